@@ -1,0 +1,197 @@
+//! Our own files: readable by their owner alone, replaced as a whole.
+
+use std::fs::{File, OpenOptions, TryLockError};
+use std::io::{self, Write as _};
+use std::path::Path;
+
+use super::identity::{no_follow, open_regular};
+use super::{FsError, parent, put_in_place, sync_dir};
+use crate::secret::Plaintext;
+use crate::sys::read_to_end;
+
+/// Makes a folder (mode 0700) and what leads to it, durable; one that exists must be ours.
+pub fn create_private_dir(dir: &Path) -> Result<(), FsError> {
+    if !dir.is_dir() {
+        create_private_dir_in(parent(dir), dir)?;
+    }
+    check_owner(&dir.metadata().map_err(FsError::io("inspect", dir))?, dir)
+}
+
+fn create_private_dir_in(above: &Path, dir: &Path) -> Result<(), FsError> {
+    if !above.is_dir() {
+        create_private_dir_in(parent(above), above)?;
+    }
+    let mut builder = std::fs::DirBuilder::new();
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::DirBuilderExt as _;
+        builder.mode(0o700);
+    }
+    match builder.create(dir) {
+        Ok(()) => sync_dir(above),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
+        Err(error) => Err(FsError::io("create", dir)(error)),
+    }
+}
+
+/// Reads a file of ours (at most `limit` bytes), refusing one that others could have read or written.
+pub fn read_private(path: &Path, limit: usize) -> Result<Plaintext, FsError> {
+    let (mut file, meta) = open_regular(path)?;
+    check_owner(&meta, path)?;
+    check_mode(&meta, path)?;
+    read_to_end(&mut file, limit).map_err(|source| {
+        if source.kind() == io::ErrorKind::FileTooLarge {
+            FsError::TooLarge {
+                path: path.to_owned(),
+                limit,
+            }
+        } else {
+            FsError::io("read", path)(source)
+        }
+    })
+}
+
+/// Writes a file that must not exist yet (mode 0600), durable.
+pub fn write_private_new(path: &Path, content: &[u8]) -> Result<(), FsError> {
+    create_synced(path, content)?;
+    sync_dir(parent(path))
+}
+
+/// Writes a file of ours whole: to `NAME.new` first, then renamed, durable. The caller holds the lock
+/// that keeps two writers apart, so what is left under that name is a dead one's.
+pub fn write_private(path: &Path, content: &[u8]) -> Result<(), FsError> {
+    let mut temp = path.as_os_str().to_owned();
+    temp.push(".new");
+    let temp = Path::new(&temp);
+    remove(temp)?;
+    create_synced(temp, content)
+        .and_then(|()| put_in_place(temp, path))
+        .inspect_err(|_| {
+            // Best effort: the next writer removes what is left.
+            let _removed = remove(temp);
+        })
+}
+
+fn create_synced(path: &Path, content: &[u8]) -> Result<(), FsError> {
+    let mut file = private_options()
+        .write(true)
+        .create_new(true)
+        .open(path)
+        .map_err(FsError::io("create", path))?;
+    file.write_all(content)
+        .map_err(FsError::io("write", path))?;
+    file.sync_all().map_err(FsError::io("sync", path))
+}
+
+/// Removes a file; one that is not there is fine.
+pub fn remove(path: &Path) -> Result<(), FsError> {
+    match std::fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => {
+            Err(FsError::io("remove", path)(error))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Removes an empty folder; one that is not there is fine.
+pub fn remove_dir(path: &Path) -> Result<(), FsError> {
+    match std::fs::remove_dir(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => {
+            Err(FsError::io("remove", path)(error))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The names in a folder, sorted; a folder that is not there has none.
+pub fn list_dir(dir: &Path) -> Result<Vec<String>, FsError> {
+    let entries = match std::fs::read_dir(dir) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        entries => entries.map_err(FsError::io("list", dir))?,
+    };
+    let mut names = Vec::new();
+    for entry in entries {
+        let entry = entry.map_err(FsError::io("list", dir))?;
+        names.extend(entry.file_name().into_string());
+    }
+    names.sort();
+    Ok(names)
+}
+
+/// An advisory lock, given back on drop and by the system when the process dies.
+#[derive(Debug)]
+pub struct Lock(#[expect(dead_code, reason = "held for its lock")] File);
+
+/// Waits for the lock of this file, which is made when missing.
+pub fn wait_for_lock(path: &Path) -> Result<Lock, FsError> {
+    let file = open_lock(path)?;
+    file.lock().map_err(FsError::io("lock", path))?;
+    Ok(Lock(file))
+}
+
+/// Takes the lock of this file, or says `None` when another process has it.
+pub fn try_lock(path: &Path) -> Result<Option<Lock>, FsError> {
+    let file = open_lock(path)?;
+    match file.try_lock() {
+        Ok(()) => Ok(Some(Lock(file))),
+        Err(TryLockError::WouldBlock) => Ok(None),
+        Err(TryLockError::Error(error)) => Err(FsError::io("lock", path)(error)),
+    }
+}
+
+fn open_lock(path: &Path) -> Result<File, FsError> {
+    private_options()
+        .write(true)
+        .create(true)
+        .truncate(false)
+        .open(path)
+        .map_err(FsError::io("open", path))
+}
+
+pub(super) fn private_options() -> OpenOptions {
+    let mut options = OpenOptions::new();
+    no_follow(&mut options);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt as _;
+        options.mode(0o600);
+    }
+    options
+}
+
+#[cfg(unix)]
+fn check_owner(meta: &std::fs::Metadata, path: &Path) -> Result<(), FsError> {
+    use std::os::unix::fs::MetadataExt as _;
+    if meta.uid() == rustix::process::geteuid().as_raw() {
+        Ok(())
+    } else {
+        Err(FsError::NotOurs {
+            path: path.to_owned(),
+        })
+    }
+}
+
+#[cfg(unix)]
+fn check_mode(meta: &std::fs::Metadata, path: &Path) -> Result<(), FsError> {
+    use std::os::unix::fs::PermissionsExt as _;
+    let mode = meta.permissions().mode() & 0o777;
+    if mode.trailing_zeros() >= 6 {
+        // no bit of group or others is set
+        Ok(())
+    } else {
+        Err(FsError::NotPrivate {
+            path: path.to_owned(),
+            mode,
+        })
+    }
+}
+
+#[cfg(not(unix))]
+fn check_owner(_meta: &std::fs::Metadata, _path: &Path) -> Result<(), FsError> {
+    Ok(())
+}
+
+#[cfg(not(unix))]
+fn check_mode(_meta: &std::fs::Metadata, _path: &Path) -> Result<(), FsError> {
+    Ok(())
+}

@@ -1,0 +1,153 @@
+//! What can go wrong while secrets are moved or put back.
+
+use std::path::PathBuf;
+
+use super::runs::RunId;
+use crate::fs::FsError;
+use crate::hint::{Explain, Hint, Kind, shell_word};
+use crate::keys::KeyError;
+use crate::name::EntryName;
+use crate::secret::RandomError;
+use crate::store::StoreError;
+
+/// Why a migration, a resumption or an undo stopped.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum MigrateError {
+    /// A file could not be read or replaced.
+    #[error(transparent)]
+    Fs(#[from] FsError),
+    /// The store refused.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The path cannot be written down.
+    #[error("the path {path:?} is not valid UTF-8, so no journal can name it")]
+    PathNotUtf8 {
+        /// The path.
+        path: PathBuf,
+    },
+    /// What the store gives back is not what was stored.
+    #[error("{name} reads back differently from what was stored; the file was not touched")]
+    ReadBack {
+        /// The entry.
+        name: EntryName,
+    },
+    /// A variable is no longer what the plan saw.
+    #[error("{path}:{line}: {name} was changed since the plan was made", path = .path.display())]
+    VariableChanged {
+        /// The file.
+        path: PathBuf,
+        /// The line of the variable.
+        line: usize,
+        /// The variable.
+        name: String,
+    },
+    /// The file would not read as planned after the rewrite.
+    #[error("{path}: {name} would not be read back as its reference; the file was not touched", path = .path.display())]
+    Rewrite {
+        /// The file.
+        path: PathBuf,
+        /// The variable.
+        name: String,
+    },
+    /// The sealed original spellings are missing or do not fit.
+    #[error("the run {run} has lost its sealed originals, so {path} cannot be put back", path = .path.display())]
+    OriginalsMissing {
+        /// The run.
+        run: RunId,
+        /// The file that holds references.
+        path: PathBuf,
+    },
+    /// The sealed original spellings do not open.
+    #[error("the sealed originals of the run {run} do not open")]
+    Originals {
+        /// The run.
+        run: RunId,
+        /// Why.
+        source: KeyError,
+    },
+    /// A journal has a line that was not written by us.
+    #[error("the journal of the run {run} is damaged at line {line}")]
+    Journal {
+        /// The run.
+        run: RunId,
+        /// The line, counted from 1.
+        line: usize,
+    },
+    /// No such run.
+    #[error("there is no run {0}")]
+    NoRun(String),
+    /// Several runs begin like this.
+    #[error("several runs begin with {0}")]
+    AmbiguousRun(String),
+    /// Nothing that could be undone.
+    #[error("there is no run to undo")]
+    NothingToUndo,
+    /// Two unfinished runs cannot share a file.
+    #[error("the run {run} was cut off while it worked on {path}", path = .path.display())]
+    Unfinished {
+        /// The run.
+        run: RunId,
+        /// The file.
+        path: PathBuf,
+    },
+    /// Another process is at it.
+    #[error("another kmseal is working on a run at this moment")]
+    Busy,
+    /// Some of it is done.
+    #[error("the run {run} was cut off half-way")]
+    Partial {
+        /// The run.
+        run: RunId,
+        /// Why.
+        source: Box<Self>,
+    },
+    /// No random bytes.
+    #[error(transparent)]
+    Random(#[from] RandomError),
+}
+
+impl Explain for MigrateError {
+    fn kind(&self) -> Kind {
+        match self {
+            Self::Partial { source, .. } if source.kind() == Kind::Integrity => Kind::Integrity,
+            Self::Partial { .. } => Kind::Partial,
+            Self::Store(error) => error.kind(),
+            Self::Fs(error) => error.kind(),
+            Self::Originals { source, .. } => source.kind(),
+            Self::ReadBack { .. } | Self::OriginalsMissing { .. } | Self::Journal { .. } => {
+                Kind::Integrity
+            }
+            _ => Kind::Failed,
+        }
+    }
+
+    fn hints(&self) -> Vec<Hint> {
+        match self {
+            Self::Fs(FsError::Changed { path } ) => vec![
+                Hint::say(format!("look at {}, then run the same command again", path.display())),
+            ],
+            Self::Fs(error) => error.hints(),
+            Self::Store(error) => error.hints(),
+            Self::Partial { run, source } => {
+                let mut hints = source.hints();
+                hints.push(Hint::run(format!("kmseal resume {run}")));
+                hints.push(Hint::run(format!("kmseal undo {run}")));
+                hints
+            }
+            Self::Unfinished { run, .. } => vec![
+                Hint::run(format!("kmseal resume {run}")),
+                Hint::run(format!("kmseal undo {run}")),
+            ],
+            Self::VariableChanged { path, .. } => vec![Hint::say(format!(
+                "what is in {} now is kept; undo the run, then migrate again",
+                shell_word(&path.to_string_lossy())
+            ))],
+            Self::NoRun(_) | Self::AmbiguousRun(_) | Self::NothingToUndo => {
+                vec![Hint::run("kmseal runs")]
+            }
+            Self::Busy => vec![Hint::say("wait for it to end, then run the same command again")],
+            _ => Vec::new(),
+        }
+    }
+}

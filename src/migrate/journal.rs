@@ -1,0 +1,166 @@
+//! The journal of a run: one line before each effect, synced, without any plaintext.
+
+use serde::{Deserialize, Serialize};
+
+use super::error::MigrateError;
+use super::plan::Plan;
+use super::runs::RunId;
+use crate::fs::PrivateLog;
+
+/// The layout of the lines.
+const FORMAT: u32 = 1;
+
+/// One line.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "step")]
+enum Line {
+    Planned { journal: u32, run: RunId, created: i64, plan: Plan },
+    Keeping,
+    Storing,
+    Verified,
+    Rewriting { file: usize },
+    Done,
+    Undoing,
+    Restoring { file: usize },
+    Retracting,
+    Undone,
+}
+
+/// How far a run has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Phase {
+    /// Cut off, or being worked on, on the way to its end.
+    Applying,
+    /// All of it is done.
+    Done,
+    /// Cut off, or being worked on, on the way back.
+    Undoing,
+    /// Everything was put back.
+    Undone,
+}
+
+/// The journal of one run, open for more.
+#[derive(Debug)]
+pub struct Journal {
+    /// The run it belongs to.
+    pub run: RunId,
+    /// When the run began, in seconds since 1970-01-01 UTC.
+    pub created: i64,
+    /// What the run does.
+    pub plan: Plan,
+    /// How far it has come.
+    pub phase: Phase,
+    log: PrivateLog,
+}
+
+impl Journal {
+    /// Begins a journal with its plan; durable when this returns.
+    pub(super) fn begin(
+        mut log: PrivateLog,
+        run: RunId,
+        created: i64,
+        plan: Plan,
+    ) -> Result<Self, MigrateError> {
+        let line =
+            Line::Planned { journal: FORMAT, run: run.clone(), created, plan: plan.clone() };
+        append(&mut log, &line)?;
+        Ok(Self { run, created, plan, phase: Phase::Applying, log })
+    }
+
+    /// Reads a journal. `None` when it was cut off before its plan was complete: then nothing was done.
+    ///
+    /// A line that was cut off at the end counts as not written. A damaged line before that is refused.
+    pub(super) fn reopen(
+        mut log: PrivateLog,
+        text: &[u8],
+        run: &RunId,
+    ) -> Result<Option<Self>, MigrateError> {
+        let mut lines = text.split_inclusive(|byte| *byte == b'\n').zip(1..).peekable();
+        let damaged = |line| MigrateError::Journal { run: run.clone(), line };
+        let mut kept = 0;
+        let mut read = Vec::new();
+        while let Some((bytes, number)) = lines.next() {
+            match serde_json::from_slice::<Line>(bytes) {
+                Ok(line) => read.push(line),
+                // After a power loss the last line may have its length, but not its bytes.
+                Err(_) if lines.peek().is_none() => break,
+                Err(_) => return Err(damaged(number)),
+            }
+            kept += bytes.len();
+        }
+        log.cut_to(kept)?;
+        let mut read = read.into_iter();
+        let (created, plan) = match read.next() {
+            None => return Ok(None),
+            Some(Line::Planned { journal: FORMAT, run: named, created, plan }) if named == *run => {
+                (created, plan)
+            }
+            Some(_) => return Err(damaged(1)),
+        };
+        let phase = read.fold(Phase::Applying, |phase, line| line.phase().unwrap_or(phase));
+        Ok(Some(Self { run: run.clone(), created, plan, phase, log }))
+    }
+
+    pub(super) fn keeping(&mut self) -> Result<(), MigrateError> {
+        self.append(&Line::Keeping)
+    }
+
+    pub(super) fn storing(&mut self) -> Result<(), MigrateError> {
+        self.append(&Line::Storing)
+    }
+
+    pub(super) fn verified(&mut self) -> Result<(), MigrateError> {
+        self.append(&Line::Verified)
+    }
+
+    pub(super) fn rewriting(&mut self, file: usize) -> Result<(), MigrateError> {
+        self.append(&Line::Rewriting { file })
+    }
+
+    pub(super) fn done(&mut self) -> Result<(), MigrateError> {
+        self.append(&Line::Done)
+    }
+
+    pub(super) fn undoing(&mut self) -> Result<(), MigrateError> {
+        self.append(&Line::Undoing)
+    }
+
+    pub(super) fn restoring(&mut self, file: usize) -> Result<(), MigrateError> {
+        self.append(&Line::Restoring { file })
+    }
+
+    pub(super) fn retracting(&mut self) -> Result<(), MigrateError> {
+        self.append(&Line::Retracting)
+    }
+
+    pub(super) fn undone(&mut self) -> Result<(), MigrateError> {
+        self.append(&Line::Undone)
+    }
+
+    fn append(&mut self, line: &Line) -> Result<(), MigrateError> {
+        append(&mut self.log, line)?;
+        self.phase = line.phase().unwrap_or(self.phase);
+        Ok(())
+    }
+}
+
+impl Line {
+    /// The phase that begins with this line.
+    fn phase(&self) -> Option<Phase> {
+        match self {
+            Self::Done => Some(Phase::Done),
+            Self::Undoing => Some(Phase::Undoing),
+            Self::Undone => Some(Phase::Undone),
+            _ => None,
+        }
+    }
+}
+
+fn append(log: &mut PrivateLog, line: &Line) -> Result<(), MigrateError> {
+    let mut text = Vec::new();
+    // Serializing to memory fails for maps with odd keys only, and there are none.
+    if serde_json::to_writer(&mut text, line).is_ok() {
+        log.append(&String::from_utf8_lossy(&text))?;
+    }
+    Ok(())
+}

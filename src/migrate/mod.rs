@@ -1,0 +1,25 @@
+//! Moving secrets out of files: plan, apply, journal, undo.
+//!
+//! The order is fixed: the plan is journaled, the values are stored, read back and compared, the file
+//! is replaced by one with references, and only then is the plaintext gone. Whoever comes back to a run
+//! that was cut off looks at the files and the store, not only at the journal, so every part of
+//! [`drive`] and [`undo`] can be repeated.
+
+mod apply;
+mod draft;
+mod error;
+mod file;
+mod journal;
+mod originals;
+mod plan;
+mod runs;
+mod undo;
+
+pub use apply::{Applied, drive};
+pub use draft::{Choice, Draft, DraftItem, Obstacle, Preset};
+pub use error::MigrateError;
+pub use file::{SOURCE_LIMIT, SourceFile};
+pub use journal::{Journal, Phase};
+pub use plan::{OnConflict, Plan, PlannedFile, PlannedItem, Write};
+pub use runs::{RunId, RunSummary, Runs};
+pub use undo::{Undone, undo};

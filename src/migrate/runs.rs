@@ -1,0 +1,156 @@
+//! The folder of journals.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use super::error::MigrateError;
+use super::journal::{Journal, Phase};
+use super::plan::Plan;
+use crate::fs::{self, Lock, PrivateLog};
+use crate::name::EntryName;
+use crate::secret::random_bytes;
+
+/// The name of a run: the time it began and six random digits, so that runs sort by age.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct RunId(String);
+
+impl RunId {
+    fn new(created: i64) -> Result<Self, MigrateError> {
+        let [a, b, c] = random_bytes()?;
+        let time = jiff::Timestamp::from_second(created).unwrap_or_default();
+        Ok(Self(format!("{}-{a:02x}{b:02x}{c:02x}", time.strftime("%Y%m%d-%H%M%S"))))
+    }
+}
+
+impl fmt::Display for RunId {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(&self.0)
+    }
+}
+
+impl From<RunId> for String {
+    fn from(id: RunId) -> Self {
+        id.0
+    }
+}
+
+impl TryFrom<String> for RunId {
+    type Error = &'static str;
+
+    /// Only what we write: it becomes part of a file name.
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        let expected = |c: char| c.is_ascii_hexdigit() || c == '-';
+        if text.len() == 22 && text.chars().all(expected) {
+            Ok(Self(text))
+        } else {
+            Err("not the name of a run")
+        }
+    }
+}
+
+/// A run in a list.
+#[derive(Debug, Clone)]
+pub struct RunSummary {
+    /// Its name.
+    pub run: RunId,
+    /// When it began, in seconds since 1970-01-01 UTC.
+    pub created: i64,
+    /// How far it has come.
+    pub phase: Phase,
+    /// What it does.
+    pub plan: Plan,
+}
+
+/// All runs on this machine.
+#[derive(Debug, Clone)]
+pub struct Runs {
+    dir: PathBuf,
+}
+
+impl Runs {
+    /// The runs whose journals are in this folder.
+    pub fn at(dir: PathBuf) -> Self {
+        Self { dir }
+    }
+
+    /// One run at a time is worked on: two could plan for the same file.
+    pub fn lock(&self) -> Result<Lock, MigrateError> {
+        fs::create_private_dir(&self.dir)?;
+        fs::try_lock(&self.dir.join("lock"))?.ok_or(MigrateError::Busy)
+    }
+
+    /// Begins a run: its plan is durable when this returns.
+    pub fn begin(&self, plan: Plan) -> Result<Journal, MigrateError> {
+        let created = jiff::Timestamp::now().as_second();
+        let run = RunId::new(created)?;
+        let path = self.journal_path(&run);
+        let log = PrivateLog::create(&path)?;
+        Journal::begin(log, run, created, plan).inspect_err(|_| {
+            // Nothing was done yet, and half a plan is of no use to anybody.
+            let _removed = fs::remove(&path);
+        })
+    }
+
+    /// Opens the journal of a run.
+    pub fn open(&self, run: &RunId) -> Result<Journal, MigrateError> {
+        let (log, text) = PrivateLog::open(&self.journal_path(run))?;
+        Journal::reopen(log, &text, run)?.ok_or_else(|| MigrateError::NoRun(run.to_string()))
+    }
+
+    /// All runs, oldest first. A journal without a plan belongs to a run that did nothing.
+    pub fn list(&self) -> Result<Vec<RunSummary>, MigrateError> {
+        let mut runs = Vec::new();
+        for name in fs::list_dir(&self.dir)? {
+            let Some(stem) = name.strip_suffix(".journal") else { continue };
+            let Ok(run) = RunId::try_from(stem.to_owned()) else { continue };
+            let text = fs::read_private(&self.journal_path(&run), fs::LOG_LIMIT)?;
+            if let Some(summary) = Journal::summary(text.expose(), &run)? {
+                runs.push(summary);
+            }
+        }
+        Ok(runs)
+    }
+
+    /// The run that a person means: its whole name or the beginning of it.
+    pub fn find(&self, text: &str) -> Result<RunSummary, MigrateError> {
+        let mut runs = self.list()?;
+        runs.retain(|summary| summary.run.0.starts_with(text));
+        match runs.pop() {
+            Some(summary) if runs.is_empty() => Ok(summary),
+            Some(_) => Err(MigrateError::AmbiguousRun(text.to_owned())),
+            None => Err(MigrateError::NoRun(text.to_owned())),
+        }
+    }
+
+    /// A run that was cut off, on its way there or back, while it worked on this file.
+    pub fn unfinished(&self, path: &Path) -> Result<Option<RunId>, MigrateError> {
+        let runs = self.list()?;
+        let cut_off = |run: &&RunSummary| {
+            matches!(run.phase, Phase::Applying | Phase::Undoing)
+                && run.plan.files.iter().any(|file| file.path == path)
+        };
+        Ok(runs.iter().find(cut_off).map(|run| run.run.clone()))
+    }
+
+    /// Whether a run other than `except`, which was not undone, has put a reference to this entry into a
+    /// file.
+    pub(super) fn refers_to(&self, entry: &EntryName, except: &RunId) -> Result<bool, MigrateError> {
+        let runs = self.list()?;
+        let mut others =
+            runs.iter().filter(|run| run.run != *except && run.phase != Phase::Undone);
+        Ok(others.any(|run| {
+            run.plan.files.iter().flat_map(|file| &file.items).any(|item| item.entry == *entry)
+        }))
+    }
+
+    fn journal_path(&self, run: &RunId) -> PathBuf {
+        self.dir.join(format!("{run}.journal"))
+    }
+
+    pub(super) fn originals_path(&self, run: &RunId) -> PathBuf {
+        self.dir.join(format!("{run}.originals"))
+    }
+}

@@ -1,0 +1,146 @@
+//! The bytes that must not leak.
+
+use subtle::ConstantTimeEq as _;
+
+use super::pages::Pages;
+
+/// Secret bytes: locked in memory where allowed, wiped on drop, never printed or copied by accident.
+///
+/// It has no `Debug`, `Display`, `Clone` or `Serialize`:
+///
+/// ```compile_fail
+/// let value = kmseal::secret::Plaintext::copy_of(b"x");
+/// println!("{value:?}");
+/// ```
+/// ```compile_fail
+/// let value = kmseal::secret::Plaintext::copy_of(b"x");
+/// let copy = value.clone();
+/// ```
+/// ```compile_fail
+/// let value = kmseal::secret::Plaintext::copy_of(b"x");
+/// let text = serde_json::to_string(&value);
+/// ```
+#[derive(Default)]
+pub struct Plaintext {
+    pages: Option<Pages>,
+    len: usize,
+}
+
+impl Plaintext {
+    /// An empty buffer; takes no memory until something is added.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// An empty buffer that takes `bytes` bytes before it has to move.
+    pub fn with_capacity(bytes: usize) -> Self {
+        Self {
+            pages: (bytes > 0).then(|| Pages::holding(bytes)),
+            len: 0,
+        }
+    }
+
+    /// A copy of `bytes`; the caller wipes its own.
+    pub fn copy_of(bytes: &[u8]) -> Self {
+        let mut copy = Self::with_capacity(bytes.len());
+        copy.extend(bytes);
+        copy
+    }
+
+    /// Zero bytes to be filled in place through [`Self::expose_mut`].
+    pub fn zeroed(len: usize) -> Self {
+        Self {
+            pages: (len > 0).then(|| Pages::holding(len)),
+            len,
+        }
+    }
+
+    /// Adds one byte.
+    pub fn push(&mut self, byte: u8) {
+        self.extend(&[byte]);
+    }
+
+    /// Adds bytes. When they do not fit, everything moves to new pages and the old ones are wiped.
+    pub fn extend(&mut self, bytes: &[u8]) {
+        let needed = self.len + bytes.len();
+        if needed > self.capacity() {
+            let mut wider = Pages::holding(needed.max(self.capacity() * 2));
+            wider.bytes_mut()[..self.len].copy_from_slice(self.expose());
+            self.pages = Some(wider);
+        }
+        if let Some(pages) = &mut self.pages {
+            pages.bytes_mut()[self.len..needed].copy_from_slice(bytes);
+            self.len = needed;
+        }
+    }
+
+    /// Cuts the end off and wipes it.
+    pub fn truncate(&mut self, len: usize) {
+        if len < self.len {
+            self.expose_mut()[len..].fill(0);
+            self.len = len;
+        }
+    }
+
+    /// The one door out. A test keeps the list of the files that may call it.
+    pub fn expose(&self) -> &[u8] {
+        self.pages
+            .as_ref()
+            .map_or(&[], |pages| &pages.bytes()[..self.len])
+    }
+
+    /// The same door, for filling or changing the bytes in place.
+    pub fn expose_mut(&mut self) -> &mut [u8] {
+        let len = self.len;
+        self.pages
+            .as_mut()
+            .map_or(&mut [], |pages| &mut pages.bytes_mut()[..len])
+    }
+
+    /// Equal, in time that depends on the lengths alone.
+    pub fn same_as(&self, other: &Self) -> bool {
+        self.expose().ct_eq(other.expose()).into()
+    }
+
+    /// Whether there is nothing in it.
+    pub fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
+    fn capacity(&self) -> usize {
+        self.pages.as_ref().map_or(0, Pages::capacity)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn growing_keeps_the_bytes() {
+        let mut text = Plaintext::new();
+        for round in 0..3_000_u32 {
+            text.extend(&round.to_be_bytes());
+        }
+        assert_eq!(text.expose().len(), 12_000);
+        assert_eq!(&text.expose()[4 * 2_999..], 2_999_u32.to_be_bytes());
+    }
+
+    #[test]
+    fn what_is_cut_off_is_wiped() {
+        let mut text = Plaintext::copy_of(b"visible hidden");
+        text.truncate(7);
+        assert_eq!(text.expose(), b"visible");
+        let pages = text.pages.as_ref().expect("has pages");
+        assert_eq!(&pages.bytes()[7..14], &[0; 7]);
+    }
+
+    #[test]
+    fn comparison_sees_content_and_length() {
+        let value = Plaintext::copy_of(b"abc");
+        assert!(value.same_as(&Plaintext::copy_of(b"abc")));
+        assert!(!value.same_as(&Plaintext::copy_of(b"abd")));
+        assert!(!value.same_as(&Plaintext::copy_of(b"ab")));
+        assert!(Plaintext::new().same_as(&Plaintext::copy_of(b"")));
+    }
+}

@@ -1,0 +1,41 @@
+//! The highest generation this machine has seen, kept outside the vault.
+//!
+//! The vault file is authentic as a whole, but so is yesterday's copy of it. Whoever can write the
+//! file could bring back values that were rotated or deleted; this counter makes that visible.
+
+use super::{Places, StoreError, VaultError, container};
+use crate::fs;
+
+/// An identity (32 digits), a blank, a number, a line end.
+const LIMIT: usize = 64;
+
+/// Refuses a vault that is older than what this machine last wrote.
+pub(super) fn check(places: &Places, id: &[u8; 16], generation: u64) -> Result<(), StoreError> {
+    match seen(places)? {
+        Some((seen_id, seen)) if seen_id == container::hex(id) && generation < seen => {
+            Err(VaultError::Older.into())
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Remembers this generation as the highest.
+pub(super) fn remember(places: &Places, id: &[u8; 16], generation: u64) -> Result<(), StoreError> {
+    fs::create_private_dir(container::folder(&places.generation))?;
+    let line = format!("{} {generation}\n", container::hex(id));
+    Ok(fs::write_private(&places.generation, line.as_bytes())?)
+}
+
+/// What was remembered. Text that we did not write counts as nothing: the counter is a second line of
+/// defence, and a damaged one must not lock the owner out.
+fn seen(places: &Places) -> Result<Option<(String, u64)>, StoreError> {
+    let text = match fs::read_private(&places.generation, LIMIT) {
+        Err(error) if error.is_not_found() => return Ok(None),
+        text => text?,
+    };
+    let parse = |text: &[u8]| {
+        let (id, number) = std::str::from_utf8(text).ok()?.trim_end().split_once(' ')?;
+        Some((id.to_owned(), number.parse().ok()?))
+    };
+    Ok(parse(text.expose()))
+}

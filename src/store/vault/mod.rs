@@ -1,0 +1,312 @@
+//! The embedded vault: one sealed file.
+//!
+//! A page store such as redb was weighed and not taken. It authenticates nothing as a whole, so a
+//! record could be put back after its deletion, or an old one over a new one; it is locked by one
+//! process at a time; and it shows how many records there are. A vault holds hundreds of entries, not
+//! millions: one file that is read at once (bounded), opened as a whole and replaced by rename has
+//! none of these gaps, and one kind of crash safety serves everything we write.
+//!
+//! Inside, each value is a message of its own ([`crate::envelope`]), bound to vault, entry, name and
+//! version. The list of entries and names around them is sealed once more, with the file's header as
+//! associated data.
+
+mod catalogue;
+mod container;
+mod error;
+mod generation;
+mod record;
+mod unlock;
+
+pub use error::VaultError;
+pub use unlock::{Cost, Unlock, UnlockMethod};
+
+use std::path::PathBuf;
+
+use catalogue::Catalogue;
+use container::{Container, Header};
+
+use super::{Put, Store, StoreError, Summary, Version};
+use crate::fs::{self, Lock};
+use crate::keys::{VaultKey, WrappingKey};
+use crate::name::EntryName;
+use crate::secret::{Key256, Plaintext};
+
+/// The key that values are sealed under when no other is named.
+pub const DEFAULT_KEY: &str = "default";
+
+/// Where the parts of a vault are.
+#[derive(Debug, Clone)]
+pub struct Places {
+    /// The sealed file.
+    pub vault: PathBuf,
+    /// The key file that opens it.
+    pub key_file: PathBuf,
+    /// The highest generation that this machine has written.
+    pub generation: PathBuf,
+}
+
+impl Places {
+    fn lock(&self) -> Result<Lock, StoreError> {
+        fs::create_private_dir(container::folder(&self.vault))?;
+        let mut path = self.vault.clone().into_os_string();
+        path.push(".lock");
+        Ok(fs::wait_for_lock(path.as_ref())?)
+    }
+}
+
+/// An open vault. Reading needs no lock, since the file is replaced as a whole; every change takes the
+/// lock and builds on what is in the file then.
+pub struct Vault {
+    places: Places,
+    header: Header,
+    root: Key256,
+    keys: Vec<VaultKey>,
+    catalogue: Catalogue,
+    generation: u64,
+    write_key: String,
+}
+
+/// What a vault says about itself.
+#[derive(Debug, Clone)]
+pub struct Status {
+    /// Where the file is.
+    pub places: Places,
+    /// Its random identity, as hexadecimal digits.
+    pub id: String,
+    /// How it is opened.
+    pub method: UnlockMethod,
+    /// How often it was written.
+    pub generation: u64,
+    /// Its wrapping keys: name, time of making, number of versions sealed under it.
+    pub keys: Vec<(String, i64, usize)>,
+    /// Entries in use.
+    pub entries: usize,
+    /// Deleted entries that can be restored.
+    pub deleted: usize,
+    /// Versions of all entries.
+    pub versions: usize,
+}
+
+impl Vault {
+    /// Whether there is one.
+    pub fn exists(places: &Places) -> bool {
+        places.vault.exists()
+    }
+
+    /// How the vault at this place is opened, without opening it.
+    pub fn method(places: &Places) -> Result<UnlockMethod, StoreError> {
+        Ok(Container::read(places)?.header.method)
+    }
+
+    /// Makes a vault, opened by a new key file or by a passphrase. `false` when there is one already.
+    pub fn create(
+        places: &Places,
+        unlock: &mut dyn Unlock,
+        method: &UnlockMethod,
+    ) -> Result<bool, StoreError> {
+        let _lock = places.lock()?;
+        if Self::exists(places) {
+            return Ok(false);
+        }
+        let root = Key256::random()?;
+        let header = Header::seal_root(places, unlock, method.clone(), &root)?;
+        let mut catalogue = Catalogue::default();
+        catalogue.add_key(DEFAULT_KEY, &header.id, &root)?;
+        Container::write(places, &header, &root, &catalogue, 1)?;
+        Ok(true)
+    }
+
+    /// Opens the vault.
+    pub fn open(places: &Places, unlock: &mut dyn Unlock) -> Result<Self, StoreError> {
+        let container = Container::read(places)?;
+        let root = container.header.open_root(places, unlock)?;
+        Self::with_root(places, container, root)
+    }
+
+    fn with_root(places: &Places, container: Container, root: Key256) -> Result<Self, StoreError> {
+        let (header, generation) = (container.header.clone(), container.generation);
+        let catalogue = container.open(&root)?;
+        let keys = catalogue.open_keys(&header.id, &root)?;
+        let places = places.clone();
+        let write_key = DEFAULT_KEY.to_owned();
+        Ok(Self {
+            places,
+            header,
+            root,
+            keys,
+            catalogue,
+            generation,
+            write_key,
+        })
+    }
+
+    /// Seals what is written from now on under this key.
+    pub fn use_key(&mut self, name: &str) -> Result<(), StoreError> {
+        self.key(name)?;
+        name.clone_into(&mut self.write_key);
+        Ok(())
+    }
+
+    /// The wrapping key of this name.
+    pub fn key(&self, name: &str) -> Result<&VaultKey, StoreError> {
+        self.find_key(name).ok_or_else(|| StoreError::NoKey {
+            name: name.to_owned(),
+        })
+    }
+
+    fn find_key(&self, name: &str) -> Option<&VaultKey> {
+        self.keys.iter().find(|key| key.name() == name)
+    }
+
+    /// Makes a new wrapping key.
+    pub fn create_key(&mut self, name: &EntryName) -> Result<(), StoreError> {
+        let _lock = self.reload()?;
+        let (id, name) = (self.header.id, name.as_str());
+        if self.find_key(name).is_some() {
+            return Err(StoreError::KeyExists {
+                name: name.to_owned(),
+            });
+        }
+        self.catalogue.add_key(name, &id, &self.root)?;
+        self.keys = self.catalogue.open_keys(&id, &self.root)?;
+        self.save()
+    }
+
+    /// Opens the vault another way from now on. The root key and all entries stay as they are.
+    pub fn change_method(
+        &mut self,
+        unlock: &mut dyn Unlock,
+        method: &UnlockMethod,
+    ) -> Result<(), StoreError> {
+        let _lock = self.reload()?;
+        let old = self.header.method.clone();
+        self.header = self
+            .header
+            .reseal_root(&self.places, unlock, method.clone(), &self.root)?;
+        self.save()?;
+        if old == UnlockMethod::KeyFile && *method != UnlockMethod::KeyFile {
+            // It opens nothing any more; killed before this, it only lies about.
+            fs::remove(&self.places.key_file)?;
+        }
+        Ok(())
+    }
+
+    /// What there is to say about it.
+    pub fn status(&self) -> Status {
+        let versions = |key: &str| self.catalogue.count_versions(|version| version.key == key);
+        let keys = self
+            .catalogue
+            .keys()
+            .map(|key| (key.name.clone(), key.created, versions(&key.name)));
+        let deleted = self
+            .list(None)
+            .iter()
+            .filter(|entry| entry.deleted.is_some())
+            .count();
+        Status {
+            places: self.places.clone(),
+            id: container::hex(&self.header.id),
+            method: self.header.method.clone(),
+            generation: self.generation,
+            keys: keys.collect(),
+            entries: self.list(None).len() - deleted,
+            deleted,
+            versions: self.catalogue.count_versions(|_| true),
+        }
+    }
+
+    /// Takes the lock and builds on what other processes have written since.
+    fn reload(&mut self) -> Result<Lock, StoreError> {
+        let lock = self.places.lock()?;
+        let container = Container::read(&self.places)?;
+        if container.header.id != self.header.id {
+            return Err(VaultError::Replaced.into());
+        }
+        self.header = container.header.clone();
+        self.generation = container.generation;
+        self.catalogue = container.open(&self.root)?;
+        self.keys = self.catalogue.open_keys(&self.header.id, &self.root)?;
+        Ok(lock)
+    }
+
+    fn save(&mut self) -> Result<(), StoreError> {
+        self.generation += 1;
+        Container::write(
+            &self.places,
+            &self.header,
+            &self.root,
+            &self.catalogue,
+            self.generation,
+        )
+    }
+}
+
+impl Store for Vault {
+    fn get(&self, wanted: &[(EntryName, Option<u32>)]) -> Vec<Result<Plaintext, StoreError>> {
+        let open = |(name, version): &(EntryName, Option<u32>)| {
+            let (entry, version) = self.catalogue.find(name, *version)?;
+            record::open(&self.header.id, entry, name, version, |key| {
+                self.find_key(key).map(|key| key as &dyn WrappingKey)
+            })
+        };
+        wanted.iter().map(open).collect()
+    }
+
+    fn describe(&self, name: &EntryName) -> Option<Summary> {
+        self.catalogue.summary(name)
+    }
+
+    fn list(&self, prefix: Option<&EntryName>) -> Vec<Summary> {
+        self.catalogue.summaries(prefix)
+    }
+
+    fn history(&self, name: &EntryName) -> Result<Vec<Version>, StoreError> {
+        self.catalogue.history(name)
+    }
+
+    fn put(&mut self, puts: &[Put<'_>]) -> Result<Vec<u32>, StoreError> {
+        let _lock = self.reload()?;
+        let mut changed = false;
+        let mut numbers = Vec::with_capacity(puts.len());
+        for put in puts {
+            catalogue::check_size(put)?;
+            if let Some(done) = self.catalogue.version_of_token(&put.name, put.token) {
+                numbers.push(done);
+                continue;
+            }
+            self.catalogue.check_expected(&put.name, put.expected)?;
+            let place = self.catalogue.place_for(&put.name)?;
+            let key = self.key(&self.write_key)?;
+            let message = record::seal(&self.header.id, &place, put, key)?;
+            numbers.push(place.version);
+            self.catalogue.add(&place, put, &self.write_key, message);
+            changed = true;
+        }
+        if changed {
+            self.save()?;
+        }
+        Ok(numbers)
+    }
+
+    fn delete(&mut self, names: &[EntryName]) -> Result<(), StoreError> {
+        let _lock = self.reload()?;
+        for name in names {
+            self.catalogue.mark_deleted(name)?;
+        }
+        self.save()
+    }
+
+    fn undelete(&mut self, name: &EntryName) -> Result<(), StoreError> {
+        let _lock = self.reload()?;
+        self.catalogue.unmark_deleted(name)?;
+        self.save()
+    }
+
+    fn purge(&mut self, names: &[EntryName]) -> Result<(), StoreError> {
+        let _lock = self.reload()?;
+        for name in names {
+            self.catalogue.remove_deleted(name)?;
+        }
+        self.save()
+    }
+}
