@@ -15,6 +15,10 @@ pub enum Kind {
     Integrity,
     /// A person pressed Ctrl-C.
     Interrupted,
+    /// The program that `run` should start is not there.
+    NotFound,
+    /// The program that `run` should start is there, but does not start.
+    NotStarted,
     /// A fault of kmseal.
     Internal,
 }

@@ -1,14 +1,118 @@
 //! kmseal takes the secrets out of environment variables and puts references in their place.
+//!
+//! # The house
+//!
+//! Imports point down; `tests/it/house.rs` reads the sources and enforces it.
+//!
+//! | floor | modules | may touch |
+//! |---|---|---|
+//! | 5 command line | [`cli`] (definitions only), [`commands`] (one file a command), [`ui`] (the only printer and prompter), [`report`] (frozen JSON structs), [`config`], [`error`] | terminal, environment, home folder |
+//! | 4 operations | [`migrate`] (plan, apply, journal, undo), [`environment`] (what `run` hands to its program) | traits of floor 3 |
+//! | 3 adapters | [`store`] (trait and vault), [`keys`] (wrapping keys), [`git`] | other programs and services |
+//! | 2 pure | [`envelope`] (sealed values), [`dotenv`] (lossless reading and editing), [`classify`] (secret or not), [`reference`] | bytes in, bytes out |
+//! | 1 ground | [`secret`], [`fs`], [`sys`], [`name`], [`hint`] | the operating system |
 
 #[global_allocator]
 static ALLOCATOR: secret::WipingAllocator = secret::WipingAllocator;
 
+pub mod classify;
+pub mod cli;
+pub mod commands;
+pub mod config;
+pub mod dotenv;
 pub mod envelope;
+pub mod environment;
+pub mod error;
 pub mod fs;
+pub mod git;
 pub mod hint;
 pub mod keys;
+pub mod migrate;
 pub mod name;
 pub mod reference;
+pub mod report;
 pub mod secret;
 pub mod store;
 pub mod sys;
+pub mod ui;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::FromArgMatches as _;
+
+use cli::Cli;
+use commands::Context;
+use config::Settings;
+use error::{CommandError, Status};
+use report::v1::Document;
+use ui::{Manner, Ui};
+
+/// The program: words in, status out.
+pub fn run(words: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let hardened = sys::harden();
+    let status = match cli::command()
+        .try_get_matches_from(words)
+        .and_then(|m| Cli::from_arg_matches(&m))
+    {
+        Ok(cli) => {
+            let manner = Manner {
+                json: cli.global.json,
+                quiet: cli.global.quiet,
+                no_input: cli.global.no_input,
+                colour: config::wants_colour(),
+            };
+            let ui = Ui::new(manner);
+            let command = cli.action.name();
+            match hardened
+                .map_err(CommandError::from)
+                .and_then(|()| act(cli, ui))
+            {
+                Ok(status) => status,
+                Err(error) => fail(&Ui::new(manner), command, error),
+            }
+        }
+        Err(error) => explain_usage(&error),
+    };
+    secret::scrub_stack();
+    ExitCode::from(status)
+}
+
+fn act(cli: Cli, ui: Ui) -> Result<u8, CommandError> {
+    let context = Context {
+        ui,
+        settings: Settings::from_environment()?,
+        command: cli.action.name(),
+        passphrase_file: cli.global.passphrase_file.or_else(config::passphrase_file),
+    };
+    commands::dispatch(cli.action, &context)
+}
+
+/// Says what went wrong: to the person, and as JSON when that was asked for.
+fn fail(ui: &Ui, command: &str, error: CommandError) -> u8 {
+    let label = if error.kind == hint::Kind::Internal {
+        "internal error"
+    } else {
+        "error"
+    };
+    ui.error(label, &error.message, &error.causes, &error.hints);
+    let status = Status::from(error.kind) as u8;
+    if ui.is_json()
+        && let Ok(text) = serde_json::to_string(&Document::failed(command, error))
+    {
+        // The status says it too, should nobody be reading.
+        let _printed = ui.json(&text);
+    }
+    status
+}
+
+/// Help and version go to standard output and are no failure; everything else is clap's complaint.
+fn explain_usage(error: &clap::Error) -> u8 {
+    // Nobody may be listening.
+    let _printed = error.print();
+    if error.use_stderr() {
+        Status::Usage as u8
+    } else {
+        Status::Done as u8
+    }
+}

@@ -49,6 +49,12 @@ pub fn harden() -> Result<(), HardenError> {
     Ok(())
 }
 
+impl crate::hint::Explain for HardenError {
+    fn kind(&self) -> crate::hint::Kind {
+        crate::hint::Kind::Internal
+    }
+}
+
 /// Standard output or standard error, without a buffer: a buffer of the standard library is never
 /// freed, so what passed through it would stay in memory until the process ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -33,8 +33,8 @@ impl PrivateLog {
         })
     }
 
-    /// Opens a log and returns its complete lines. A last line without an end was cut off while it was
-    /// written; nobody has acted on it, and it is overwritten by the next one.
+    /// Opens a log and returns what is in it. Lines are added behind what the reader keeps of it: see
+    /// [`Self::cut_to`].
     pub fn open(path: &Path) -> Result<(Self, Vec<u8>), FsError> {
         let mut file = private_options()
             .read(true)
@@ -42,18 +42,12 @@ impl PrivateLog {
             .open(path)
             .map_err(FsError::io("open", path))?;
         let text = read_to_end(&mut file, LOG_LIMIT).map_err(FsError::io("read", path))?;
-        let end = text
-            .expose()
-            .iter()
-            .rposition(|byte| *byte == b'\n')
-            .map_or(0, |at| at + 1);
-        let lines = text.expose()[..end].to_vec();
         Ok((
             Self {
                 path: path.to_owned(),
                 file,
             },
-            lines,
+            text.expose().to_vec(),
         ))
     }
 

@@ -12,6 +12,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::hint::{Explain, Hint, shell_word};
+use crate::secret::Plaintext;
+use crate::sys::read_to_end;
 
 pub use log::{LOG_LIMIT, PrivateLog};
 pub use private::{
@@ -157,6 +159,41 @@ fn sync_dir(dir: &Path) -> Result<(), FsError> {
     #[cfg(not(unix))]
     let _ = dir;
     Ok(())
+}
+
+/// Reads a file or pipe that stays as it is (at most `limit` bytes), following links.
+pub fn read_file(path: &Path, limit: usize) -> Result<Plaintext, FsError> {
+    let file = std::fs::File::open(path).map_err(FsError::io("open", path))?;
+    content_of(&file, path, limit)
+}
+
+fn content_of(mut file: &std::fs::File, path: &Path, limit: usize) -> Result<Plaintext, FsError> {
+    read_to_end(&mut file, limit).map_err(|source| {
+        if source.kind() == io::ErrorKind::FileTooLarge {
+            FsError::TooLarge {
+                path: path.to_owned(),
+                limit,
+            }
+        } else {
+            FsError::io("read", path)(source)
+        }
+    })
+}
+
+/// Writes a file that anybody may read, whole.
+pub fn write_public(path: &Path, content: &[u8]) -> Result<(), FsError> {
+    let dir = parent(path);
+    std::fs::create_dir_all(dir).map_err(FsError::io("create", dir))?;
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "generated files can be generated again"
+    )]
+    std::fs::write(path, content).map_err(FsError::io("write", path))
+}
+
+/// The folder's one true path, links resolved.
+pub fn canonical(dir: &Path) -> Result<PathBuf, FsError> {
+    std::fs::canonicalize(dir).map_err(FsError::io("find", dir))
 }
 
 /// Gives a finished file its real name, durable: the one place where a rename happens.

@@ -5,9 +5,8 @@ use std::io::{self, Write as _};
 use std::path::Path;
 
 use super::identity::{no_follow, open_regular};
-use super::{FsError, parent, put_in_place, sync_dir};
+use super::{FsError, content_of, parent, put_in_place, sync_dir};
 use crate::secret::Plaintext;
-use crate::sys::read_to_end;
 
 /// Makes a folder (mode 0700) and what leads to it, durable; one that exists must be ours.
 pub fn create_private_dir(dir: &Path) -> Result<(), FsError> {
@@ -36,19 +35,10 @@ fn create_private_dir_in(above: &Path, dir: &Path) -> Result<(), FsError> {
 
 /// Reads a file of ours (at most `limit` bytes), refusing one that others could have read or written.
 pub fn read_private(path: &Path, limit: usize) -> Result<Plaintext, FsError> {
-    let (mut file, meta) = open_regular(path)?;
+    let (file, meta) = open_regular(path)?;
     check_owner(&meta, path)?;
     check_mode(&meta, path)?;
-    read_to_end(&mut file, limit).map_err(|source| {
-        if source.kind() == io::ErrorKind::FileTooLarge {
-            FsError::TooLarge {
-                path: path.to_owned(),
-                limit,
-            }
-        } else {
-            FsError::io("read", path)(source)
-        }
-    })
+    content_of(&file, path, limit)
 }
 
 /// Writes a file that must not exist yet (mode 0600), durable.

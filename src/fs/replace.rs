@@ -1,13 +1,12 @@
 //! Replacing a file that belongs to somebody else: whole, or not at all.
 
 use std::fs::{File, Metadata, OpenOptions};
-use std::io::{self, Seek as _, Write as _};
+use std::io::{Seek as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use super::identity::{keep, link_count, no_follow, open_regular, same_file};
-use super::{FsError, parent, put_in_place, remove};
+use super::{FsError, content_of, parent, put_in_place, remove};
 use crate::secret::Plaintext;
-use crate::sys::read_to_end;
 
 /// A file as it was when it was read. Held open, so that the same file can be recognised later.
 pub struct Source {
@@ -135,29 +134,13 @@ impl Source {
     }
 }
 
-fn content_of(mut file: &File, path: &Path, limit: usize) -> Result<Plaintext, FsError> {
-    read_to_end(&mut file, limit).map_err(|source| {
-        if source.kind() == io::ErrorKind::FileTooLarge {
-            FsError::TooLarge {
-                path: path.to_owned(),
-                limit,
-            }
-        } else {
-            FsError::Io {
-                action: "read",
-                path: path.to_owned(),
-                source,
-            }
-        }
-    })
-}
-
 #[cfg(all(test, unix))]
 mod tests {
     use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
 
     use super::*;
     use crate::fs::tests_support::Folder;
+    use crate::sys::read_to_end;
 
     #[test]
     fn mode_and_content_after_replacing() {

@@ -91,6 +91,18 @@ pub enum MigrateError {
         /// The file.
         path: PathBuf,
     },
+    /// A selector that matches nothing.
+    #[error("no variable matches {pattern:?}")]
+    NoMatch {
+        /// The selector.
+        pattern: String,
+    },
+    /// The same file was named twice.
+    #[error("{path} is named twice", path = .path.display())]
+    Twice {
+        /// The file.
+        path: PathBuf,
+    },
     /// Another process is at it.
     #[error("another kmseal is working on a run at this moment")]
     Busy,
@@ -115,6 +127,7 @@ impl Explain for MigrateError {
             Self::Store(error) => error.kind(),
             Self::Fs(error) => error.kind(),
             Self::Originals { source, .. } => source.kind(),
+            Self::NoMatch { .. } | Self::Twice { .. } => Kind::Usage,
             Self::ReadBack { .. } | Self::OriginalsMissing { .. } | Self::Journal { .. } => {
                 Kind::Integrity
             }
@@ -124,9 +137,10 @@ impl Explain for MigrateError {
 
     fn hints(&self) -> Vec<Hint> {
         match self {
-            Self::Fs(FsError::Changed { path } ) => vec![
-                Hint::say(format!("look at {}, then run the same command again", path.display())),
-            ],
+            Self::Fs(FsError::Changed { path }) => vec![Hint::say(format!(
+                "look at {}, then run the same command again",
+                path.display()
+            ))],
             Self::Fs(error) => error.hints(),
             Self::Store(error) => error.hints(),
             Self::Partial { run, source } => {
@@ -146,7 +160,9 @@ impl Explain for MigrateError {
             Self::NoRun(_) | Self::AmbiguousRun(_) | Self::NothingToUndo => {
                 vec![Hint::run("kmseal runs")]
             }
-            Self::Busy => vec![Hint::say("wait for it to end, then run the same command again")],
+            Self::Busy => vec![Hint::say(
+                "wait for it to end, then run the same command again",
+            )],
             _ => Vec::new(),
         }
     }

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::error::MigrateError;
 use super::plan::Plan;
-use super::runs::RunId;
+use super::runs::{RunId, RunSummary};
 use crate::fs::PrivateLog;
 
 /// The layout of the lines.
@@ -14,14 +14,23 @@ const FORMAT: u32 = 1;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", tag = "step")]
 enum Line {
-    Planned { journal: u32, run: RunId, created: i64, plan: Plan },
+    Planned {
+        journal: u32,
+        run: RunId,
+        created: i64,
+        plan: Plan,
+    },
     Keeping,
     Storing,
     Verified,
-    Rewriting { file: usize },
+    Rewriting {
+        file: usize,
+    },
     Done,
     Undoing,
-    Restoring { file: usize },
+    Restoring {
+        file: usize,
+    },
     Retracting,
     Undone,
 }
@@ -37,6 +46,62 @@ pub enum Phase {
     Undoing,
     /// Everything was put back.
     Undone,
+}
+
+/// What the lines of a journal come to.
+struct Found {
+    created: i64,
+    plan: Plan,
+    phase: Phase,
+    /// Bytes of the lines that count.
+    length: usize,
+}
+
+/// Reads the lines. `None` when the journal was cut off before its plan was complete: then nothing was
+/// done. A line that was cut off at the end counts as not written, since nobody has acted on it; damage
+/// before that is refused.
+fn parse(text: &[u8], run: &RunId) -> Result<Option<Found>, MigrateError> {
+    let end = text
+        .iter()
+        .rposition(|byte| *byte == b'\n')
+        .map_or(0, |at| at + 1);
+    let mut lines = text[..end]
+        .split_inclusive(|byte| *byte == b'\n')
+        .zip(1..)
+        .peekable();
+    let damaged = |line| MigrateError::Journal {
+        run: run.clone(),
+        line,
+    };
+    let mut length = 0;
+    let mut read = Vec::new();
+    while let Some((bytes, number)) = lines.next() {
+        match serde_json::from_slice::<Line>(bytes) {
+            Ok(line) => read.push(line),
+            // After a power loss the last line may have its length, but not its bytes.
+            Err(_) if lines.peek().is_none() => break,
+            Err(_) => return Err(damaged(number)),
+        }
+        length += bytes.len();
+    }
+    let mut read = read.into_iter();
+    let (created, plan) = match read.next() {
+        None => return Ok(None),
+        Some(Line::Planned {
+            journal: FORMAT,
+            run: named,
+            created,
+            plan,
+        }) if named == *run => (created, plan),
+        Some(_) => return Err(damaged(1)),
+    };
+    let phase = read.fold(Phase::Applying, |phase, line| line.phase().unwrap_or(phase));
+    Ok(Some(Found {
+        created,
+        plan,
+        phase,
+        length,
+    }))
 }
 
 /// The journal of one run, open for more.
@@ -61,44 +126,63 @@ impl Journal {
         created: i64,
         plan: Plan,
     ) -> Result<Self, MigrateError> {
-        let line =
-            Line::Planned { journal: FORMAT, run: run.clone(), created, plan: plan.clone() };
+        let line = Line::Planned {
+            journal: FORMAT,
+            run: run.clone(),
+            created,
+            plan: plan.clone(),
+        };
         append(&mut log, &line)?;
-        Ok(Self { run, created, plan, phase: Phase::Applying, log })
+        Ok(Self {
+            run,
+            created,
+            plan,
+            phase: Phase::Applying,
+            log,
+        })
     }
 
-    /// Reads a journal. `None` when it was cut off before its plan was complete: then nothing was done.
-    ///
-    /// A line that was cut off at the end counts as not written. A damaged line before that is refused.
+    /// Reads a journal and makes it ready for more lines.
     pub(super) fn reopen(
         mut log: PrivateLog,
         text: &[u8],
         run: &RunId,
     ) -> Result<Option<Self>, MigrateError> {
-        let mut lines = text.split_inclusive(|byte| *byte == b'\n').zip(1..).peekable();
-        let damaged = |line| MigrateError::Journal { run: run.clone(), line };
-        let mut kept = 0;
-        let mut read = Vec::new();
-        while let Some((bytes, number)) = lines.next() {
-            match serde_json::from_slice::<Line>(bytes) {
-                Ok(line) => read.push(line),
-                // After a power loss the last line may have its length, but not its bytes.
-                Err(_) if lines.peek().is_none() => break,
-                Err(_) => return Err(damaged(number)),
-            }
-            kept += bytes.len();
-        }
-        log.cut_to(kept)?;
-        let mut read = read.into_iter();
-        let (created, plan) = match read.next() {
-            None => return Ok(None),
-            Some(Line::Planned { journal: FORMAT, run: named, created, plan }) if named == *run => {
-                (created, plan)
-            }
-            Some(_) => return Err(damaged(1)),
+        let Some(found) = parse(text, run)? else {
+            return Ok(None);
         };
-        let phase = read.fold(Phase::Applying, |phase, line| line.phase().unwrap_or(phase));
-        Ok(Some(Self { run: run.clone(), created, plan, phase, log }))
+        log.cut_to(found.length)?;
+        let Found {
+            created,
+            plan,
+            phase,
+            ..
+        } = found;
+        Ok(Some(Self {
+            run: run.clone(),
+            created,
+            plan,
+            phase,
+            log,
+        }))
+    }
+
+    /// What a journal says, without touching it.
+    pub(super) fn summary(text: &[u8], run: &RunId) -> Result<Option<RunSummary>, MigrateError> {
+        let summary = |Found {
+                           created,
+                           plan,
+                           phase,
+                           ..
+                       }| {
+            RunSummary {
+                run: run.clone(),
+                created,
+                phase,
+                plan,
+            }
+        };
+        Ok(parse(text, run)?.map(summary))
     }
 
     pub(super) fn keeping(&mut self) -> Result<(), MigrateError> {

@@ -21,7 +21,10 @@ impl RunId {
     fn new(created: i64) -> Result<Self, MigrateError> {
         let [a, b, c] = random_bytes()?;
         let time = jiff::Timestamp::from_second(created).unwrap_or_default();
-        Ok(Self(format!("{}-{a:02x}{b:02x}{c:02x}", time.strftime("%Y%m%d-%H%M%S"))))
+        Ok(Self(format!(
+            "{}-{a:02x}{b:02x}{c:02x}",
+            time.strftime("%Y%m%d-%H%M%S")
+        )))
     }
 }
 
@@ -104,14 +107,38 @@ impl Runs {
     pub fn list(&self) -> Result<Vec<RunSummary>, MigrateError> {
         let mut runs = Vec::new();
         for name in fs::list_dir(&self.dir)? {
-            let Some(stem) = name.strip_suffix(".journal") else { continue };
-            let Ok(run) = RunId::try_from(stem.to_owned()) else { continue };
+            let Some(stem) = name.strip_suffix(".journal") else {
+                continue;
+            };
+            let Ok(run) = RunId::try_from(stem.to_owned()) else {
+                continue;
+            };
             let text = fs::read_private(&self.journal_path(&run), fs::LOG_LIMIT)?;
             if let Some(summary) = Journal::summary(text.expose(), &run)? {
                 runs.push(summary);
             }
         }
         Ok(runs)
+    }
+
+    /// Removes journals that were cut off before their plan was complete: nothing was done by then.
+    pub fn forget_unbegun(&self) -> Result<(), MigrateError> {
+        let begun: Vec<RunId> = self
+            .list()?
+            .into_iter()
+            .map(|summary| summary.run)
+            .collect();
+        for run in self.names()?.into_iter().filter(|run| !begun.contains(run)) {
+            fs::remove(&self.journal_path(&run))?;
+        }
+        Ok(())
+    }
+
+    /// The runs that have a journal, however far it came.
+    fn names(&self) -> Result<Vec<RunId>, MigrateError> {
+        let names = fs::list_dir(&self.dir)?;
+        let run = |name: &String| RunId::try_from(name.strip_suffix(".journal")?.to_owned()).ok();
+        Ok(names.iter().filter_map(run).collect())
     }
 
     /// The run that a person means: its whole name or the beginning of it.
@@ -137,12 +164,21 @@ impl Runs {
 
     /// Whether a run other than `except`, which was not undone, has put a reference to this entry into a
     /// file.
-    pub(super) fn refers_to(&self, entry: &EntryName, except: &RunId) -> Result<bool, MigrateError> {
+    pub(super) fn refers_to(
+        &self,
+        entry: &EntryName,
+        except: &RunId,
+    ) -> Result<bool, MigrateError> {
         let runs = self.list()?;
-        let mut others =
-            runs.iter().filter(|run| run.run != *except && run.phase != Phase::Undone);
+        let mut others = runs
+            .iter()
+            .filter(|run| run.run != *except && run.phase != Phase::Undone);
         Ok(others.any(|run| {
-            run.plan.files.iter().flat_map(|file| &file.items).any(|item| item.entry == *entry)
+            run.plan
+                .files
+                .iter()
+                .flat_map(|file| &file.items)
+                .any(|item| item.entry == *entry)
         }))
     }
 

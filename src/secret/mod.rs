@@ -37,6 +37,8 @@ pub fn scrub_stack() {
 #[error("the operating system gave no random bytes")]
 pub struct RandomError(#[from] getrandom::Error);
 
+impl crate::hint::Explain for RandomError {}
+
 /// Fresh random bytes for names that must not repeat: tokens, salts, ids. Not for keys, which are
 /// made in place by [`Key256::random`].
 pub fn random_bytes<const N: usize>() -> Result<[u8; N], RandomError> {

@@ -115,6 +115,14 @@ pub enum StoreError {
         /// The version that was asked for.
         version: u32,
     },
+    /// The value is no JSON object, or has no such member.
+    #[error("the value of {name} is not a JSON object with a member {key:?}")]
+    NoMember {
+        /// The entry.
+        name: EntryName,
+        /// The member that was asked for.
+        key: String,
+    },
     /// Someone else wrote in between.
     #[error("the entry {name} was written by someone else in the meantime")]
     Conflict {
@@ -184,4 +192,14 @@ impl Explain for StoreError {
             _ => Vec::new(),
         }
     }
+}
+
+/// One member of a value that is a JSON object: text as it is, anything else as JSON.
+pub fn member(value: &Plaintext, key: &str) -> Option<Plaintext> {
+    let object: serde_json::Map<String, serde_json::Value> =
+        serde_json::from_slice(value.expose()).ok()?;
+    Some(match object.get(key)? {
+        serde_json::Value::String(text) => Plaintext::copy_of(text.as_bytes()),
+        other => Plaintext::copy_of(&serde_json::to_vec(other).ok()?),
+    })
 }

@@ -1,6 +1,7 @@
 //! The list of keys and entries inside the vault.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use serde::{Deserialize, Serialize};
 
@@ -89,17 +90,15 @@ impl Catalogue {
         &self,
         vault: &[u8; 16],
         root: &Key256,
-    ) -> Result<Vec<VaultKey>, StoreError> {
+    ) -> Result<Vec<Rc<VaultKey>>, StoreError> {
         let open = |record: &KeyRecord| {
             let context = key_context(vault, &record.name)?;
             let key = Key256::filled_by(|key| {
                 key.copy_from_slice(&record.wrapped);
                 open_in_place(root, &record.nonce, &context, key, &record.tag)
             });
-            Ok(VaultKey::new(
-                &record.name,
-                key.map_err(|_| VaultError::NotAuthentic)?,
-            ))
+            let key = key.map_err(|_| VaultError::NotAuthentic)?;
+            Ok(Rc::new(VaultKey::new(&record.name, key)))
         };
         self.keys.iter().map(open).collect()
     }

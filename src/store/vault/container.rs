@@ -232,12 +232,27 @@ impl Container {
 
     /// The catalogue, once it has proved to be what was last written here.
     pub(super) fn open(mut self, root: &Key256) -> Result<Catalogue, StoreError> {
+        self.decrypt(root)?;
+        generation::check(&self.places, &self.header.id, self.generation)?;
+        self.catalogue()
+    }
+
+    /// The same without the question whether it is the last one written.
+    pub(super) fn open_any_age(mut self, root: &Key256) -> Result<Catalogue, StoreError> {
+        self.decrypt(root)?;
+        self.catalogue()
+    }
+
+    fn catalogue(&self) -> Result<Catalogue, StoreError> {
+        Ok(postcard::from_bytes(self.body.expose()).map_err(|_| VaultError::NotAuthentic)?)
+    }
+
+    fn decrypt(&mut self, root: &Key256) -> Result<(), StoreError> {
         let key = catalogue_key(root, &self.salt)?;
         let body = self.body.expose_mut();
         open_in_place(&key, &[0; NONCE_LEN], &self.associated, body, &self.tag)
             .map_err(|_| VaultError::NotAuthentic)?;
-        generation::check(&self.places, &self.header.id, self.generation)?;
-        Ok(postcard::from_bytes(self.body.expose()).map_err(|_| VaultError::NotAuthentic)?)
+        Ok(())
     }
 
     /// Replaces the file. The caller holds the lock.

@@ -61,6 +61,12 @@ pub enum VaultError {
     /// No passphrase could be had.
     #[error("the vault is opened by a passphrase, and none was given")]
     NoPassphrase,
+    /// The passphrase was typed differently the second time.
+    #[error("the two passphrases differ; nothing was changed")]
+    PassphrasesDiffer,
+    /// A passphrase of no characters.
+    #[error("an empty passphrase protects nothing; nothing was changed")]
+    EmptyPassphrase,
     /// What is inside was altered.
     #[error("the vault was altered: its content is not authentic")]
     NotAuthentic,

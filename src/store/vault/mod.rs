@@ -21,6 +21,7 @@ pub use error::VaultError;
 pub use unlock::{Cost, Unlock, UnlockMethod};
 
 use std::path::PathBuf;
+use std::rc::Rc;
 
 use catalogue::Catalogue;
 use container::{Container, Header};
@@ -60,7 +61,7 @@ pub struct Vault {
     places: Places,
     header: Header,
     root: Key256,
-    keys: Vec<VaultKey>,
+    keys: Vec<Rc<VaultKey>>,
     catalogue: Catalogue,
     generation: u64,
     write_key: String,
@@ -123,6 +124,19 @@ impl Vault {
         Self::with_root(places, container, root)
     }
 
+    /// Opens a vault that is older than the last one seen, and takes its state for the last one from now
+    /// on.
+    pub fn accept(places: &Places, unlock: &mut dyn Unlock) -> Result<Self, StoreError> {
+        let _lock = places.lock()?;
+        let container = Container::read(places)?;
+        // Authentic first: a damaged vault must not reset the counter.
+        let root = container.header.open_root(places, unlock)?;
+        let (id, generation) = (container.header.id, container.generation);
+        container.open_any_age(&root)?;
+        generation::remember(places, &id, generation)?;
+        Self::with_root(places, Container::read(places)?, root)
+    }
+
     fn with_root(places: &Places, container: Container, root: Key256) -> Result<Self, StoreError> {
         let (header, generation) = (container.header.clone(), container.generation);
         let catalogue = container.open(&root)?;
@@ -148,14 +162,14 @@ impl Vault {
     }
 
     /// The wrapping key of this name.
-    pub fn key(&self, name: &str) -> Result<&VaultKey, StoreError> {
+    pub fn key(&self, name: &str) -> Result<Rc<VaultKey>, StoreError> {
         self.find_key(name).ok_or_else(|| StoreError::NoKey {
             name: name.to_owned(),
         })
     }
 
-    fn find_key(&self, name: &str) -> Option<&VaultKey> {
-        self.keys.iter().find(|key| key.name() == name)
+    fn find_key(&self, name: &str) -> Option<Rc<VaultKey>> {
+        self.keys.iter().find(|key| key.name() == name).cloned()
     }
 
     /// Makes a new wrapping key.
@@ -246,7 +260,10 @@ impl Store for Vault {
         let open = |(name, version): &(EntryName, Option<u32>)| {
             let (entry, version) = self.catalogue.find(name, *version)?;
             record::open(&self.header.id, entry, name, version, |key| {
-                self.find_key(key).map(|key| key as &dyn WrappingKey)
+                self.keys
+                    .iter()
+                    .find(|own| own.name() == key)
+                    .map(|key| &**key as &dyn WrappingKey)
             })
         };
         wanted.iter().map(open).collect()
@@ -277,7 +294,7 @@ impl Store for Vault {
             self.catalogue.check_expected(&put.name, put.expected)?;
             let place = self.catalogue.place_for(&put.name)?;
             let key = self.key(&self.write_key)?;
-            let message = record::seal(&self.header.id, &place, put, key)?;
+            let message = record::seal(&self.header.id, &place, put, &key)?;
             numbers.push(place.version);
             self.catalogue.add(&place, put, &self.write_key, message);
             changed = true;

@@ -1,0 +1,4 @@
+//! The tables of the classifier, and what must hold for every value.
+
+mod corpus;
+mod rows;

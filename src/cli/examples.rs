@@ -1,0 +1,201 @@
+//! Examples as data: shown by `--help` and in the man pages, and run by the tests.
+
+use clap::Command;
+
+/// One line that can be typed.
+#[derive(Debug, Clone, Copy)]
+pub struct Example {
+    /// The command it belongs to, with a blank before a subcommand of it.
+    pub command: &'static str,
+    /// What it does.
+    pub says: &'static str,
+    /// The line itself.
+    pub line: &'static str,
+}
+
+const fn example(command: &'static str, says: &'static str, line: &'static str) -> Example {
+    Example {
+        command,
+        says,
+        line,
+    }
+}
+
+/// All examples. The tests run them in this order in a folder with a `.env` file.
+pub const EXAMPLES: &[Example] = &[
+    example(
+        "migrate",
+        "See what would be moved",
+        "kmseal migrate .env --to vault://shop/dev --dry-run",
+    ),
+    example(
+        "migrate",
+        "Move the secrets of a file, without questions",
+        "kmseal migrate .env --to vault://shop/dev --yes",
+    ),
+    example(
+        "migrate",
+        "Move one variable that is not taken for a secret",
+        "kmseal migrate .env --to vault://shop/dev --select APP_NAME --yes",
+    ),
+    example("runs", "See what was done", "kmseal runs"),
+    example("runs", "The same for a script", "kmseal runs --json"),
+    example(
+        "run",
+        "Start a program with the values of a file",
+        "kmseal run -f .env -- env",
+    ),
+    example(
+        "run",
+        "Pass on one variable and nothing else",
+        "kmseal run -f .env --pristine --only DB_PASSWORD -- env",
+    ),
+    example("list", "See all entries", "kmseal list"),
+    example(
+        "list",
+        "See the entries below a name",
+        "kmseal list vault://shop/dev",
+    ),
+    example(
+        "get",
+        "See that an entry exists",
+        "kmseal get vault://shop/dev/DB_PASSWORD",
+    ),
+    example(
+        "get",
+        "Write its value to standard output",
+        "kmseal get vault://shop/dev/DB_PASSWORD --reveal",
+    ),
+    example(
+        "set",
+        "Take a value from a file",
+        "kmseal set vault://shop/dev/TLS_KEY @tls.key",
+    ),
+    example(
+        "set",
+        "Take a value from standard input",
+        "kmseal set vault://shop/dev/DB_PASSWORD - < new-password",
+    ),
+    example(
+        "history",
+        "See the versions of an entry",
+        "kmseal history vault://shop/dev/DB_PASSWORD",
+    ),
+    example(
+        "history",
+        "The same for a script",
+        "kmseal history vault://shop/dev/DB_PASSWORD --json",
+    ),
+    example(
+        "restore",
+        "Go back to an earlier version",
+        "kmseal restore vault://shop/dev/DB_PASSWORD@1",
+    ),
+    example(
+        "delete",
+        "Delete an entry",
+        "kmseal delete vault://shop/dev/TLS_KEY --yes",
+    ),
+    example(
+        "restore",
+        "Bring a deleted entry back",
+        "kmseal restore vault://shop/dev/TLS_KEY",
+    ),
+    example(
+        "delete",
+        "Delete several",
+        "kmseal delete vault://shop/dev/TLS_KEY vault://shop/dev/DB_PASSWORD --yes",
+    ),
+    example(
+        "delete",
+        "Remove a deleted entry for good",
+        "kmseal delete --purge vault://shop/dev/TLS_KEY --yes",
+    ),
+    example("undo", "Put the file back as it was", "kmseal undo"),
+    example("undo", "The same for a script", "kmseal undo --json"),
+    example("resume", "Finish what was cut off", "kmseal resume"),
+    example("resume", "The same for a script", "kmseal resume --json"),
+    example(
+        "vault init",
+        "Make a vault that is opened by a key file",
+        "kmseal vault init",
+    ),
+    example(
+        "vault init",
+        "The same, saying nothing",
+        "kmseal vault init --quiet",
+    ),
+    example(
+        "vault status",
+        "See where it is and what is in it",
+        "kmseal vault status",
+    ),
+    example(
+        "vault status",
+        "The same for a script",
+        "kmseal vault status --json",
+    ),
+    example(
+        "vault key",
+        "Make a key for the values of one team",
+        "kmseal vault key payments",
+    ),
+    example(
+        "vault key",
+        "The same for a script",
+        "kmseal vault key reports --json",
+    ),
+    example(
+        "vault passphrase",
+        "Open the vault by a passphrase from now on",
+        "kmseal vault passphrase --new-passphrase-file passphrase",
+    ),
+    example(
+        "vault passphrase",
+        "Go back to a key file",
+        "kmseal vault passphrase --remove --passphrase-file passphrase",
+    ),
+    example(
+        "vault accept",
+        "Go on with a vault from a backup",
+        "kmseal vault accept",
+    ),
+    example(
+        "vault accept",
+        "The same for a script",
+        "kmseal vault accept --json",
+    ),
+];
+
+/// Puts the examples below the help of their commands.
+pub(super) fn add_to(command: Command) -> Command {
+    add_below(command, "")
+}
+
+fn add_below(mut command: Command, path: &str) -> Command {
+    let names: Vec<String> = command
+        .get_subcommands()
+        .map(|below| below.get_name().to_owned())
+        .collect();
+    for name in names {
+        let below = if path.is_empty() {
+            name.clone()
+        } else {
+            format!("{path} {name}")
+        };
+        command = command.mut_subcommand(&name, |command| add_below(command, &below));
+    }
+    match help_text(path) {
+        Some(text) => command.after_help(text),
+        None => command,
+    }
+}
+
+fn help_text(path: &str) -> Option<String> {
+    let own: Vec<String> = EXAMPLES
+        .iter()
+        .filter(|example| example.command == path)
+        .map(|example| format!("  {}:\n    {}", example.says, example.line))
+        .collect();
+    (!own.is_empty()).then(|| format!("Examples:\n{}", own.join("\n")))
+}

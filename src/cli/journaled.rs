@@ -1,0 +1,30 @@
+//! `undo`, `resume`, `runs`
+
+use clap::Args;
+
+/// Put everything back that a run has changed
+///
+/// The files are restored byte for byte. Entries that the run made are deleted (they can be restored),
+/// unless somebody has changed them since or another file refers to them. Running it again changes
+/// nothing more.
+#[derive(Debug, Args)]
+pub struct UndoArgs {
+    /// The run, or the beginning of its name; the last one when not given
+    #[arg(value_name = "RUN")]
+    pub run: Option<String>,
+}
+
+/// Finish a run that was cut off
+///
+/// A run that was cut off while it was undone is put back to the end. Running it again changes nothing
+/// more.
+#[derive(Debug, Args)]
+pub struct ResumeArgs {
+    /// The run, or the beginning of its name; every run that was cut off when not given
+    #[arg(value_name = "RUN")]
+    pub run: Option<String>,
+}
+
+/// List the runs and how far they came
+#[derive(Debug, Args)]
+pub struct RunsArgs {}

@@ -1,0 +1,74 @@
+//! `migrate`
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+use super::types::{DialectArg, GlobArg, ReferenceArg, dialect_parser};
+
+/// Move secrets from files into the vault and put references in their place
+///
+/// Shows first what it takes for a secret and why, and asks. Then stores the values, reads them back and
+/// compares, replaces each file as a whole, and says how to undo it. Names, comments, order, quotes and
+/// line ends of the files stay as they are.
+#[derive(Debug, Args)]
+pub struct MigrateArgs {
+    /// The `.env` files to migrate
+    #[arg(required = true, value_name = "SOURCE", value_hint = clap::ValueHint::FilePath)]
+    pub sources: Vec<PathBuf>,
+
+    /// Where the values go: every variable becomes an entry below this name
+    #[arg(long, value_name = "vault://NAME")]
+    pub to: ReferenceArg,
+
+    /// Move the variables that match, instead of those taken for secrets (can be repeated)
+    #[arg(long, value_name = "GLOB")]
+    pub select: Vec<GlobArg>,
+
+    /// Leave the variables that match (can be repeated)
+    #[arg(long, value_name = "GLOB")]
+    pub exclude: Vec<GlobArg>,
+
+    /// Read the files as this program does
+    ///
+    /// Programs differ in how they read quotes, `#`, `$` and backslashes. With `auto` a variable is moved
+    /// only when all of them read the same value; where they do not, you are asked, or the run is refused.
+    #[arg(long, value_name = "DIALECT", default_value = "auto", value_parser = dialect_parser())]
+    pub env_dialect: DialectArg,
+
+    /// What to do when an entry exists with another value
+    #[arg(long, value_name = "ACTION", default_value = "fail")]
+    pub on_conflict: ConflictArg,
+
+    /// The key to seal the values under
+    #[arg(
+        short,
+        long,
+        value_name = "vault:NAME",
+        default_value = "vault:default"
+    )]
+    pub key: String,
+
+    /// Show the plan and change nothing
+    #[arg(long)]
+    pub dry_run: bool,
+
+    /// Do not ask: move what is taken for a secret, or what --select names
+    #[arg(short, long)]
+    pub yes: bool,
+
+    /// Go on although a file has changes that git has not committed
+    #[arg(long, visible_alias = "allow-dirty")]
+    pub force: bool,
+}
+
+/// What to do when an entry exists with another value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ConflictArg {
+    /// Stop before anything is changed
+    Fail,
+    /// Leave the variable in the file as it is
+    Skip,
+    /// Write a new version; the earlier one is kept
+    Overwrite,
+}

@@ -1,0 +1,49 @@
+//! `run`
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::types::{DialectArg, GlobArg, dialect_parser};
+
+/// Start a program with values in place of references
+///
+/// Every reference in the environment and in the files is resolved first; one that cannot be stops
+/// everything. Then kmseal is replaced by the program, which gets its exit status, signals and terminal
+/// to itself. Nothing is expanded, no shell is involved. The program and what it starts write no core
+/// dumps: they hold the same secrets.
+#[derive(Debug, Args)]
+pub struct RunArgs {
+    /// Add the variables of this file (can be repeated; later files win)
+    #[arg(short, long = "file", value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+    pub files: Vec<PathBuf>,
+
+    /// Take only variables that match, of the files and of inherited references (can be repeated)
+    #[arg(long, value_name = "GLOB")]
+    pub only: Vec<GlobArg>,
+
+    /// Leave variables that match (can be repeated)
+    #[arg(long, value_name = "GLOB")]
+    pub except: Vec<GlobArg>,
+
+    /// Let the files win over variables that are set already
+    #[arg(long = "override")]
+    pub overriding: bool,
+
+    /// Let files set this variable although it changes how programs start (can be repeated)
+    #[arg(long, value_name = "GLOB")]
+    pub allow: Vec<GlobArg>,
+
+    /// Inherit nothing: only what the files say
+    #[arg(long)]
+    pub pristine: bool,
+
+    /// Read the files as this program does; `auto` reads as node where programs differ
+    #[arg(long, value_name = "DIALECT", default_value = "auto", value_parser = dialect_parser())]
+    pub env_dialect: DialectArg,
+
+    /// The program and its arguments
+    #[arg(required = true, last = true, value_name = "CMD", value_hint = clap::ValueHint::CommandWithArguments)]
+    pub command: Vec<OsString>,
+}

@@ -1,0 +1,72 @@
+//! Values that several flags share, each with its one way of being read.
+
+use std::str::FromStr;
+
+use glob::Pattern;
+
+use crate::migrate::Reader;
+use crate::reference::VaultReference;
+
+/// A reference, as in `vault://shop/dev/DB_PASSWORD`.
+#[derive(Debug, Clone)]
+pub struct ReferenceArg(pub VaultReference);
+
+impl FromStr for ReferenceArg {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        VaultReference::parse(text)
+            .map(Self)
+            .map_err(|error| with_cause(&error))
+    }
+}
+
+/// A pattern of names: `*` for any text, `?` for any character, `[…]` for one of some.
+#[derive(Debug, Clone)]
+pub struct GlobArg(pub Pattern);
+
+impl FromStr for GlobArg {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        Pattern::new(text)
+            .map(Self)
+            .map_err(|error| error.msg.to_owned())
+    }
+}
+
+/// Which program's way of reading `.env` files counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DialectArg(pub Reader);
+
+impl DialectArg {
+    /// What can be said.
+    pub const NAMES: [&'static str; 8] = [
+        "auto", "node", "dotenvx", "python", "ruby", "docker", "systemd", "bash",
+    ];
+}
+
+impl FromStr for DialectArg {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        Reader::parse(text)
+            .map(Self)
+            .ok_or_else(|| "not a dialect".to_owned())
+    }
+}
+
+/// Clap prints one line for a bad value: the cause belongs to it.
+fn with_cause(error: &dyn std::error::Error) -> String {
+    match error.source() {
+        Some(cause) => format!("{error}: {cause}"),
+        None => error.to_string(),
+    }
+}
+
+/// Reads a dialect; the possible values are shown in help and completions.
+pub(super) fn dialect_parser() -> impl clap::builder::TypedValueParser<Value = DialectArg> {
+    use clap::builder::TypedValueParser as _;
+    clap::builder::PossibleValuesParser::new(DialectArg::NAMES)
+        .try_map(|name| name.parse::<DialectArg>())
+}

@@ -1,0 +1,159 @@
+//! What every command is handed: the voice, the places, and the vault, opened when needed.
+
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+
+use crate::config::Settings;
+use crate::error::CommandError;
+use crate::fs;
+use crate::hint::Hint;
+use crate::migrate::Runs;
+use crate::report::v1::Document;
+use crate::secret::Passphrase;
+use crate::store::StoreError;
+use crate::store::vault::{Unlock, UnlockMethod, Vault, VaultError};
+use crate::sys;
+use crate::ui::{Question, Ui};
+
+/// Most bytes of a passphrase.
+const PASSPHRASE_LIMIT: usize = 4096;
+
+/// What every command is handed.
+pub struct Context {
+    /// The only printer and prompter.
+    pub ui: Ui,
+    /// Where things are.
+    pub settings: Settings,
+    /// The command that was typed, for reports.
+    pub command: &'static str,
+    /// The file that holds the passphrase.
+    pub passphrase_file: Option<PathBuf>,
+}
+
+impl Context {
+    /// The runs on this machine.
+    pub fn runs(&self) -> Runs {
+        Runs::at(self.settings.runs.clone())
+    }
+
+    /// The vault; an error when there is none.
+    pub fn open_vault(&self) -> Result<Vault, CommandError> {
+        Ok(Vault::open(
+            &self.settings.vault,
+            &mut self.keyholder(None),
+        )?)
+    }
+
+    /// The vault, made with a key file when there is none.
+    pub fn open_or_create_vault(&self) -> Result<Vault, CommandError> {
+        let places = &self.settings.vault;
+        if Vault::create(places, &mut self.keyholder(None), &UnlockMethod::KeyFile)? {
+            self.ui.say(&format!(
+                "made a vault at {} with the key file {}; back up both, apart from each other",
+                places.vault.display(),
+                places.key_file.display()
+            ));
+        }
+        self.open_vault()
+    }
+
+    /// Who says the passphrase; a new one may come from a file of its own.
+    pub fn keyholder<'c>(&'c self, new_passphrase_file: Option<&'c Path>) -> Keyholder<'c> {
+        Keyholder {
+            context: self,
+            new_passphrase_file,
+        }
+    }
+
+    /// Prints the result as JSON.
+    pub fn report<T: Serialize>(&self, data: T) -> Result<(), CommandError> {
+        let document = Document::done(self.command, data);
+        let text = serde_json::to_string(&document).map_err(|error| {
+            CommandError::refused(format!("the result is no JSON: {error}"), Vec::new())
+        })?;
+        self.print(self.ui.json(&text))
+    }
+
+    /// Turns a failure to print into ours.
+    #[expect(clippy::unused_self, reason = "reads as a sentence at the call")]
+    pub fn print(&self, printed: std::io::Result<()>) -> Result<(), CommandError> {
+        match printed {
+            // Whoever read our output has seen enough.
+            Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
+            Err(error) => Err(CommandError::output(&error)),
+            Ok(()) => Ok(()),
+        }
+    }
+}
+
+/// Asks for passphrases: a file first, then a person.
+pub struct Keyholder<'c> {
+    context: &'c Context,
+    new_passphrase_file: Option<&'c Path>,
+}
+
+impl Keyholder<'_> {
+    fn ask(&self, text: &str, instead: &'static str) -> Result<Passphrase, VaultError> {
+        let question = Question {
+            what: "the passphrase",
+            instead,
+        };
+        match self.context.ui.ask_hidden(question, text) {
+            Ok(typed) => Ok(Passphrase::new(typed)),
+            Err(_) => Err(VaultError::NoPassphrase),
+        }
+    }
+}
+
+impl Unlock for Keyholder<'_> {
+    fn passphrase(&mut self) -> Result<Passphrase, StoreError> {
+        match &self.context.passphrase_file {
+            Some(path) => read_passphrase(path),
+            None => Ok(self.ask(
+                "Passphrase of the vault",
+                "name a file with --passphrase-file",
+            )?),
+        }
+    }
+
+    fn new_passphrase(&mut self) -> Result<Passphrase, StoreError> {
+        let passphrase = match self.new_passphrase_file {
+            Some(path) => read_passphrase(path)?,
+            None => {
+                let instead = "name a file that holds it";
+                let first = self.ask("New passphrase of the vault", instead)?;
+                let again = self.ask("The same again", instead)?;
+                if !first.same_as(&again) {
+                    return Err(VaultError::PassphrasesDiffer.into());
+                }
+                first
+            }
+        };
+        if passphrase.is_empty() {
+            Err(VaultError::EmptyPassphrase.into())
+        } else {
+            Ok(passphrase)
+        }
+    }
+}
+
+fn read_passphrase(path: &Path) -> Result<Passphrase, StoreError> {
+    let text = if path == Path::new("-") {
+        sys::read_stdin(PASSPHRASE_LIMIT).map_err(fs::FsError::io("read", path))?
+    } else {
+        fs::read_file(path, PASSPHRASE_LIMIT)?
+    };
+    Ok(Passphrase::new(text))
+}
+
+/// The name behind `--key vault:NAME`.
+pub fn vault_key_name(key: &str) -> Result<&str, CommandError> {
+    match key.strip_prefix("vault:") {
+        Some(name) if !name.is_empty() => Ok(name),
+        _ => Err(CommandError::usage(
+            "a key is written vault:NAME in this version",
+            vec![Hint::run("kmseal vault status")],
+        )),
+    }
+}

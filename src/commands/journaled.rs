@@ -1,0 +1,180 @@
+//! `undo`, `resume` and `runs`
+
+use super::Context;
+use super::times::rfc3339;
+use crate::cli::{ResumeArgs, RunsArgs, UndoArgs};
+use crate::error::CommandError;
+use crate::hint::Hint;
+use crate::migrate::{self, MigrateError, Phase, RunSummary, Undone};
+use crate::report::v1::{Resumed, Run, Undo};
+use crate::ui::Table;
+
+pub(super) fn undo(args: &UndoArgs, context: &Context) -> Result<(), CommandError> {
+    let runs = context.runs();
+    let _lock = runs.lock()?;
+    let summary = match &args.run {
+        Some(text) => runs.find(text)?,
+        // Always the last one: said twice, it must not reach for an earlier run.
+        None => runs.list()?.pop().ok_or(MigrateError::NothingToUndo)?,
+    };
+    let undone = undo_run(context, &summary)?;
+    if context.ui.is_json() {
+        return context.report(Undo {
+            run: undone.run.to_string(),
+            already: undone.already,
+            restored: undone.restored,
+            left: undone
+                .left
+                .iter()
+                .map(|left| (left.path.display().to_string(), left.variable.clone()))
+                .collect(),
+            kept: undone
+                .kept
+                .iter()
+                .map(|name| format!("vault://{name}"))
+                .collect(),
+        });
+    }
+    tell_undone(context, &undone);
+    Ok(())
+}
+
+fn undo_run(context: &Context, summary: &RunSummary) -> Result<Undone, CommandError> {
+    let runs = context.runs();
+    let mut journal = runs.open(&summary.run)?;
+    let mut vault = context.open_vault()?;
+    let key = vault.key(&journal.plan.key)?;
+    Ok(migrate::undo(&runs, &mut journal, &mut vault, &*key)?)
+}
+
+fn tell_undone(context: &Context, undone: &Undone) {
+    let run = &undone.run;
+    if undone.already {
+        context.ui.say(&format!(
+            "the run {run} was undone before; nothing was changed"
+        ));
+        return;
+    }
+    context.ui.say(&format!(
+        "undid the run {run}: {} put back",
+        variables(undone.restored)
+    ));
+    for left in &undone.left {
+        context.ui.warn(&format!(
+            "{}: {} was changed since and stays as it is; its entry in the vault stays too",
+            left.path.display(),
+            left.variable
+        ));
+    }
+    for name in &undone.kept {
+        context.ui.say(&format!(
+            "vault://{name} stays: it is in use or was changed since"
+        ));
+    }
+}
+
+fn variables(count: usize) -> String {
+    if count == 1 {
+        "1 variable".to_owned()
+    } else {
+        format!("{count} variables")
+    }
+}
+
+pub(super) fn resume(args: &ResumeArgs, context: &Context) -> Result<(), CommandError> {
+    let runs = context.runs();
+    let _lock = runs.lock()?;
+    runs.forget_unbegun()?;
+    let mut wanted = match &args.run {
+        Some(text) => vec![runs.find(text)?],
+        None => runs.list()?,
+    };
+    wanted.retain(|run| matches!(run.phase, Phase::Applying | Phase::Undoing));
+    let mut resumed = Resumed {
+        finished: Vec::new(),
+        undone: Vec::new(),
+    };
+    for summary in &wanted {
+        if summary.phase == Phase::Undoing {
+            let undone = undo_run(context, summary)?;
+            tell_undone(context, &undone);
+            resumed.undone.push(undone.run.to_string());
+            continue;
+        }
+        let mut journal = runs.open(&summary.run)?;
+        let mut vault = context.open_or_create_vault()?;
+        vault.use_key(&journal.plan.key)?;
+        let key = vault.key(&journal.plan.key)?;
+        let applied = migrate::drive(&runs, &mut journal, &mut vault, &*key, None)?;
+        context.ui.say(&format!(
+            "finished the run {}: {} moved",
+            applied.run,
+            variables(applied.moved)
+        ));
+        context
+            .ui
+            .hint(&Hint::run(format!("kmseal undo {}", applied.run)));
+        resumed.finished.push(applied.run.to_string());
+    }
+    if context.ui.is_json() {
+        return context.report(resumed);
+    }
+    if wanted.is_empty() {
+        context
+            .ui
+            .say("no run was cut off; there is nothing to resume");
+    }
+    Ok(())
+}
+
+pub(super) fn runs(_args: &RunsArgs, context: &Context) -> Result<(), CommandError> {
+    let runs = context.runs().list()?;
+    if context.ui.is_json() {
+        return context.report(runs.iter().map(run).collect::<Vec<_>>());
+    }
+    if runs.is_empty() {
+        context.ui.say("no runs yet");
+        return Ok(());
+    }
+    let mut table = Table::new(&["RUN", "BEGUN", "STATE", "VARIABLES", "FILES"]);
+    for summary in &runs {
+        let run = run(summary);
+        let files = run.files.join(", ");
+        table.row([
+            run.run,
+            run.created,
+            run.state.to_owned(),
+            run.variables.to_string(),
+            files,
+        ]);
+    }
+    context.print(context.ui.table(&table))?;
+    if let Some(cut_off) = runs
+        .iter()
+        .find(|run| matches!(run.phase, Phase::Applying | Phase::Undoing))
+    {
+        context
+            .ui
+            .hint(&Hint::run(format!("kmseal resume {}", cut_off.run)));
+    }
+    Ok(())
+}
+
+fn run(summary: &RunSummary) -> Run {
+    let files = &summary.plan.files;
+    Run {
+        run: summary.run.to_string(),
+        created: rfc3339(summary.created),
+        state: match summary.phase {
+            Phase::Applying => "cut-off",
+            Phase::Done => "done",
+            Phase::Undoing => "undo-cut-off",
+            Phase::Undone => "undone",
+        },
+        files: files
+            .iter()
+            .map(|file| file.path.display().to_string())
+            .collect(),
+        variables: files.iter().map(|file| file.items.len()).sum(),
+    }
+}

@@ -1,0 +1,167 @@
+//! `migrate`
+
+mod ask;
+mod refuse;
+mod show;
+
+use std::path::Path;
+
+use super::Context;
+use super::context::vault_key_name;
+use crate::cli::{ConflictArg, MigrateArgs};
+use crate::error::CommandError;
+use crate::git;
+use crate::hint::{Hint, shell_word};
+use crate::migrate::{self, Draft, OnConflict, Order, Plan, Reader};
+use crate::name::EntryName;
+use crate::store::Store;
+use crate::store::vault::Vault;
+
+pub(super) fn run(args: &MigrateArgs, context: &Context) -> Result<(), CommandError> {
+    let destination = destination(args)?;
+    let key = vault_key_name(&args.key)?;
+    let exists = Vault::exists(&context.settings.vault);
+    let vault = if exists {
+        Some(context.open_vault()?)
+    } else {
+        None
+    };
+    let store = vault.as_ref().map(|vault| vault as &dyn Store);
+    let draft = decide(args, context, destination, store)?;
+    if args.dry_run {
+        return show::dry_run(context, &draft);
+    }
+    if draft.chosen().next().is_none() {
+        return show::nothing_to_do(context, &draft);
+    }
+    refuse::obstacles(&draft, args)?;
+    refuse::uncommitted(&draft, args)?;
+    if !args.yes && !ask::go_ahead(context, &draft, destination)? {
+        context.ui.say("nothing was changed");
+        return Ok(());
+    }
+    let runs = context.runs();
+    let _lock = runs.lock()?;
+    for (file, _) in draft.chosen() {
+        let path = file.file.path();
+        if let Some(run) = runs.unfinished(path)? {
+            return Err(migrate::MigrateError::Unfinished {
+                run,
+                path: path.to_owned(),
+            }
+            .into());
+        }
+    }
+    let outcome = show::variables(&draft);
+    let (plan, files) = draft.into_plan(key)?;
+    let mut vault = match vault {
+        Some(vault) => vault,
+        None => context.open_or_create_vault()?,
+    };
+    vault.use_key(key)?;
+    let wrapping_key = vault.key(key)?;
+    let mut journal = runs.begin(plan.clone())?;
+    let applied = migrate::drive(&runs, &mut journal, &mut vault, &*wrapping_key, Some(files))?;
+    show::done(context, &applied, outcome, &reminders(&plan))
+}
+
+fn destination(args: &MigrateArgs) -> Result<&EntryName, CommandError> {
+    let to = &args.to.0;
+    if to.member.is_some() || to.version.is_some() {
+        return Err(CommandError::usage(
+            "--to takes a name without a member or a version",
+            vec![Hint::say(format!("write --to vault://{}", to.name))],
+        ));
+    }
+    Ok(&to.name)
+}
+
+/// Makes the draft and lets a person choose, when there is one. Where the dialects differ about what was
+/// chosen, the person says which of them counts, and everything is read again.
+fn decide(
+    args: &MigrateArgs,
+    context: &Context,
+    destination: &EntryName,
+    store: Option<&dyn Store>,
+) -> Result<Draft, CommandError> {
+    let [select, exclude] = [&args.select, &args.exclude]
+        .map(|globs| globs.iter().map(|glob| glob.0.clone()).collect::<Vec<_>>());
+    let on_conflict = match args.on_conflict {
+        ConflictArg::Fail => OnConflict::Fail,
+        ConflictArg::Skip => OnConflict::Skip,
+        ConflictArg::Overwrite => OnConflict::Overwrite,
+    };
+    let draft = |reader: Reader| {
+        let order = Order {
+            destination,
+            reader,
+            select: &select,
+            exclude: &exclude,
+            on_conflict,
+        };
+        Draft::new(&args.sources, &order, store)
+    };
+    let asks = !args.yes && !args.dry_run && context.ui.can_prompt();
+    let mut read = draft(args.env_dialect.0)?;
+    if !args.dry_run {
+        show::plan(context, &read);
+    }
+    if !asks {
+        return Ok(read);
+    }
+    ask::choose(context, &mut read)?;
+    if let Some(reader) = ask::dialect(context, &read)? {
+        let chosen = ask::chosen_names(&read);
+        read = draft(reader)?;
+        ask::choose_again(&mut read, &chosen);
+    }
+    Ok(read)
+}
+
+/// What is left to do by hand: the values were in plain text, and git may still have them.
+fn reminders(plan: &Plan) -> Vec<Hint> {
+    let names = |file: &migrate::PlannedFile| -> Vec<String> {
+        file.items
+            .iter()
+            .map(|item| item.variable.clone())
+            .collect()
+    };
+    let all: Vec<String> = plan.files.iter().flat_map(names).collect();
+    let mut reminders = vec![Hint::say(format!(
+        "what was in plain text counts as known to others: make new values where these come from: {}",
+        all.join(", ")
+    ))];
+    for file in &plan.files {
+        if git::in_repository(&file.path) {
+            let search = history_search(&file.path, &names(file));
+            reminders.push(Hint::say(
+                "git keeps what was ever committed; see whether it was",
+            ));
+            reminders.push(Hint::run(search));
+        }
+    }
+    reminders
+}
+
+/// The command that lists the commits which touched one of the variables.
+fn history_search(path: &Path, names: &[String]) -> String {
+    let escaped: Vec<String> = names.iter().map(|name| name.replace('.', "\\.")).collect();
+    let pattern = format!(
+        "^[[:space:]]*(export[[:space:]]+)?({})[[:space:]]*[=:]",
+        escaped.join("|")
+    );
+    let folder = path
+        .parent()
+        .map(|folder| folder.to_string_lossy())
+        .unwrap_or_default();
+    let name = path
+        .file_name()
+        .map(|name| name.to_string_lossy())
+        .unwrap_or_default();
+    format!(
+        "git -C {} log --all --oneline -G {} -- {}",
+        shell_word(&folder),
+        shell_word(&pattern),
+        shell_word(&name)
+    )
+}

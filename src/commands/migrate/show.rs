@@ -1,0 +1,180 @@
+//! The plan and the outcome, as a person or a program reads them.
+
+use super::Context;
+use crate::error::CommandError;
+use crate::hint::Hint;
+use crate::migrate::{Applied, Draft, DraftFile, DraftItem, Reader, Remark};
+use crate::report::v1::{LineFinding, MigratedFile, MigratedVariable, Migration};
+use crate::ui::Table;
+
+/// Shows the plan on the way to the questions.
+pub(super) fn plan(context: &Context, draft: &Draft) {
+    for file in &draft.files {
+        context.ui.say(&format!("{}:", file.file.path().display()));
+        context.ui.show(&table(file));
+        remarks(context, file);
+    }
+    let skipped = draft.skipped();
+    if skipped > 0 {
+        context.ui.warn(&format!(
+            "{skipped} stay: the vault has other values under their names"
+        ));
+    }
+}
+
+/// The plan is the result.
+pub(super) fn dry_run(context: &Context, draft: &Draft) -> Result<(), CommandError> {
+    if context.ui.is_json() {
+        return report(context, "planned", None, variables(draft), &[]);
+    }
+    for file in &draft.files {
+        context.ui.say(&format!("{}:", file.file.path().display()));
+        context.print(context.ui.table(&table(file)))?;
+        remarks(context, file);
+    }
+    context.ui.say("a dry run: nothing was changed");
+    Ok(())
+}
+
+pub(super) fn nothing_to_do(context: &Context, draft: &Draft) -> Result<(), CommandError> {
+    if context.ui.is_json() {
+        return report(context, "nothing-to-do", None, variables(draft), &[]);
+    }
+    context.ui.say("nothing to move; nothing was changed");
+    if draft.items().any(|(_, item)| item.is_offered()) {
+        context.ui.hint(&Hint::say(
+            "name variables with --select to move them all the same",
+        ));
+    }
+    Ok(())
+}
+
+pub(super) fn done(
+    context: &Context,
+    applied: &Applied,
+    files: Vec<MigratedFile>,
+    reminders: &[Hint],
+) -> Result<(), CommandError> {
+    if context.ui.is_json() {
+        return report(context, "done", Some(applied), files, reminders);
+    }
+    let count = |count: usize, one: &str| {
+        if count == 1 {
+            format!("1 {one}")
+        } else {
+            format!("{count} {one}s")
+        }
+    };
+    context.ui.say(&format!(
+        "moved {} of {}; stored, read back, compared",
+        count(applied.moved, "variable"),
+        count(applied.files, "file")
+    ));
+    context.ui.hint(&Hint::say(format!(
+        "`kmseal undo {}` puts everything back",
+        applied.run
+    )));
+    let dialect = files
+        .first()
+        .map_or(Reader::Auto.name(), |file| file.dialect);
+    if dialect != Reader::Auto.name() {
+        context.ui.hint(&Hint::say(format!(
+            "the file is for {dialect}: `kmseal run --env-dialect {dialect} -f FILE -- CMD` reads it so"
+        )));
+    }
+    for reminder in reminders {
+        context.ui.hint(reminder);
+    }
+    Ok(())
+}
+
+fn report(
+    context: &Context,
+    outcome: &'static str,
+    applied: Option<&Applied>,
+    files: Vec<MigratedFile>,
+    reminders: &[Hint],
+) -> Result<(), CommandError> {
+    context.report(Migration {
+        outcome,
+        run: applied.map(|applied| applied.run.to_string()),
+        undo: applied.map(|applied| format!("kmseal undo {}", applied.run)),
+        files,
+        reminders: reminders.iter().cloned().map(Into::into).collect(),
+    })
+}
+
+fn table(file: &DraftFile) -> Table {
+    let mut table = Table::new(&["LINE", "VARIABLE", "VERDICT", "WHY", "GOES TO"]);
+    for item in &file.items {
+        let goes_to = match (&item.entry, &item.obstacle) {
+            (_, Some(obstacle)) if item.chosen => format!("nowhere: {obstacle}"),
+            (Some(entry), _) if item.chosen => format!("vault://{entry}"),
+            _ => "stays".to_owned(),
+        };
+        table.row([
+            item.line.to_string(),
+            item.variable.clone(),
+            item.verdict.class.name().to_owned(),
+            item.verdict.reason.to_string(),
+            goes_to,
+        ]);
+    }
+    table
+}
+
+/// What the person should know about the file beyond the table. How the dialects differ about what is
+/// chosen comes with the question or the refusal.
+fn remarks(context: &Context, file: &DraftFile) {
+    let path = file.file.path().display();
+    for remark in &file.remarks {
+        context
+            .ui
+            .warn(&format!("{path}:{}: {}", remark.line, remark.text));
+    }
+    for item in file
+        .items
+        .iter()
+        .filter(|item| item.is_offered() && !item.chosen)
+    {
+        if let Some(dissent) = &item.dissent {
+            context.ui.warn(&format!("{path}: {dissent}"));
+        }
+    }
+}
+
+/// The draft as it is reported.
+pub(super) fn variables(draft: &Draft) -> Vec<MigratedFile> {
+    let file = |file: &DraftFile| MigratedFile {
+        path: file.file.path().display().to_string(),
+        dialect: file.reader.name(),
+        variables: file.items.iter().map(variable).collect(),
+        findings: file.remarks.iter().map(finding).collect(),
+    };
+    draft.files.iter().map(file).collect()
+}
+
+fn finding(remark: &Remark) -> LineFinding {
+    LineFinding {
+        line: remark.line,
+        message: remark.text.clone(),
+    }
+}
+
+fn variable(item: &DraftItem) -> MigratedVariable {
+    let moved = item.chosen && item.obstacle.is_none();
+    MigratedVariable {
+        name: item.variable.clone(),
+        line: item.line,
+        class: item.verdict.class.name(),
+        reason: item.verdict.reason.to_string(),
+        moved,
+        reference: item
+            .entry
+            .as_ref()
+            .filter(|_| moved)
+            .map(|entry| format!("vault://{entry}")),
+        dissent: item.dissent.clone(),
+        obstacle: item.obstacle.as_ref().map(ToString::to_string),
+    }
+}

@@ -1,0 +1,40 @@
+//! One file a command: arguments in, one operation, a report out.
+
+mod context;
+mod generate;
+mod get;
+mod journaled;
+mod list;
+mod migrate;
+mod remove;
+mod run;
+mod set;
+mod times;
+mod vault;
+
+pub use context::Context;
+pub use generate::generated_files;
+
+use crate::cli::Action;
+use crate::error::CommandError;
+
+/// Does what was typed. The status is that of the program that `run` started, where kmseal cannot be
+/// replaced by it; zero otherwise.
+pub fn dispatch(action: Action, context: &Context) -> Result<u8, CommandError> {
+    match action {
+        Action::Migrate(args) => migrate::run(&args, context),
+        Action::Undo(args) => journaled::undo(&args, context),
+        Action::Resume(args) => journaled::resume(&args, context),
+        Action::Runs(args) => journaled::runs(&args, context),
+        Action::Run(args) => return run::run(&args, context),
+        Action::Get(args) => get::run(&args, context),
+        Action::Set(args) => set::run(&args, context),
+        Action::List(args) => list::list(&args, context),
+        Action::History(args) => list::history(&args, context),
+        Action::Delete(args) => remove::delete(&args, context),
+        Action::Restore(args) => remove::restore(&args, context),
+        Action::Vault(args) => vault::run(&args, context),
+        Action::Generate(args) => generate::run(&args, context),
+    }
+    .map(|()| 0)
+}

@@ -1,0 +1,108 @@
+//! `set`
+
+use std::ffi::OsString;
+use std::io::IsTerminal as _;
+use std::path::Path;
+
+use super::Context;
+use super::context::vault_key_name;
+use crate::cli::SetArgs;
+use crate::error::CommandError;
+use crate::fs::{self, FsError};
+use crate::hint::Hint;
+use crate::name::Token;
+use crate::report::v1::Written;
+use crate::secret::Plaintext;
+use crate::store::{Expected, Put, Store as _, VALUE_LIMIT};
+use crate::sys;
+use crate::ui::Question;
+
+pub(super) fn run(args: &SetArgs, context: &Context) -> Result<(), CommandError> {
+    let reference = &args.reference.0;
+    if reference.member.is_some() || reference.version.is_some() {
+        return Err(CommandError::usage(
+            "only a whole entry can be given a value, not a member or a version of it",
+            vec![Hint::run(format!("kmseal set vault://{}", reference.name))],
+        ));
+    }
+    let key = vault_key_name(&args.key)?;
+    let mut value = read_value(args, context)?;
+    if !args.raw && value.expose().ends_with(b"\n") {
+        let end = value.expose().len() - 1;
+        value.truncate(end);
+        context
+            .ui
+            .say("the input ends in a line end; it is stored without it (--raw keeps it)");
+    }
+    if value.is_empty() {
+        return Err(CommandError::refused(
+            "there is no value to store",
+            Vec::new(),
+        ));
+    }
+    let mut vault = context.open_or_create_vault()?;
+    vault.use_key(key)?;
+    let name = reference.name.clone();
+    let token = Token::random()?;
+    let put = Put {
+        name,
+        value: &value,
+        token,
+        expected: Expected::Anything,
+    };
+    let version = vault.put(&[put])?.first().copied().unwrap_or_default();
+    if context.ui.is_json() {
+        return context.report(Written {
+            reference: reference.to_string(),
+            version,
+        });
+    }
+    context
+        .ui
+        .say(&format!("stored {reference} as version {version}"));
+    Ok(())
+}
+
+fn read_value(args: &SetArgs, context: &Context) -> Result<Plaintext, CommandError> {
+    let from_file = |path: &Path| fs::read_file(path, VALUE_LIMIT).map_err(CommandError::from);
+    let from_stdin = || {
+        let stdin = Path::new("standard input");
+        sys::read_stdin(VALUE_LIMIT).map_err(|error| FsError::io("read", stdin)(error).into())
+    };
+    match args.source.as_slice() {
+        [] if std::io::stdin().is_terminal() => {
+            let instead = "give `-` for standard input or @FILE for a file";
+            let question = Question {
+                what: "the value",
+                instead,
+            };
+            let prompt = format!("Value of {}", args.reference.0);
+            Ok(context.ui.ask_hidden(question, &prompt)?)
+        }
+        [] => from_stdin(),
+        [source] if source == "-" => from_stdin(),
+        [source] => match file_of(source) {
+            Some(path) => from_file(&path),
+            None => Err(never_on_the_command_line()),
+        },
+        _ => Err(never_on_the_command_line()),
+    }
+}
+
+fn file_of(source: &OsString) -> Option<std::path::PathBuf> {
+    let path = source.to_str()?.strip_prefix('@')?;
+    (!path.is_empty()).then(|| path.into())
+}
+
+/// What was typed is not repeated: it may be the value.
+fn never_on_the_command_line() -> CommandError {
+    CommandError::usage(
+        "a value is never taken from the command line, where others can see it",
+        vec![
+            Hint::say("leave it out to be asked for it, or give `-` or @FILE"),
+            Hint::say(
+                "if that was a real value, treat it as leaked: it is in your shell's history",
+            ),
+        ],
+    )
+}

@@ -1,0 +1,86 @@
+//! Where things are, from the environment. A project's files have no say in it.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use etcetera::BaseStrategy as _;
+
+use crate::hint::{Explain, Hint};
+use crate::store::vault::Places;
+
+/// Puts everything of ours under one folder.
+pub const HOME_VARIABLE: &str = "KMSEAL_HOME";
+/// Names the file that holds the passphrase of the vault.
+pub const PASSPHRASE_FILE_VARIABLE: &str = "KMSEAL_PASSPHRASE_FILE";
+
+/// Where our files are.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// The parts of the vault.
+    pub vault: Places,
+    /// The folder of journals.
+    pub runs: PathBuf,
+}
+
+/// There is no folder to keep anything in.
+#[derive(Debug, thiserror::Error)]
+#[error("no home folder is known, so there is no place for the vault")]
+pub struct NoHome;
+
+impl Explain for NoHome {
+    fn hints(&self) -> Vec<Hint> {
+        vec![Hint::say(format!(
+            "set {HOME_VARIABLE} to a folder of your own"
+        ))]
+    }
+}
+
+impl Settings {
+    /// From `KMSEAL_HOME`, or else the XDG folders: the key in the configuration, the vault among the
+    /// data, journals in the state, so that a copy of one folder does not hold both key and vault.
+    pub fn from_environment() -> Result<Self, NoHome> {
+        if let Some(home) = variable(HOME_VARIABLE) {
+            let home = PathBuf::from(home);
+            return Ok(Self::in_folders(&home, &home, &home));
+        }
+        let base = etcetera::choose_base_strategy().map_err(|_| NoHome)?;
+        let state = base.state_dir().unwrap_or_else(|| base.data_dir());
+        let [config, data, state] =
+            [base.config_dir(), base.data_dir(), state].map(|dir| dir.join("kmseal"));
+        Ok(Self::in_folders(&config, &data, &state))
+    }
+
+    fn in_folders(
+        config: &std::path::Path,
+        data: &std::path::Path,
+        state: &std::path::Path,
+    ) -> Self {
+        Self {
+            vault: Places {
+                vault: data.join("vault"),
+                key_file: config.join("vault.key"),
+                generation: state.join("vault.generation"),
+            },
+            runs: state.join("runs"),
+        }
+    }
+}
+
+/// What the terminal should look like, as the environment says it.
+pub fn wants_colour() -> bool {
+    variable("NO_COLOR").is_none() && variable("TERM").is_none_or(|term| term != "dumb")
+}
+
+/// A variable that is set to something.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is where the environment is read"
+)]
+fn variable(name: &str) -> Option<OsString> {
+    std::env::var_os(name).filter(|value| !value.is_empty())
+}
+
+/// The file that holds the passphrase, when the environment names one.
+pub fn passphrase_file() -> Option<PathBuf> {
+    variable(PASSPHRASE_FILE_VARIABLE).map(PathBuf::from)
+}

@@ -1,0 +1,279 @@
+//! The environment of the program that `run` starts: what is inherited, what files add, and values in
+//! place of references.
+
+mod block;
+mod loader;
+mod resolve;
+
+pub use block::Block;
+pub use loader::is_loader;
+pub use resolve::{Unresolved, resolve};
+
+use std::path::{Path, PathBuf};
+
+use glob::Pattern;
+
+use crate::dotenv::Value;
+use crate::fs::{self, FsError};
+use crate::hint::{Explain, Hint, Kind, shell_word};
+use crate::migrate::{Reader, SOURCE_LIMIT, Variables};
+use crate::secret::Plaintext;
+
+/// A variable and where it comes from.
+pub struct Variable {
+    /// Its name, as bytes: the system takes any but `=` and NUL.
+    pub name: Vec<u8>,
+    /// Its value, or the reference to it.
+    pub value: Plaintext,
+    /// The file that sets it; none when it is inherited.
+    pub file: Option<PathBuf>,
+}
+
+/// What decides which variables the program gets.
+pub struct Rules<'r> {
+    /// How files are read.
+    pub reader: Reader,
+    /// Of the variables in files and of inherited references, take these only.
+    pub only: &'r [Pattern],
+    /// Of those, leave these.
+    pub except: &'r [Pattern],
+    /// Names that files may set although they change how programs start.
+    pub allow: &'r [Pattern],
+    /// Whether files win over what is inherited.
+    pub overriding: bool,
+}
+
+/// A remark on what was not taken as it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Remark(pub String);
+
+/// Why the environment cannot be made.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum EnvironmentError {
+    /// A file could not be read.
+    #[error(transparent)]
+    File(#[from] FsError),
+    /// A file sets a variable that changes how programs start.
+    #[error("{path}:{line} sets {name}, which changes how programs start", path = .path.display())]
+    Loader {
+        /// The file.
+        path: PathBuf,
+        /// The line.
+        line: usize,
+        /// The variable.
+        name: String,
+    },
+    /// A value that would have to be expanded.
+    #[error("{path}:{line}: {name} is expanded by {dialect}, and kmseal never does that", path = .path.display())]
+    Expands {
+        /// The file.
+        path: PathBuf,
+        /// The line.
+        line: usize,
+        /// The variable.
+        name: String,
+        /// The dialect.
+        dialect: &'static str,
+    },
+    /// The whole file is refused by the dialect.
+    #[error("{path}:{line}: {dialect} refuses the file: {what}", path = .path.display())]
+    Rejected {
+        /// The file.
+        path: PathBuf,
+        /// The line.
+        line: usize,
+        /// The dialect.
+        dialect: &'static str,
+        /// Why.
+        what: &'static str,
+    },
+    /// A pattern that matches nothing.
+    #[error("no variable matches {pattern:?}")]
+    NoMatch {
+        /// The pattern.
+        pattern: String,
+    },
+    /// A NUL byte cannot be passed on.
+    #[error("the value of {name} has a NUL byte, which no environment can hold")]
+    Nul {
+        /// The variable.
+        name: String,
+    },
+}
+
+impl Explain for EnvironmentError {
+    fn kind(&self) -> Kind {
+        match self {
+            Self::File(error) => error.kind(),
+            Self::NoMatch { .. } => Kind::Usage,
+            _ => Kind::Failed,
+        }
+    }
+
+    fn hints(&self) -> Vec<Hint> {
+        match self {
+            Self::File(error) => error.hints(),
+            Self::Loader { name, .. } => vec![Hint::say(format!(
+                "if the file may do that, add --allow {}; to go without it, add --except {0}",
+                shell_word(name)
+            ))],
+            Self::Expands { .. } => vec![Hint::say(
+                "write the value out, or say with --env-dialect which program the file is for",
+            )],
+            _ => Vec::new(),
+        }
+    }
+}
+
+/// The variables of the program: `inherited`, then what the files add, the last one winning.
+pub fn gather(
+    inherited: Vec<Variable>,
+    files: &[PathBuf],
+    rules: &Rules<'_>,
+) -> Result<(Vec<Variable>, Vec<Remark>), EnvironmentError> {
+    let mut gathered = Gathered {
+        variables: inherited,
+        remarks: Vec::new(),
+    };
+    let mut seen: Vec<String> = gathered
+        .variables
+        .iter()
+        .filter(|variable| is_reference(variable))
+        .map(name_of)
+        .collect();
+    for path in files {
+        gathered.add_file(path, rules, &mut seen)?;
+    }
+    for pattern in rules.only.iter().chain(rules.except) {
+        if !seen.iter().any(|name| pattern.matches(name)) {
+            return Err(EnvironmentError::NoMatch {
+                pattern: pattern.to_string(),
+            });
+        }
+    }
+    Ok((gathered.variables, gathered.remarks))
+}
+
+/// Whether the rules let this variable in.
+pub fn is_wanted(name: &str, rules: &Rules<'_>) -> bool {
+    let named = |patterns: &[Pattern]| patterns.iter().any(|pattern| pattern.matches(name));
+    (rules.only.is_empty() || named(rules.only)) && !named(rules.except)
+}
+
+fn is_reference(variable: &Variable) -> bool {
+    crate::reference::Scheme::of(variable.value.expose()).is_some()
+}
+
+/// The name as text, for messages and patterns.
+pub fn name_of(variable: &Variable) -> String {
+    String::from_utf8_lossy(&variable.name).into_owned()
+}
+
+struct Gathered {
+    variables: Vec<Variable>,
+    remarks: Vec<Remark>,
+}
+
+impl Gathered {
+    fn add_file(
+        &mut self,
+        path: &Path,
+        rules: &Rules<'_>,
+        seen: &mut Vec<String>,
+    ) -> Result<(), EnvironmentError> {
+        let variables = Variables::read(&fs::read_file(path, SOURCE_LIMIT)?, rules.reader);
+        if let Some(rejected) = variables.rejected {
+            return Err(EnvironmentError::Rejected {
+                path: path.to_owned(),
+                line: rejected.line,
+                dialect: rules.reader.name(),
+                what: rejected.kind.describe(),
+            });
+        }
+        for remark in &variables.remarks {
+            self.remark(format!(
+                "{}:{}: {}",
+                path.display(),
+                remark.line,
+                remark.text
+            ));
+        }
+        for entry in variables.entries {
+            seen.push(entry.name.clone());
+            if !is_wanted(&entry.name, rules) {
+                continue;
+            }
+            let (line, name) = (entry.line, entry.name);
+            match entry.value {
+                Value::Text(value) => self.add(path, line, name, value, rules)?,
+                // A bare name takes its value from the environment, where it is already.
+                Value::Unset => {}
+                Value::Expands => {
+                    let (path, dialect) = (path.to_owned(), rules.reader.name());
+                    return Err(EnvironmentError::Expands {
+                        path,
+                        line,
+                        name,
+                        dialect,
+                    });
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn add(
+        &mut self,
+        path: &Path,
+        line: usize,
+        name: String,
+        value: Plaintext,
+        rules: &Rules<'_>,
+    ) -> Result<(), EnvironmentError> {
+        let bytes = name.as_bytes();
+        let known = self
+            .variables
+            .iter_mut()
+            .find(|variable| variable.name == bytes);
+        if known
+            .as_ref()
+            .is_some_and(|known| known.value.same_as(&value))
+        {
+            return Ok(());
+        }
+        let allowed = rules.allow.iter().any(|pattern| pattern.matches(&name));
+        if !allowed && is_loader(&name, value.expose()) {
+            return Err(EnvironmentError::Loader {
+                path: path.to_owned(),
+                line,
+                name,
+            });
+        }
+        let file = Some(path.to_owned());
+        match known {
+            None => {
+                self.variables.push(Variable {
+                    name: name.into_bytes(),
+                    value,
+                    file,
+                });
+            }
+            Some(known) if known.file.is_some() || rules.overriding => {
+                (known.value, known.file) = (value, file);
+            }
+            Some(_) => {
+                let place = format!("{}:{line}", path.display());
+                self.remark(format!(
+                    "{place}: {name} is set in the environment already and stays as it is there; \
+                     --override lets the file win"
+                ));
+            }
+        }
+        Ok(())
+    }
+
+    fn remark(&mut self, text: String) {
+        self.remarks.push(Remark(text));
+    }
+}

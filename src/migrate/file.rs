@@ -1,0 +1,268 @@
+//! A source file and how it is read.
+
+use std::collections::{BTreeMap, HashSet};
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+
+use super::error::MigrateError;
+use super::plan::PlannedFile;
+use crate::dotenv::{self, Agreement, Dialect, Entry, Finding, FindingKind, Value};
+use crate::fs::Source;
+use crate::secret::Plaintext;
+
+/// Most bytes a source file may have.
+pub const SOURCE_LIMIT: usize = 8 * 1024 * 1024;
+
+/// How a file is read: by one dialect, or as all of them agree.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reader {
+    /// As this program reads it.
+    As(Dialect),
+    /// Only where all dialects read the same.
+    Auto,
+}
+
+impl Reader {
+    /// Its name on the command line and in journals.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::As(dialect) => dialect.name(),
+            Self::Auto => "auto",
+        }
+    }
+
+    /// The reader of this name.
+    pub fn parse(name: &str) -> Option<Self> {
+        if name == Self::Auto.name() {
+            Some(Self::Auto)
+        } else {
+            Dialect::parse(name).map(Self::As)
+        }
+    }
+
+    /// The reader that a plan was made with. A name that no version of ours has written means: all of
+    /// them must agree.
+    pub(super) fn of(planned: &PlannedFile) -> Self {
+        Self::parse(&planned.dialect).unwrap_or(Self::Auto)
+    }
+
+    /// The dialects that must read the file the same after the rewrite.
+    fn dialects(self) -> Vec<Dialect> {
+        match self {
+            Self::As(dialect) => vec![dialect],
+            Self::Auto => Dialect::ALL.to_vec(),
+        }
+    }
+}
+
+/// A file that is migrated or put back.
+pub struct SourceFile {
+    source: Source,
+    path: PathBuf,
+}
+
+/// Something wrong in a line, and who stumbles over it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Remark {
+    /// The line, counted from 1.
+    pub line: usize,
+    /// One sentence.
+    pub text: String,
+}
+
+/// What is read from a file.
+pub struct Variables {
+    /// In file order.
+    pub entries: Vec<Entry>,
+    /// What is wrong with the file.
+    pub remarks: Vec<Remark>,
+    /// Why the dialect refuses the whole file, when it does.
+    pub rejected: Option<Finding>,
+    /// Names that the dialects read differently. Only looked for by [`Reader::Auto`].
+    pub agreement: Option<Agreement>,
+}
+
+impl Variables {
+    /// Reads a text.
+    pub fn read(text: &Plaintext, reader: Reader) -> Self {
+        let dialect = match reader {
+            Reader::As(dialect) => dialect,
+            Reader::Auto => return agreed(dotenv::agree(text.expose())),
+        };
+        let dotenv::Reading {
+            entries,
+            findings,
+            rejected,
+        } = dotenv::read(text.expose(), dialect);
+        let remark = |finding: &Finding| Remark {
+            line: finding.line,
+            text: finding.kind.describe().to_owned(),
+        };
+        let remarks = findings.iter().chain(&rejected).map(remark).collect();
+        Self {
+            entries,
+            remarks,
+            rejected,
+            agreement: None,
+        }
+    }
+}
+
+impl SourceFile {
+    /// Reads a file. The path is made absolute, links on the way to its folder resolved; the file
+    /// itself must not be a link.
+    pub fn read(path: &Path) -> Result<Self, MigrateError> {
+        let path = absolute(path)?;
+        if path.to_str().is_none() {
+            return Err(MigrateError::PathNotUtf8 { path });
+        }
+        let source = Source::read(&path, SOURCE_LIMIT)?;
+        Ok(Self { source, path })
+    }
+
+    /// Where it is.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// What is in it.
+    pub fn content(&self) -> &Plaintext {
+        self.source.content()
+    }
+
+    /// Its variables.
+    pub fn variables(&self, reader: Reader) -> Variables {
+        Variables::read(self.content(), reader)
+    }
+
+    /// The spelling of a part of it.
+    pub(super) fn spelling(&self, span: &Range<usize>) -> Plaintext {
+        Plaintext::copy_of(&self.content().expose()[span.clone()])
+    }
+
+    /// The content with these parts replaced, once it is sure that every reader that matters reads
+    /// `names` as their new spelling and everything else as before.
+    pub(super) fn rewritten(
+        &self,
+        reader: Reader,
+        edits: &[(Range<usize>, &[u8])],
+        names: &[(&str, &str)],
+    ) -> Result<Plaintext, MigrateError> {
+        let before = self.content().expose();
+        let after = dotenv::splice(before, edits);
+        for dialect in reader.dialects() {
+            let old = dotenv::read(before, dialect);
+            if old.rejected.is_some() {
+                // A program that refuses the file does not run from it.
+                continue;
+            }
+            let new = dotenv::read(after.expose(), dialect);
+            if let Some(name) = difference(&old.entries, &new.entries, names) {
+                return Err(MigrateError::Rewrite {
+                    path: self.path.clone(),
+                    name,
+                });
+            }
+        }
+        Ok(after)
+    }
+
+    /// Replaces the file; see [`Source::replace`].
+    pub(super) fn replace(
+        &self,
+        content: &Plaintext,
+        temp: &str,
+        scrub: bool,
+    ) -> Result<(), MigrateError> {
+        Ok(self.source.replace(content, temp, scrub)?)
+    }
+
+    /// Fails when somebody has changed it since it was read.
+    pub(super) fn check_unchanged(&self) -> Result<(), MigrateError> {
+        Ok(self.source.check_unchanged()?)
+    }
+}
+
+/// The name of an entry that does not read as it should.
+fn difference(old: &[Entry], new: &[Entry], names: &[(&str, &str)]) -> Option<String> {
+    if old.len() != new.len() {
+        let missing = old
+            .iter()
+            .find(|entry| new.iter().all(|other| other.name != entry.name));
+        return Some(
+            missing
+                .or(old.first())
+                .map_or_else(String::new, |entry| entry.name.clone()),
+        );
+    }
+    let same = |old: &Value, new: &Value| match (old, new) {
+        (Value::Text(old), Value::Text(new)) => old.same_as(new),
+        (Value::Unset, Value::Unset) | (Value::Expands, Value::Expands) => true,
+        _ => false,
+    };
+    let differs = |(old, new): &(&Entry, &Entry)| {
+        let moved = names.iter().find(|(name, _)| *name == old.name);
+        let reads_well = match (moved, &new.value) {
+            (Some((_, reference)), Value::Text(text)) => text.expose() == reference.as_bytes(),
+            (Some(_), _) => false,
+            (None, value) => same(&old.value, value),
+        };
+        old.name != new.name || !reads_well
+    };
+    old.iter()
+        .zip(new)
+        .find(differs)
+        .map(|(old, _)| old.name.clone())
+}
+
+/// Each name as node reads it, or the first dialect that sees it at all.
+fn agreed(mut agreement: Agreement) -> Variables {
+    let mut entries: Vec<Entry> = Vec::new();
+    for (_, reading) in &mut agreement.readings {
+        let known: HashSet<String> = entries.iter().map(|entry| entry.name.clone()).collect();
+        let fresh = std::mem::take(&mut reading.entries).into_iter();
+        entries.extend(fresh.filter(|entry| !known.contains(&entry.name)));
+    }
+    entries.sort_by_key(|entry| entry.line);
+    let remarks = remarks_of_all(&agreement);
+    Variables {
+        entries,
+        remarks,
+        rejected: None,
+        agreement: Some(agreement),
+    }
+}
+
+/// One remark for each finding, with the dialects that make it unless all of them do.
+fn remarks_of_all(agreement: &Agreement) -> Vec<Remark> {
+    let mut found: BTreeMap<(usize, FindingKind), Vec<&str>> = BTreeMap::new();
+    for (dialect, reading) in &agreement.readings {
+        for finding in reading.findings.iter().chain(&reading.rejected) {
+            let dialects = found.entry((finding.line, finding.kind)).or_default();
+            if dialects.last() != Some(&dialect.name()) {
+                dialects.push(dialect.name());
+            }
+        }
+    }
+    let remark = |((line, kind), dialects): ((usize, FindingKind), Vec<&str>)| {
+        let text = if dialects.len() == Dialect::ALL.len() {
+            kind.describe().to_owned()
+        } else {
+            format!("{}: {}", dialects.join(", "), kind.describe())
+        };
+        Remark { line, text }
+    };
+    found.into_iter().map(remark).collect()
+}
+
+fn absolute(path: &Path) -> Result<PathBuf, MigrateError> {
+    let folder = match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    let folder = crate::fs::canonical(folder)?;
+    Ok(match path.file_name() {
+        Some(name) => folder.join(name),
+        None => crate::fs::canonical(path)?,
+    })
+}

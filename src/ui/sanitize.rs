@@ -1,0 +1,61 @@
+//! Text from outside must not steer the terminal.
+
+use std::borrow::Cow;
+
+/// Whether a terminal might obey the character, hide it or turn the text around.
+fn is_hostile(c: char) -> bool {
+    c.is_control()
+        || matches!(c,
+            '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
+            | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}'
+            | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}')
+}
+
+/// The text with such characters written out, as in `\u{202e}`. Line ends stay.
+pub fn safe(text: &str) -> Cow<'_, str> {
+    escape(text, |c| format!("{}", c.escape_default()))
+}
+
+/// A JSON document with such characters written out as JSON does it; they stand inside strings only.
+pub fn json_safe(document: &str) -> Cow<'_, str> {
+    escape(document, |c| {
+        let mut units = [0; 2];
+        c.encode_utf16(&mut units)
+            .iter()
+            .map(|unit| format!("\\u{unit:04x}"))
+            .collect()
+    })
+}
+
+fn escape(text: &str, write: impl Fn(char) -> String) -> Cow<'_, str> {
+    let harmless = |c: char| c == '\n' || !is_hostile(c);
+    if text.chars().all(harmless) {
+        return Cow::Borrowed(text);
+    }
+    let mut escaped = String::with_capacity(text.len() + 16);
+    for c in text.chars() {
+        if harmless(c) {
+            escaped.push(c);
+        } else {
+            escaped.push_str(&write(c));
+        }
+    }
+    Cow::Owned(escaped)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn escapes_are_written_out() {
+        assert_eq!(safe("plain .env"), "plain .env");
+        assert_eq!(safe("a\u{1b}[2Jb"), "a\\u{1b}[2Jb");
+        assert_eq!(safe("a\u{202e}b\u{9b}c\rd"), "a\\u{202e}b\\u{9b}c\\rd");
+        assert_eq!(
+            json_safe("\"a\u{202e}\u{e0001}\""),
+            "\"a\\u202e\\udb40\\udc01\""
+        );
+    }
+}
