@@ -1,11 +1,11 @@
 //! Secrets inside longer values: key files, JSON documents, settings, headers, password hashes.
 
+use super::Verdict;
 use super::bytes::{all, base64, find, split_once, strip_prefix_ci};
 use super::expansion::expansion;
 use super::placeholder::stock;
 use super::reason::Reason;
 use super::url::{is_real, secret_word};
-use super::{Class, Verdict};
 
 /// How a PEM document looks after base64, by the first bytes of its label.
 const ENCODED_PEM: &str = "LS0tLS1CRUdJTi";
@@ -27,18 +27,17 @@ const HASHES: &[&str] = &[
     "{SSHA}",
 ];
 
-/// What the documents in a value amount to.
+/// What a value amounts to that is a document, a header or a hash as a whole.
 pub(super) fn document(value: &[u8]) -> Option<Verdict> {
     key_file(value)
         .or_else(|| header(value))
         .or_else(|| json(value))
         .or_else(|| password_hash(value))
-        .or_else(|| settings(value))
 }
 
 /// PEM, PGP, SSH and `PuTTY` keys; a certificate with a key behind it is a key.
 fn key_file(value: &[u8]) -> Option<Verdict> {
-    let secret = |form| Some(Verdict::new(Class::Secret, Reason::PrivateKey(form)));
+    let secret = |form| Some(Verdict::secret(Reason::PrivateKey(form)));
     if value.starts_with(b"PuTTY-User-Key-File-") {
         return secret("PuTTY's form");
     }
@@ -47,7 +46,7 @@ fn key_file(value: &[u8]) -> Option<Verdict> {
             .iter()
             .any(|public| label.starts_with(public.as_bytes()));
         return if public {
-            public_material("certificate or public key")
+            Some(public_material("certificate or public key"))
         } else {
             secret("encoded PEM")
         };
@@ -83,11 +82,11 @@ fn key_file(value: &[u8]) -> Option<Verdict> {
     {
         public = Some("SSH public key");
     }
-    public.and_then(public_material)
+    public.map(public_material)
 }
 
-fn public_material(what: &'static str) -> Option<Verdict> {
-    Some(Verdict::new(Class::Config, Reason::PublicMaterial(what)))
+fn public_material(what: &'static str) -> Verdict {
+    Verdict::config(Reason::PublicMaterial(what))
 }
 
 /// `Bearer …`, `Basic …`, with or without the header's own name.
@@ -103,7 +102,7 @@ fn header(value: &[u8]) -> Option<Verdict> {
         })?;
     let token = |b: u8| base64(b) || b".~:%".contains(&b);
     let real = rest.len() >= 8 && all(rest, token) && stock(rest).is_none();
-    real.then_some(Verdict::new(Class::Secret, Reason::Header(scheme)))
+    real.then_some(Verdict::secret(Reason::Header(scheme)))
 }
 
 fn password_hash(value: &[u8]) -> Option<Verdict> {
@@ -115,7 +114,7 @@ fn password_hash(value: &[u8]) -> Option<Verdict> {
             .any(|prefix| text.starts_with(prefix.as_bytes()))
     };
     let found = value.len() >= 20 && (begins(value) || begins(hash));
-    found.then_some(Verdict::new(Class::Secret, Reason::PasswordHash))
+    found.then_some(Verdict::secret(Reason::PasswordHash))
 }
 
 /// A JSON document with a member whose name says secret. Quotes may be escaped, as they are when
@@ -138,7 +137,7 @@ fn json(value: &[u8]) -> Option<Verdict> {
             && let Some(word) = secret_word(string, text)
             && is_real(text)
         {
-            return Some(Verdict::new(Class::Secret, Reason::JsonMember(word)));
+            return Some(Verdict::secret(Reason::JsonMember(word)));
         }
     }
     None
@@ -164,7 +163,7 @@ impl<'a> Iterator for Strings<'a> {
 
 /// `Server=h;Password=…`, `host=h password=…`, `-Dstore.password=…`, `x-api-key=…,…`, and lines
 /// of YAML.
-fn settings(value: &[u8]) -> Option<Verdict> {
+pub(super) fn settings(value: &[u8]) -> Option<Verdict> {
     let pieces = value.split(|b| b";,&\n \t".contains(b));
     let by_equals = pieces.filter_map(|piece| split_once(piece, b'='));
     let lines = || value.split(|b| *b == b'\n').map(<[u8]>::trim_ascii);
@@ -186,7 +185,7 @@ fn settings(value: &[u8]) -> Option<Verdict> {
             let word = secret_word(key, text)?;
             (text.len() >= 3 && is_real(text) && expansion(text).is_none()).then_some(word)
         })?;
-    Some(Verdict::new(Class::Secret, Reason::Setting(word)))
+    Some(Verdict::secret(Reason::Setting(word)))
 }
 
 fn unquoted(text: &[u8]) -> &[u8] {

@@ -36,8 +36,7 @@ pub(super) fn expansion(value: &[u8]) -> Option<Expansion<'_>> {
         .strip_prefix(b":-")
         .or_else(|| operator.strip_prefix(b"-"));
     match (operator.first(), fallback) {
-        (None, _) => Some(Expansion::Plain),
-        (Some(_), Some(b"")) => Some(Expansion::Plain),
+        (None, _) | (Some(_), Some(b"")) => Some(Expansion::Plain),
         (Some(_), Some(fallback)) => Some(Expansion::Fallback(fallback)),
         (Some(b':' | b'?'), None) if operator.contains(&b'?') => Some(Expansion::Plain),
         _ => None,

@@ -132,14 +132,25 @@ fn nothing_to_move(name: &str, value: &[u8]) -> Option<Verdict> {
         Some(Expansion::Fallback(_)) => return Some(Verdict::unsure(Reason::SecretFallback)),
         None => {}
     }
-    (stock(value) == Some(Stock::Placeholder)).then_some(Verdict::config(Reason::Placeholder))
+    // `PROJECT_ID=PROJECT_ID` is a placeholder, too.
+    let placeholder = stock(value) == Some(Stock::Placeholder) || value == name.as_bytes();
+    placeholder.then_some(Verdict::config(Reason::Placeholder))
 }
 
 /// Values that give themselves away under any name.
 fn certain(says: Says, value: &[u8]) -> Option<Verdict> {
+    let address = || {
+        // `jdbc:sqlserver://host;password=…` keeps its password behind the address.
+        let verdict = url::addresses(value);
+        let settings = || document::settings(value);
+        verdict
+            .filter(|verdict| verdict.class == Class::Secret)
+            .or_else(settings)
+            .or(verdict)
+    };
     let verdict = document::document(value)
         .or_else(|| by_token(value))
-        .or_else(|| url::addresses(value))?;
+        .or_else(address)?;
     // Some vendors sign their public keys: a web token under such a name is meant to be shown.
     match says {
         Says::Public(word) if verdict.reason == Reason::Token(token::WEB_TOKEN) => {
@@ -194,7 +205,8 @@ fn under_secret_name(word: &'static str, value: &[u8]) -> Verdict {
         against(Shape::Url)
     } else if !is_password && value.len() <= 6 && scalar::is_number(value) {
         against(Shape::Number)
-    } else if word.starts_with("secret") && token::is_aws_secret(value) {
+    } else if matches!(word, "secret" | "secret key" | "access key") && token::is_aws_secret(value)
+    {
         Verdict::secret(Reason::Token("AWS secret access key"))
     } else {
         Verdict::secret(Reason::Name(word))

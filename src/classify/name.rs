@@ -34,10 +34,11 @@ pub(super) enum Says {
 
 /// The prefix by which a framework copies the variable into browser code.
 pub(super) fn browser_prefix(name: &str) -> Option<&'static str> {
-    BROWSER_PREFIXES
+    let prefix = BROWSER_PREFIXES
         .iter()
-        .find(|prefix| name.starts_with(**prefix))
-        .copied()
+        .find(|prefix| name.starts_with(**prefix))?;
+    // `PUBLIC_KEY` is a word before it is a framework's prefix.
+    (!name.starts_with("PUBLIC_KEY")).then_some(*prefix)
 }
 
 /// Reads a name.
@@ -129,7 +130,7 @@ fn in_context(words: &[&str], at: usize, noun: Noun) -> Says {
 fn by_tail(noun: Noun, tail: &[&str]) -> Option<Says> {
     let last = tail.last()?;
     if find(IDENTIFIERS, last).is_some() {
-        let secret_id = matches!(noun, Noun::Secret("secret")) && tail.len() == 1;
+        let secret_id = matches!((noun, tail), (Noun::Secret("secret"), [id]) if same("id", id));
         return Some(if secret_id {
             Says::SecretId
         } else {

@@ -32,7 +32,7 @@ const FILLER: &str = "\
     airflow gitea discourse nextcloud django rails insecure unsafe changeit letmein qwerty
     welcome abc foo bar baz temp tmp somewhere something anything only openai stripe github
     google slack aws supabase sendgrid twilio mailgun anthropic project org organization
-    generated";
+    generated updated changed mail smtp";
 
 /// Defaults that are not made of words.
 const KNOWN_DEFAULTS: &[&str] = &["p@ssw0rd", "passw0rd", "pa$$w0rd", "s3cr3t", "qwerty123"];
@@ -62,36 +62,46 @@ pub(super) fn stock(text: &[u8]) -> Option<Stock> {
 
 /// Reads the text as a run of stock words, glued or separated, with short numbers between.
 fn phrase(text: &[u8]) -> Option<Stock> {
-    let (mut rest, mut asking, mut glued_digits, mut any) = (text, false, false, false);
-    let mut after_letter = false;
+    let (mut rest, mut asking, mut secret, mut strange) = (text, false, false, false);
+    let (mut any, mut glued_digits, mut after_letter) = (false, false, false);
     while let Some(&first) = rest.first() {
-        if b"-_ .!:'\"".contains(&first) {
-            rest = &rest[1..];
+        let length = if b"-_ .!:'\"".contains(&first) {
             after_letter = false;
+            1
         } else if first.is_ascii_digit() {
-            let end = rest
-                .iter()
-                .position(|b| !b.is_ascii_digit())
-                .unwrap_or(rest.len());
-            if end > 6 {
+            glued_digits |= after_letter;
+            after_letter = false;
+            rest.iter()
+                .take(7)
+                .take_while(|b| b.is_ascii_digit())
+                .count()
+        } else if let Some((word, asks)) = longest_word(rest) {
+            // `45a3` is not made of words because there is an `a` in it.
+            any |= word >= 3;
+            after_letter = true;
+            asking |= asks;
+            secret |= is_one_of(&rest[..word], &["key", "token", "secret", "password"]);
+            word
+        } else {
+            // `your-acme-key`: only a text that began by asking may name who it is about.
+            let word = rest.iter().take_while(|b| b.is_ascii_alphabetic()).count();
+            if !asking || word == 0 {
                 return None;
             }
-            glued_digits |= after_letter;
-            rest = &rest[end..];
-            after_letter = false;
-        } else {
-            let (length, asks) = longest_word(rest)?;
-            asking |= asks;
-            any = true;
-            after_letter = true;
-            rest = &rest[length..];
+            (strange, after_letter) = (true, true);
+            word
+        };
+        if length > 6 && first.is_ascii_digit() {
+            return None;
         }
+        rest = &rest[length..];
     }
-    match (any, asking, glued_digits) {
+    match (any, asking, glued_digits, strange) {
         (false, ..) => None,
+        (_, _, _, true) => secret.then_some(Stock::Default),
         // `changeme2024` was changed once already: it may well be in use.
-        (true, true, false) => Some(Stock::Placeholder),
-        (true, ..) => Some(Stock::Default),
+        (_, true, false, _) => Some(Stock::Placeholder),
+        _ => Some(Stock::Default),
     }
 }
 
@@ -143,6 +153,13 @@ fn is_bracketed(text: &[u8]) -> bool {
             // Spelled-out templates; digits or other marks make a bracketed password likelier.
             "__" | "%" | "@@" => all(inner, |b| b.is_ascii_uppercase() || b == b'_'),
             "[" => all(inner, |b| b.is_ascii_alphabetic() || b"-_ ".contains(&b)),
+            "<" if inner.iter().any(u8::is_ascii_digit) => {
+                let last = inner
+                    .rsplit(|b| b"-_ ".contains(b))
+                    .next()
+                    .unwrap_or_default();
+                last.len() < inner.len() && longest_word(last) == Some((last.len(), false))
+            }
             _ => all(inner, |b| b.is_ascii_alphabetic() || b"-_ .'|".contains(&b)),
         })
     })

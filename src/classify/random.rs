@@ -40,7 +40,15 @@ const SHORTEST: usize = 16;
 
 /// Whether the whole text is one run of token characters that no person would write.
 pub(super) fn looks_random(text: &[u8]) -> bool {
-    text.len() >= SHORTEST && text.iter().all(|b| token_byte(*b)) && is_unlike_words(text)
+    text.len() >= SHORTEST
+        && text.iter().all(|b| token_byte(*b))
+        && (is_hex(text) || is_unlike_words(text))
+}
+
+/// Sixteen letters make too few pairs to judge by, but no word is spelled in hex with digits in it.
+fn is_hex(text: &[u8]) -> bool {
+    let letters = text.iter().filter(|b| b.is_ascii_alphabetic()).count();
+    text.iter().all(u8::is_ascii_hexdigit) && letters >= 3 && text.len() - letters >= 3
 }
 
 /// Whether some run of token characters inside the text looks random.

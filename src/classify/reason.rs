@@ -104,11 +104,10 @@ impl fmt::Display for Reason {
             }
             Self::Empty => f.write_str("empty"),
             Self::Placeholder => f.write_str("placeholder, nothing to move"),
-            Self::Token(what) => f.write_str(what),
+            Self::Token(what) | Self::PublicMaterial(what) => f.write_str(what),
             Self::Publishable(what) => write!(f, "{what}: made to be public"),
             Self::Identifies(what) => write!(f, "{what}: names a key, is not one"),
             Self::PrivateKey(form) => write!(f, "private key in {form}"),
-            Self::PublicMaterial(what) => f.write_str(what),
             Self::UrlPassword => f.write_str("URL with a password in it"),
             Self::UrlDefaultPassword => {
                 f.write_str("URL with a password that looks like a default")
@@ -122,7 +121,9 @@ impl fmt::Display for Reason {
             Self::JsonMember(word) => write!(f, "JSON with `{word}` among its members"),
             Self::Header(scheme) => write!(f, "`{scheme}` authorization header"),
             Self::PasswordHash => f.write_str("password hash"),
-            Self::Name(word) => write!(f, "the name says `{word}`"),
+            Self::Name(word) | Self::PublicName(word) | Self::Setup(word) | Self::Digest(word) => {
+                write!(f, "the name says `{word}`")
+            }
             Self::WeakDefault(word) => {
                 write!(
                     f,
@@ -143,18 +144,15 @@ impl fmt::Display for Reason {
             Self::SecretId => {
                 f.write_str("`secret id`: an identifier at some vendors, a secret at others")
             }
-            Self::PublicName(word) => write!(f, "the name says `{word}`"),
             Self::PublicNameSecretValue(word) => {
                 write!(
                     f,
                     "the name says `{word}`, but the value looks like a secret"
                 )
             }
-            Self::Setup(word) => write!(f, "the name says `{word}`"),
             Self::SetupButRandom(word) => {
                 write!(f, "the name says `{word}`, but the value looks random")
             }
-            Self::Digest(word) => write!(f, "the name says `{word}`"),
             Self::Browser(prefix) => {
                 write!(
                     f,

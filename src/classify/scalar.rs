@@ -1,6 +1,6 @@
 //! Numbers, dates, and the words of configuration.
 
-use super::bytes::{all, digits, entry, find, is_one_of, split_once};
+use super::bytes::{all, base64, digits, entry, find, is_one_of, rsplit_once, split_once};
 use super::random::looks_random;
 
 const LOG_LEVELS: &[&str] = &[
@@ -182,10 +182,13 @@ pub(super) fn is_media_type(value: &[u8]) -> bool {
 }
 
 pub(super) fn is_digest(value: &[u8]) -> bool {
-    let (algorithm, digest) = split_once(value, b':')
-        .or_else(|| split_once(value, b'-'))
+    // A pinned image ends in one: `registry/image@sha256:…`.
+    let digest = rsplit_once(value, b'@').map_or(value, |(_, digest)| digest);
+    let (algorithm, digest) = split_once(digest, b':')
+        .or_else(|| split_once(digest, b'-'))
         .unwrap_or_default();
-    is_one_of(algorithm, &["sha1", "sha256", "sha384", "sha512", "md5"]) && digest.len() >= 28
+    let known = is_one_of(algorithm, &["sha1", "sha256", "sha384", "sha512", "md5"]);
+    known && digest.len() >= 28 && all(digest, base64)
 }
 
 /// Any ARN: those of stored secrets were taken out as references before.

@@ -90,11 +90,14 @@ impl Shape {
     }
 }
 
+/// Whether a value has some shape.
+type Test = fn(&[u8]) -> bool;
+
 /// The plain shape of a value, if it has one.
 pub(super) fn shape(value: &[u8]) -> Option<Shape> {
     // Only a list or an address is ever longer, and both are read once.
     let short = value.len() <= 256;
-    let tests: [(Shape, fn(&[u8]) -> bool); 19] = [
+    let tests: [(Shape, Test); 19] = [
         (Shape::Boolean, is_boolean),
         (Shape::Number, is_number),
         (Shape::Quantity, is_quantity),
@@ -110,9 +113,7 @@ pub(super) fn shape(value: &[u8]) -> Option<Shape> {
         (Shape::MediaType, is_media_type),
         (Shape::Digest, is_digest),
         (Shape::Email, is_email),
-        (Shape::Arn, |value| {
-            value.starts_with(b"arn:aws") && value.split(|b| *b == b':').count() > 5
-        }),
+        (Shape::Arn, is_arn),
         (Shape::Path, is_path),
         (Shape::Host, is_host),
         (Shape::Url, is_url),

@@ -101,13 +101,16 @@ fn is_monotone(body: &[u8]) -> bool {
     seen.all(|b| b == first || *second.get_or_insert(b) == b)
 }
 
+/// Whether a value has some shape.
+type Test = fn(&[u8]) -> bool;
+
 /// Shapes that no prefix gives away.
 fn irregular(value: &[u8]) -> Option<&'static str> {
     // All of them are single words; the longest sensible one is a JWT in a header's limit.
     if value.len() > 16_384 || value.iter().any(u8::is_ascii_whitespace) {
         return None;
     }
-    let found: [(&'static str, fn(&[u8]) -> bool); 6] = [
+    let shapes: [(&str, Test); 6] = [
         (WEB_TOKEN, is_jwt),
         ("Telegram bot token", is_telegram),
         ("Discord bot token", is_discord),
@@ -117,7 +120,7 @@ fn irregular(value: &[u8]) -> Option<&'static str> {
         }),
         ("Azure client secret", is_azure),
     ];
-    found
+    shapes
         .iter()
         .find(|(_, is)| is(value))
         .map(|(what, _)| *what)

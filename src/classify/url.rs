@@ -37,9 +37,6 @@ const SIGNING: &[&str] = &[
     "auth",
 ];
 
-/// No address is longer; without a bound many of them in one value would be read many times.
-const LONGEST: usize = 8192;
-
 /// The parts of one address that can hold a secret.
 struct Url<'a> {
     /// Before the last `@` of the authority.
@@ -52,18 +49,20 @@ struct Url<'a> {
 /// What the addresses in a value amount to; nothing if there is none, or only plain ones.
 pub(super) fn addresses(value: &[u8]) -> Option<Verdict> {
     let mut rest = value;
-    let mut worst = None;
+    let mut gravest = None;
     while let Some(at) = find(rest, "://") {
-        let (before, after) = (&rest[..at], &rest[at + 3..]);
-        if before.last().is_some_and(u8::is_ascii_alphanumeric) {
-            worst = graver(worst, judge(&parse(after)));
+        let scheme = &rest[..at];
+        rest = &rest[at + 3..];
+        if scheme.last().is_some_and(u8::is_ascii_alphanumeric) {
+            // Each address ends where the next begins: every byte is read once.
+            let end = find(rest, "://").unwrap_or(rest.len());
+            gravest = graver(gravest, judge(&parse(&rest[..end])));
         }
-        rest = after;
     }
-    graver(worst, driver_address(value))
+    graver(gravest, driver_address(value))
 }
 
-/// `user:password@tcp(host:3306)/name`, as Go's drivers for MySQL write it.
+/// `user:password@tcp(host:3306)/name`, as Go's drivers write it.
 fn driver_address(value: &[u8]) -> Option<Verdict> {
     let at = ["@tcp(", "@unix("]
         .iter()
@@ -102,12 +101,8 @@ pub(super) fn has_opaque_path(value: &[u8]) -> Option<bool> {
 
 /// Cuts what follows `://`.
 fn parse(after: &[u8]) -> Url<'_> {
-    let blank = |b: &u8| b.is_ascii_whitespace() || b"\"'<>".contains(b);
-    let whole = &after[..after
-        .iter()
-        .take(LONGEST)
-        .position(blank)
-        .unwrap_or(after.len().min(LONGEST))];
+    let blank = |b: &u8| b.is_ascii_whitespace() || b"\"'".contains(b);
+    let whole = &after[..after.iter().position(blank).unwrap_or(after.len())];
     let end = |text: &[u8]| {
         text.iter()
             .position(|b| b"/?#".contains(b))
@@ -129,7 +124,12 @@ fn parse(after: &[u8]) -> Url<'_> {
         Some((userinfo, host)) => (Some(userinfo), host),
         None => (None, authority),
     };
-    let (path, query) = split_once(rest, b'?').unwrap_or((rest, b""));
+    // What stands behind an address within a query goes on with `&`.
+    let cut = rest
+        .iter()
+        .position(|b| b"?&".contains(b))
+        .unwrap_or(rest.len());
+    let (path, query) = (&rest[..cut], rest.get(cut + 1..).unwrap_or_default());
     Url {
         userinfo,
         host,
@@ -157,14 +157,14 @@ fn judge_userinfo(userinfo: &[u8], host: &[u8]) -> Option<Verdict> {
         return by_user(user, host);
     }
     if expansion(password).is_some() {
-        return Some(Verdict::new(Class::Config, Reason::AnotherVariable));
+        return Some(Verdict::config(Reason::AnotherVariable));
     }
-    let default = || Verdict::new(Class::Unsure, Reason::UrlDefaultPassword);
+    let default = || Verdict::unsure(Reason::UrlDefaultPassword);
     Some(match stock(password) {
-        Some(Stock::Placeholder) => Verdict::new(Class::Config, Reason::Placeholder),
+        Some(Stock::Placeholder) => Verdict::config(Reason::Placeholder),
         Some(Stock::Default) => default(),
         None if user == password => default(),
-        None => Verdict::new(Class::Secret, Reason::UrlPassword),
+        None => Verdict::secret(Reason::UrlPassword),
     })
 }
 
@@ -175,9 +175,9 @@ fn by_user(user: &[u8], host: &[u8]) -> Option<Verdict> {
     }
     let sentry = find(host, "sentry").is_some();
     Some(if sentry {
-        Verdict::new(Class::Unsure, Reason::SentryDsn)
+        Verdict::unsure(Reason::SentryDsn)
     } else {
-        Verdict::new(Class::Secret, Reason::UrlToken)
+        Verdict::secret(Reason::UrlToken)
     })
 }
 
@@ -189,7 +189,7 @@ fn by_path(url: &Url<'_>) -> Option<Verdict> {
                 tail.len() >= 8 && tail.iter().any(u8::is_ascii_digit) && !is_blank_path(tail)
             })
     })?;
-    Some(Verdict::new(Class::Secret, Reason::Token(what)))
+    Some(Verdict::secret(Reason::Token(what)))
 }
 
 /// `T000/B000/XXXX`: an address whose parts are all filled with one character.
@@ -213,7 +213,7 @@ fn by_query(query: &[u8]) -> Option<Verdict> {
         } else {
             secret_word(key, value)?
         };
-        is_real(value).then_some(Verdict::new(Class::Secret, Reason::UrlQuery(word)))
+        is_real(value).then_some(Verdict::secret(Reason::UrlQuery(word)))
     })
 }
 

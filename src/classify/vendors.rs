@@ -1,5 +1,8 @@
 //! Token shapes that vendors publish, one row each: what it is, how it begins, what follows.
 
+use Alphabet::{Alnum, Base64, Dotted, Hex, Upper, Url};
+use Kind::{Identifier, Public};
+
 /// What the characters behind a prefix are drawn from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Alphabet {
@@ -68,20 +71,16 @@ const fn row(
     }
 }
 
-const fn of(kind: Kind, shape: Shape) -> Shape {
-    Shape { kind, ..shape }
+impl Shape {
+    const fn is(self, kind: Kind) -> Self {
+        Self { kind, ..self }
+    }
 }
-
-use Alphabet::{Alnum, Base64, Dotted, Hex, Upper, Url};
-use Kind::{Identifier, Public};
 
 /// Every shape that a prefix gives away. A longer prefix stands before a shorter one it begins with.
 pub(super) const SHAPES: &[Shape] = &[
-    of(Identifier, row("AWS access key id", "AKIA", Upper, 16, 16)),
-    of(
-        Identifier,
-        row("temporary AWS access key id", "ASIA", Upper, 16, 16),
-    ),
+    row("AWS access key id", "AKIA", Upper, 16, 16).is(Identifier),
+    row("temporary AWS access key id", "ASIA", Upper, 16, 16).is(Identifier),
     row("Amazon Bedrock API key", "ABSK", Base64, 109, 269),
     row("GitHub personal access token", "ghp_", Alnum, 36, 255),
     row("GitHub OAuth token", "gho_", Alnum, 36, 255),
@@ -117,20 +116,14 @@ pub(super) const SHAPES: &[Shape] = &[
     row("Stripe restricted key", "rk_live_", Alnum, 10, 120),
     row("Stripe test restricted key", "rk_test_", Alnum, 10, 120),
     row("Stripe webhook secret", "whsec_", Base64, 20, 120),
-    of(
-        Public,
-        row("Stripe publishable key", "pk_live_", Alnum, 10, 120),
-    ),
-    of(
-        Public,
-        row("Stripe publishable key", "pk_test_", Alnum, 10, 120),
-    ),
+    row("Stripe publishable key", "pk_live_", Alnum, 10, 120).is(Public),
+    row("Stripe publishable key", "pk_test_", Alnum, 10, 120).is(Public),
     row("Google API key", "AIza", Url, 35, 35),
     row("Google OAuth client secret", "GOCSPX-", Url, 20, 40),
     row("Google OAuth access token", "ya29.", Dotted, 20, 400),
     row("SendGrid API key", "SG.", Dotted, 60, 80),
     row("Brevo API key", "xkeysib-", Url, 64, 96),
-    of(Identifier, row("Twilio API key SID", "SK", Hex, 32, 32)),
+    row("Twilio API key SID", "SK", Hex, 32, 32).is(Identifier),
     row("npm access token", "npm_", Alnum, 36, 36),
     row("PyPI upload token", "pypi-", Url, 50, 1000),
     row("RubyGems API key", "rubygems_", Hex, 48, 48),
@@ -146,7 +139,7 @@ pub(super) const SHAPES: &[Shape] = &[
     row("Anthropic API key", "sk-ant-", Url, 20, 160),
     row("OpenRouter API key", "sk-or-", Url, 40, 100),
     row("Langfuse secret key", "sk-lf-", Url, 36, 36),
-    of(Public, row("Langfuse public key", "pk-lf-", Url, 36, 36)),
+    row("Langfuse public key", "pk-lf-", Url, 36, 36).is(Public),
     row("OpenAI project key", "sk-proj-", Url, 40, 200),
     row("OpenAI service account key", "sk-svcacct-", Url, 40, 200),
     row("OpenAI admin key", "sk-admin-", Url, 40, 200),
@@ -171,7 +164,7 @@ pub(super) const SHAPES: &[Shape] = &[
     row("Vault token", "s.", Alnum, 24, 24),
     row("age secret key", "AGE-SECRET-KEY-1", Upper, 58, 58),
     row("age secret key", "AGE-SECRET-KEY-PQ-1", Upper, 58, 80),
-    of(Public, row("age public key", "age1", Alnum, 58, 58)),
+    row("age public key", "age1", Alnum, 58, 58).is(Public),
     row("Databricks token", "dapi", Hex, 32, 32),
     row("Dynatrace token", "dt0c01.", Dotted, 80, 100),
     row("Grafana service account token", "glsa_", Url, 41, 41),
@@ -186,10 +179,7 @@ pub(super) const SHAPES: &[Shape] = &[
     row("Pulumi access token", "pul-", Hex, 40, 40),
     row("Heroku API key", "HRKU-AA", Url, 58, 58),
     row("Supabase secret key", "sb_secret_", Url, 20, 64),
-    of(
-        Public,
-        row("Supabase publishable key", "sb_publishable_", Url, 20, 64),
-    ),
+    row("Supabase publishable key", "sb_publishable_", Url, 20, 64).is(Public),
     row("Supabase access token", "sbp_", Hex, 40, 40),
     row("Tailscale key", "tskey-", Url, 20, 80),
     row("Fly.io token", "fo1_", Url, 43, 43),
@@ -210,9 +200,6 @@ pub(super) const SHAPES: &[Shape] = &[
     row("Figma token", "figd_", Url, 40, 64),
     row("Atlassian API token", "ATATT3", Dotted, 150, 220),
     row("Contentful token", "CFPAT-", Url, 40, 64),
-    of(
-        Public,
-        row("Mapbox public token", "pk.eyJ", Dotted, 60, 160),
-    ),
+    row("Mapbox public token", "pk.eyJ", Dotted, 60, 160).is(Public),
     row("Mapbox secret token", "sk.eyJ", Dotted, 60, 160),
 ];

@@ -25,7 +25,7 @@ pub(super) const SECRETS: &str = "\
 
 /// Words that are secrets in some names.
 pub(super) const WEAK: &str = "\
-    auth dsn jwt seed otp totp webhook kubeconfig";
+    auth dsn jwt seed otp totp webhook kubeconfig hmac";
 
 /// Two words written as one, with what they say.
 pub(super) const FUSED: &[(&str, &str)] = &[
@@ -69,6 +69,7 @@ pub(super) const SECRET_KEYS: &[(&str, &str)] = &[
     ("crypt", "encryption key"),
     ("crypto", "encryption key"),
     ("cipher", "encryption key"),
+    ("enc", "encryption key"),
     ("decryption", "decryption key"),
     ("master", "master key"),
     ("access", "access key"),

@@ -148,7 +148,7 @@ fn read_passphrase(path: &Path) -> Result<Passphrase, StoreError> {
 }
 
 /// The name behind `--key vault:NAME`.
-pub fn vault_key_name(key: &str) -> Result<&str, CommandError> {
+pub(super) fn vault_key_name(key: &str) -> Result<&str, CommandError> {
     match key.strip_prefix("vault:") {
         Some(name) if !name.is_empty() => Ok(name),
         _ => Err(CommandError::usage(

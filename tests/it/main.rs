@@ -1,1 +1,18 @@
+//! The integration tests, in one binary.
+#![allow(
+    clippy::disallowed_methods,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::unwrap_used,
+    clippy::use_debug,
+    reason = "a test fails by panicking, and makes its files as it likes"
+)]
 
+mod harness;
+mod kill_points;
+mod migrate;
+mod scene;
+mod support;
+
+/// The program under test.
+const KMSEAL: &str = env!("CARGO_BIN_EXE_kmseal");

@@ -1,4 +1,6 @@
-//! How well the classifier does on variables of real projects.
+//! How well the classifier does on variables of real projects: 211 of them, 61 secrets.
+
+use std::fmt::Write as _;
 
 use super::rows;
 use crate::classify::classify;
@@ -18,10 +20,13 @@ fn confusion() -> (Confusion, String) {
         counts[at(&row.class)][at(verdict.class.name())] += 1;
         if row.class != verdict.class.name() {
             let (line, name, class) = (row.line, row.name, verdict.class.name());
-            misses += &format!(
-                "{line}: {name} is {}, said {class}: {}\n",
-                row.class, verdict.reason
-            );
+            let reason = verdict.reason;
+            writeln!(
+                misses,
+                "{line}: {name} is {}, said {class}: {}",
+                row.class, reason
+            )
+            .unwrap();
         }
     }
     (counts, misses)
@@ -30,7 +35,20 @@ fn confusion() -> (Confusion, String) {
 #[test]
 fn the_corpus_is_told_apart() {
     let (counts, misses) = confusion();
-    println!("{counts:?}\n{misses}");
-    // Rows are the truth. What may never change: no secret is called config or reference.
-    assert_eq!(counts[0][1] + counts[0][2], 0, "{misses}");
+    // What may never change: no secret is called config or reference, no config a secret.
+    assert_eq!(
+        counts[0][1] + counts[0][2],
+        0,
+        "secrets left behind:\n{misses}"
+    );
+    assert_eq!(
+        counts[1][0], 0,
+        "configuration taken for secrets:\n{misses}"
+    );
+    // The rest of the matrix, so that a change to any rule shows what it does here.
+    assert_eq!(
+        counts,
+        [[61, 0, 0, 0], [0, 134, 0, 0], [0, 0, 3, 0], [0, 1, 0, 12]],
+        "{misses}"
+    );
 }

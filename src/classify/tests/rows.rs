@@ -58,20 +58,17 @@ fn row(assignment: &str, class: &str, reason: &str, line: usize) -> Row {
 pub(super) fn fill(template: &str) -> String {
     let mut filled = String::new();
     let mut rest = template;
-    let mut dice = Dice(0x9E37_79B9 ^ template.len() as u32);
+    let mut dice = Dice(0x9E37_79B9 ^ u32::try_from(template.len()).unwrap());
     while let Some(open) = rest.find('{') {
         filled.push_str(&rest[..open]);
         let close = rest[open..].find('}').map(|at| open + at);
         let text = close.and_then(|close| generated(&rest[open + 1..close], &mut dice));
-        match (text, close) {
-            (Some(text), Some(close)) => {
-                filled.push_str(&text);
-                rest = &rest[close + 1..];
-            }
-            _ => {
-                filled.push('{');
-                rest = &rest[open + 1..];
-            }
+        if let (Some(text), Some(close)) = (text, close) {
+            filled.push_str(&text);
+            rest = &rest[close + 1..];
+        } else {
+            filled.push('{');
+            rest = &rest[open + 1..];
         }
     }
     filled + rest
