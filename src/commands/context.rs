@@ -14,7 +14,7 @@ use crate::secret::Passphrase;
 use crate::store::StoreError;
 use crate::store::vault::{Unlock, UnlockMethod, Vault, VaultError};
 use crate::sys;
-use crate::ui::{Question, Ui};
+use crate::ui::{Asked, Question, Ui};
 
 /// Most bytes of a passphrase.
 const PASSPHRASE_LIMIT: usize = 4096;
@@ -101,6 +101,7 @@ impl Keyholder<'_> {
         };
         match self.context.ui.ask_hidden(question, text) {
             Ok(typed) => Ok(Passphrase::new(typed)),
+            Err(Asked::Interrupted) => Err(VaultError::Interrupted),
             Err(_) => Err(VaultError::NoPassphrase),
         }
     }

@@ -35,6 +35,8 @@ pub struct Draft {
 
 /// One file.
 pub struct DraftFile {
+    /// Where it is, as it was named.
+    pub shown: PathBuf,
     /// The file as it was read.
     pub file: SourceFile,
     /// How it was read.
@@ -150,6 +152,7 @@ impl Draft {
             }
             let (reader, remarks) = (order.reader, variables.remarks);
             draft.files.push(DraftFile {
+                shown: path.clone(),
                 file,
                 reader,
                 items,

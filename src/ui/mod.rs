@@ -4,6 +4,7 @@
 //! Text from outside (names, paths) is escaped here, at the one door out. Without a terminal there are
 //! no questions. Values pass through [`Ui::reveal`] alone.
 
+mod hidden;
 mod prompt;
 mod sanitize;
 mod table;

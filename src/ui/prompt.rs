@@ -5,9 +5,10 @@
 
 use console::Term;
 use dialoguer::theme::{ColorfulTheme, SimpleTheme, Theme};
-use dialoguer::{Confirm, MultiSelect, Password, Select};
+use dialoguer::{Confirm, MultiSelect, Select};
 
 use super::Ui;
+use super::hidden::{self, Typed};
 use super::sanitize::safe;
 use crate::hint::{Explain, Hint, Kind};
 use crate::secret::Plaintext;
@@ -105,11 +106,12 @@ impl Ui {
 
     /// Something that is not shown while it is typed.
     pub fn ask_hidden(&self, question: Question, text: &str) -> Answer<Plaintext> {
-        let theme = self.theme();
-        let password = Password::with_theme(&*theme).with_prompt(safe(text));
-        let typed = self.ask(question, || password.allow_empty_password(true).interact())?;
-        // The string is freed here, and the allocator wipes it.
-        Ok(Plaintext::copy_of(typed.as_bytes()))
+        self.check_terminal(question)?;
+        match hidden::read(&format!("{}: ", safe(text))) {
+            Ok(Typed::Line(line)) => Ok(line),
+            Ok(Typed::Interrupted) => Err(Asked::Interrupted),
+            Err(error) => Err(Asked::Terminal(error.into())),
+        }
     }
 
     fn theme(&self) -> Box<dyn Theme> {
@@ -117,6 +119,18 @@ impl Ui {
             Box::new(ColorfulTheme::default())
         } else {
             Box::new(SimpleTheme)
+        }
+    }
+
+    fn check_terminal(&self, question: Question) -> Answer<()> {
+        let Question {
+            what: question,
+            instead,
+        } = question;
+        if self.can_prompt() {
+            Ok(())
+        } else {
+            Err(Asked::NoTerminal { question, instead })
         }
     }
 

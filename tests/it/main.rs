@@ -8,9 +8,12 @@
     reason = "a test fails by panicking, and makes its files as it likes"
 )]
 
+mod faults;
 mod harness;
 mod kill_points;
+mod memory;
 mod migrate;
+mod power_loss;
 mod scene;
 mod support;
 

@@ -4,6 +4,7 @@
 use crate::KMSEAL;
 use crate::support::env::TestEnv;
 use crate::support::snapshot::Snapshot;
+use crate::support::tree::Tree;
 
 /// The command that is cut off.
 pub(crate) const MIGRATE: [&str; 10] = [
@@ -64,6 +65,11 @@ impl Scene {
         self.start.put_back();
     }
 
+    /// Puts another state of the disk in its place.
+    pub(crate) fn set(&self, tree: &Tree) {
+        tree.restore(self.env.root());
+    }
+
     /// Finishes the run, twice, and looks whether everything is in its place. A run that was cut off
     /// before its plan was durable has done nothing.
     pub(crate) fn resume_and_check(&self, at: &str) {
@@ -97,6 +103,14 @@ impl Scene {
             let output = run.output().code(0);
             assert_eq!(output.stdout, format!("{value}\n"), "{name}: {at}");
         }
+    }
+
+    /// Whether both files hold references.
+    pub(crate) fn is_migrated(&self) -> bool {
+        let files = [".env", "other.env"].into_iter();
+        files
+            .zip(&self.before)
+            .all(|(file, before)| self.env.read(file) != *before)
     }
 
     /// Puts everything back, twice, and looks whether it is as it was.

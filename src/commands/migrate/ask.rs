@@ -17,7 +17,7 @@ pub(super) fn choose(context: &Context, draft: &mut Draft) -> Result<(), Command
     let many = draft.files.len() > 1;
     let label = |(file, item): (&DraftFile, &DraftItem)| {
         let place = if many {
-            format!(" ({})", file.file.path().display())
+            format!(" ({})", file.shown.display())
         } else {
             String::new()
         };

@@ -40,7 +40,7 @@ pub(super) fn obstacles(draft: &Draft, args: &MigrateArgs) -> Result<(), Command
         ));
     }
     for (file, item, obstacle) in obstacles {
-        let place = format!("{}:{}", file.file.path().display(), item.line);
+        let place = format!("{}:{}", file.shown.display(), item.line);
         error.causes.push(match (&item.dissent, obstacle) {
             (Some(dissent), Obstacle::Dissent) => format!("{place}: {dissent}"),
             _ => format!("{place}: {}: {obstacle}", item.variable),
@@ -62,7 +62,10 @@ pub(super) fn uncommitted(draft: &Draft, args: &MigrateArgs) -> Result<(), Comma
         let path = file.file.path();
         if git::tracked(path, file.file.content())? == Tracked::Changed {
             return Err(CommandError::refused(
-                format!("{} has changes that git has not committed", path.display()),
+                format!(
+                    "{} has changes that git has not committed",
+                    file.shown.display()
+                ),
                 vec![
                     Hint::say("commit or stash them first, or go on with --force"),
                     Hint::run(with(args, "--force")),

@@ -10,7 +10,7 @@ use crate::ui::Table;
 /// Shows the plan on the way to the questions.
 pub(super) fn plan(context: &Context, draft: &Draft) {
     for file in &draft.files {
-        context.ui.say(&format!("{}:", file.file.path().display()));
+        context.ui.say(&format!("{}:", file.shown.display()));
         context.ui.show(&table(file));
         remarks(context, file);
     }
@@ -28,7 +28,7 @@ pub(super) fn dry_run(context: &Context, draft: &Draft) -> Result<(), CommandErr
         return report(context, "planned", None, variables(draft), &[]);
     }
     for file in &draft.files {
-        context.ui.say(&format!("{}:", file.file.path().display()));
+        context.ui.say(&format!("{}:", file.shown.display()));
         context.print(context.ui.table(&table(file)))?;
         remarks(context, file);
     }
@@ -126,7 +126,7 @@ fn table(file: &DraftFile) -> Table {
 /// What the person should know about the file beyond the table. How the dialects differ about what is
 /// chosen comes with the question or the refusal.
 fn remarks(context: &Context, file: &DraftFile) {
-    let path = file.file.path().display();
+    let path = file.shown.display();
     for remark in &file.remarks {
         context
             .ui

@@ -61,6 +61,9 @@ pub enum VaultError {
     /// No passphrase could be had.
     #[error("the vault is opened by a passphrase, and none was given")]
     NoPassphrase,
+    /// A person did not want to say the passphrase.
+    #[error("stopped at the passphrase; nothing was changed")]
+    Interrupted,
     /// The passphrase was typed differently the second time.
     #[error("the two passphrases differ; nothing was changed")]
     PassphrasesDiffer,
@@ -99,6 +102,7 @@ impl Explain for VaultError {
             | Self::NotAuthentic
             | Self::Older
             | Self::Replaced => Kind::Integrity,
+            Self::Interrupted => Kind::Interrupted,
             _ => Kind::Failed,
         }
     }

@@ -19,4 +19,4 @@ mod states;
 mod syscalls;
 mod tracee;
 pub(crate) mod tracer;
-mod tree;
+pub(crate) mod tree;

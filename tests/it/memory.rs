@@ -1,0 +1,117 @@
+//! What is left of a secret in memory when kmseal ends, and when it becomes another program.
+//!
+//! Every readable page is searched for a random secret of 512 bytes: raw, in hexadecimal, base64, JSON and
+//! UTF-16, whole and in pieces of 12 bytes. That the search finds what is there is shown by the harness
+//! tests, and here by the environment block that is handed to `execve`.
+#![cfg(all(target_os = "linux", target_arch = "x86_64"))]
+
+use crate::KMSEAL;
+use crate::support::env::TestEnv;
+use crate::support::memory::{look, look_on_terminal};
+use crate::support::pty::{ENTER, Pty};
+
+const REFERENCE: &str = "vault://shop/dev/DB_PASSWORD";
+
+/// A vault that has the secret.
+fn with_entry() -> (TestEnv, String) {
+    let env = TestEnv::new(KMSEAL);
+    let secret = env.canary_of("secret", 512);
+    env.run(["set", REFERENCE, "-"])
+        .stdin(&*secret)
+        .output()
+        .code(0);
+    (env, secret)
+}
+
+/// Runs a command to its end and fails when a piece of the secret is still in memory then.
+fn assert_wiped(env: &TestEnv, args: &[&str], stdin: &str) {
+    let seen = look(&mut env.command(args), stdin.as_bytes(), &env.needles());
+    let left = seen.at_exit.as_ref().expect("it ended");
+    assert!(left.is_empty(), "{args:?} left in memory: {left}");
+    assert!(seen.read > 0, "nothing was searched");
+    assert!(seen.status.success(), "{args:?}: {}", seen.status);
+}
+
+#[test]
+fn nothing_is_left_by_set_and_get() {
+    let (env, secret) = with_entry();
+    assert_wiped(&env, &["set", REFERENCE, "-"], &format!("{secret}\n"));
+    assert_wiped(&env, &["get", REFERENCE], "");
+    assert_wiped(&env, &["get", REFERENCE, "--reveal"], "");
+    assert_wiped(&env, &["get", REFERENCE, "--reveal", "--json"], "");
+}
+
+#[test]
+fn nothing_is_left_by_migrate_and_undo() {
+    let env = TestEnv::new(KMSEAL);
+    let secret = env.canary_of("secret", 512);
+    let content = format!("NAME=shop\nDB_PASSWORD={secret}\nAPI_KEY='{secret}'\n");
+    env.plaintext_file(".env");
+    env.write(".env", content);
+    let to = [
+        "migrate",
+        ".env",
+        "--to",
+        "vault://shop/dev",
+        "--env-dialect",
+    ];
+    assert_wiped(&env, &[&to[..], &["node", "--dry-run"]].concat(), "");
+    assert_wiped(&env, &[&to[..], &["node", "--yes"]].concat(), "");
+    assert_wiped(&env, &["undo"], "");
+}
+
+/// The search sees what is there: a secret in the inherited environment stays in memory to the end.
+#[test]
+fn a_secret_that_is_there_is_found() {
+    let (env, secret) = with_entry();
+    let mut command = env.command(["get", REFERENCE]);
+    command.env("LEFT_OPEN", &secret);
+    let seen = look(&mut command, b"", &env.needles());
+    let left = seen.at_exit.expect("it ended");
+    assert!(left.whole("raw") > 0, "the search is blind: {left}");
+}
+
+#[test]
+fn nothing_is_left_of_what_was_typed() {
+    let (env, secret) = with_entry();
+    let (mut terminal, mut command) = Pty::prepare(env.command(["set", REFERENCE]));
+    let needles = env.needles();
+    let (needles, mut left) = (&*needles, None);
+    std::thread::scope(|scope| {
+        let seen = scope.spawn(|| look_on_terminal(&mut command, needles));
+        terminal
+            .wait_for("Value of")
+            .send(&secret)
+            .send(ENTER)
+            .wait_for_silence();
+        left = seen.join().expect("a look").at_exit;
+    });
+    let left = left.expect("it ended");
+    assert!(left.is_empty(), "left in memory: {left}");
+    env.assert_clean("the terminal", &terminal.transcript);
+}
+
+#[test]
+fn the_program_gets_the_only_copy() {
+    let (env, _) = with_entry();
+    env.write(".env", format!("DB_PASSWORD={REFERENCE}\n"));
+    let mut command = env.command(["run", "-f", ".env", "--", "true"]);
+    let seen = look(&mut command, b"", &env.needles());
+    let exec = seen.exec();
+    assert!(
+        exec.elsewhere.is_empty(),
+        "beside the environment: {}",
+        exec.elsewhere
+    );
+    assert!(
+        exec.in_arguments.is_empty(),
+        "in the arguments: {}",
+        exec.in_arguments
+    );
+    assert_eq!(
+        exec.in_environment.whole("raw"),
+        1,
+        "{}",
+        exec.in_environment
+    );
+}
