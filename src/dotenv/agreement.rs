@@ -41,6 +41,8 @@ pub enum How {
     Unset,
     /// A value that the program would compute.
     Expands,
+    /// A value that kmseal does not vouch for.
+    Unclear,
     /// Not at all.
     Unseen,
     /// Not at all, as the whole file is refused.
@@ -124,6 +126,11 @@ fn how(reading: &Reading, entries: &[&Entry]) -> How {
         How::Expands
     } else if entries
         .iter()
+        .any(|entry| matches!(entry.value, Value::Unclear))
+    {
+        How::Unclear
+    } else if entries
+        .iter()
         .all(|entry| matches!(entry.value, Value::Unset))
     {
         How::Unset
@@ -144,10 +151,10 @@ fn same_values(some: &[&Entry], others: &[&Entry]) -> bool {
             })
 }
 
-/// One line: `` `A` (line 3): node and ruby read one value, bash another; docker rejects the file ``.
+/// One line: `node and ruby read one value, bash another, docker rejects the file`. The name is not in it:
+/// whether that can be shown is for the caller to say.
 impl fmt::Display for NameAgreement {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "`{}` (line {}): ", self.name.escape_debug(), self.line)?;
         if self.dissent.is_empty() {
             return f.write_str("all read the same value");
         }
@@ -181,6 +188,8 @@ impl Dissent {
             (How::Unset, true) => " give it no value of its own",
             (How::Unset, false) => " gives it no value of its own",
             (How::Expands, _) => " would expand it",
+            (How::Unclear, true) => " read something unclear",
+            (How::Unclear, false) => " reads something unclear",
             (How::Unseen, true) => " do not see it",
             (How::Unseen, false) => " does not see it",
             (How::Rejected, true) => " reject the file",

@@ -9,9 +9,14 @@ use std::ops::Range;
 /// The white space of one language.
 pub(super) type Blank = fn(&[u8]) -> usize;
 
-/// C, and `\s` of Ruby: space, tab, LF, VT, FF, CR.
+/// `\s` of Ruby: space, tab, LF, VT, FF, CR.
 pub(super) fn ascii(text: &[u8]) -> usize {
     usize::from(matches!(text.first(), Some(b' ' | b'\t'..=b'\r')))
+}
+
+/// `WHITESPACE` of systemd: space, tab, LF, CR.
+pub(super) fn systemd(text: &[u8]) -> usize {
+    usize::from(matches!(text.first(), Some(b' ' | b'\t' | b'\n' | b'\r')))
 }
 
 /// `\s` of JavaScript: Unicode's space separators, its two line separators and U+FEFF.

@@ -37,13 +37,17 @@ impl<'t> Draft<'t> {
         }
     }
 
-    /// Notes an assignment. One that holds a NUL byte is a finding instead: the programs pass it
-    /// on, cut it or fail, and no environment can carry it.
+    /// Notes an assignment. One that holds a NUL byte is unclear: the programs pass it on, cut it
+    /// or fail, and no environment can carry it.
     pub(super) fn entry(&mut self, name: Range<usize>, value_span: Range<usize>, value: Value) {
         let at = name.start;
-        if self.text[at..value_span.end.max(name.end)].contains(&0) {
-            return self.finding(at, FindingKind::NulByte);
-        }
+        let has_nul = |span: &Range<usize>| self.text[span.clone()].contains(&0);
+        let value = if has_nul(&name) || has_nul(&value_span) {
+            self.finding(at, FindingKind::NulByte);
+            Value::Unclear
+        } else {
+            value
+        };
         let name = String::from_utf8_lossy(&self.text[name]).into_owned();
         let duplicate = self.finding_at(at, FindingKind::DuplicateName);
         if !self.names.insert(name.clone()) {
@@ -59,6 +63,23 @@ impl<'t> Draft<'t> {
 
     pub(super) fn finding(&mut self, at: usize, kind: FindingKind) {
         self.findings.push(self.finding_at(at, kind));
+    }
+
+    /// Notes a line that is no assignment to the program.
+    pub(super) fn passed_over(&mut self, at: usize) {
+        let line = self.text[at..]
+            .split(|byte| matches!(byte, b'\r' | b'\n'))
+            .next();
+        let mark = line
+            .unwrap_or_default()
+            .iter()
+            .find(|byte| matches!(byte, b'=' | b':'));
+        let kind = match mark {
+            Some(b'=') => FindingKind::InvalidName,
+            Some(_) => FindingKind::ColonSeparator,
+            None => FindingKind::NoAssignment,
+        };
+        self.finding(at, kind);
     }
 
     /// Notes the first bytes that are not UTF-8, for a program that reads on in spite of them.

@@ -28,6 +28,8 @@ pub enum FindingKind {
     ColonSeparator,
     /// A quote that opens and does not close where the program needs it to.
     UnterminatedQuote,
+    /// A quote that an earlier value, which does not close its own, would take for its end.
+    ContestedQuote,
     /// Text after a closing quote, for which the program drops the whole assignment.
     TextAfterQuote,
     /// A comment that touches a closing quote: without the quotes it would be part of the value.
@@ -69,6 +71,9 @@ impl FindingKind {
             Self::NoAssignment => "neither an assignment nor a comment; the line is skipped",
             Self::ColonSeparator => "`KEY:` is not an assignment here; write `KEY=`",
             Self::UnterminatedQuote => "a quote opens and does not close where it should",
+            Self::ContestedQuote => {
+                "an earlier value does not close its quote, and this one has it"
+            }
             Self::TextAfterQuote => "text after the closing quote; the assignment is dropped",
             Self::CommentTouchesQuote => "put a space between the closing quote and the comment",
             Self::DuplicateName => "the name is assigned more than once in this file",

@@ -71,6 +71,9 @@ pub enum Value {
     Unset,
     /// The program would expand a variable, run a command or compute something here.
     Expands,
+    /// The program reads something here, but not text that kmseal vouches for, or that could be
+    /// replaced with no effect on another value. A [`Finding`] of the same line says why.
+    Unclear,
 }
 
 /// Reads `text` as the program of `dialect` does.

@@ -1,7 +1,9 @@
 //! npm `dotenv`, and `dotenvx`, which began as its copy and adds expansion.
 
+use std::ops::Range;
+
 use super::draft::Draft;
-use super::pattern::{Flavour, Item, Raw, Scanner, kind_of_other, unquote};
+use super::pattern::{Flavour, Item, Raw, Scanner, unquote};
 use super::{FindingKind, Reading, Value, blank};
 use crate::secret::Plaintext;
 
@@ -30,87 +32,108 @@ const INHERITED: [&[u8]; 12] = [
     b"valueOf",
 ];
 
+/// Where the two differ.
+struct Program {
+    /// Names it passes over.
+    ignored: &'static [&'static [u8]],
+    /// Names on which it throws.
+    fatal: &'static [&'static [u8]],
+    /// Decodes a value: gets what is in the quotes, and the first byte of all of it.
+    value: fn(&[u8], Option<u8>) -> Value,
+}
+
 pub(super) fn read_node(text: &[u8]) -> Reading {
-    let mut draft = Draft::new(text);
-    draft.note_invalid_utf8();
-    for item in Scanner::new(text, &LINE) {
-        match item {
-            // Assigning a string to `__proto__` of an object does nothing.
-            Item::Assignment(found) if &text[found.name.clone()] == b"__proto__" => {
-                draft.finding(found.name.start, FindingKind::ReservedName);
-            }
-            Item::Assignment(found) => {
-                let Some(raw) = found.value else { continue };
-                if let Some(kind) = trouble(text, &raw) {
-                    draft.finding(found.name.start, kind);
-                }
-                if is_certain(text, &raw) {
-                    let escapes: &[_] = match text[raw.body.clone()].first() {
-                        Some(b'"') => &[(b'n', b'\n'), (b'r', b'\r')],
-                        _ => &[],
-                    };
-                    let (inner, _) = unquote(text, &raw.body, LINE.quotes);
-                    let value = Value::Text(decode(&text[inner], escapes));
-                    draft.entry(found.name, raw.span, value);
-                }
-            }
-            Item::Other(at) => draft.finding(at, kind_of_other(text, at)),
-        }
-    }
-    draft.finish()
+    // Assigning a string to `__proto__` of an object does nothing.
+    read(
+        text,
+        &Program {
+            ignored: &[b"__proto__"],
+            fatal: &[],
+            value: node_value,
+        },
+    )
 }
 
 pub(super) fn read_dotenvx(text: &[u8]) -> Reading {
+    read(
+        text,
+        &Program {
+            ignored: &[],
+            fatal: &INHERITED,
+            value: dotenvx_value,
+        },
+    )
+}
+
+fn read(text: &[u8], program: &Program) -> Reading {
     let mut draft = Draft::new(text);
     draft.note_invalid_utf8();
     for item in Scanner::new(text, &LINE) {
-        match item {
-            Item::Assignment(found) if INHERITED.contains(&&text[found.name.clone()]) => {
-                return draft.reject(found.name.start, FindingKind::ReservedName);
+        let found = match item {
+            Item::Assignment(found) => found,
+            Item::Other(at) => {
+                draft.passed_over(at);
+                continue;
             }
-            Item::Assignment(found) => {
-                let Some(raw) = found.value else { continue };
-                if let Some(kind) = trouble(text, &raw) {
-                    draft.finding(found.name.start, kind);
-                }
-                if is_certain(text, &raw) {
-                    let value = dotenvx_value(text, &raw);
-                    draft.entry(found.name, raw.span, value);
-                }
-            }
-            Item::Other(at) => draft.finding(at, kind_of_other(text, at)),
+        };
+        let name = &text[found.name.clone()];
+        if program.fatal.contains(&name) {
+            return draft.reject(found.name.start, FindingKind::ReservedName);
+        } else if program.ignored.contains(&name) {
+            draft.finding(found.name.start, FindingKind::ReservedName);
+        } else if let Some(raw) = found.value {
+            note(text, &found.name, raw, program, &mut draft);
         }
     }
     draft.finish()
 }
 
-fn trouble(text: &[u8], raw: &Raw) -> Option<FindingKind> {
+fn note(text: &[u8], name: &Range<usize>, raw: Raw, program: &Program, draft: &mut Draft) {
     let body = &text[raw.body.clone()];
-    let (_, closed) = unquote(text, &raw.body, LINE.quotes);
+    let (inner, closed) = unquote(text, &raw.body, LINE.quotes);
     let opens = body.first().is_some_and(|byte| LINE.quotes.contains(byte));
-    if !raw.settled || (opens && closed.is_none()) {
-        return Some(FindingKind::UnterminatedQuote);
+    if opens && closed.is_none() {
+        draft.finding(name.start, FindingKind::UnterminatedQuote);
     }
-    has_line_separator(text, raw).then_some(FindingKind::LineSeparator)
+    let doubt = if raw.contested {
+        Some(FindingKind::ContestedQuote)
+    } else if has_line_separator(after_quote(text, &raw, closed).unwrap_or(body)) {
+        Some(FindingKind::LineSeparator)
+    } else {
+        None
+    };
+    let value = if let Some(kind) = doubt {
+        draft.finding(name.start, kind);
+        Value::Unclear
+    } else {
+        (program.value)(&text[inner], body.first().copied())
+    };
+    draft.entry(name.clone(), raw.span, value);
 }
 
-/// Whether the value is one this reader vouches for.
-fn is_certain(text: &[u8], raw: &Raw) -> bool {
-    raw.settled && !has_line_separator(text, raw)
+/// What a bare word in the place of a quoted value would touch.
+fn after_quote<'t>(text: &'t [u8], raw: &Raw, closed: Option<u8>) -> Option<&'t [u8]> {
+    let end = raw.body.end;
+    closed.map(|_| &text[end..blank::skip_in_line(text, end, LINE.blank)])
 }
 
 /// The pattern that strips quotes is a multi-line one too, and so may strip them in mid-value.
-fn has_line_separator(text: &[u8], raw: &Raw) -> bool {
-    let (_, quote) = unquote(text, &raw.body, LINE.quotes);
-    let separator = |bytes: &[u8]| matches!(bytes, [0xe2, 0x80, 0xa8 | 0xa9]);
-    quote.is_none() && text[raw.body.clone()].windows(3).any(separator)
+fn has_line_separator(value: &[u8]) -> bool {
+    value
+        .windows(3)
+        .any(|bytes| matches!(bytes, [0xe2, 0x80, 0xa8 | 0xa9]))
 }
 
-fn dotenvx_value(text: &[u8], raw: &Raw) -> Value {
-    let quote = text[raw.body.clone()].first();
-    let (inner, _) = unquote(text, &raw.body, LINE.quotes);
-    let inner = &text[inner];
-    let escapes: &[_] = match quote {
+fn node_value(inner: &[u8], first: Option<u8>) -> Value {
+    let escapes: &[_] = match first {
+        Some(b'"') => &[(b'n', b'\n'), (b'r', b'\r')],
+        _ => &[],
+    };
+    Value::Text(decode(inner, escapes))
+}
+
+fn dotenvx_value(inner: &[u8], first: Option<u8>) -> Value {
+    let escapes: &[_] = match first {
         Some(b'\'') => return Value::Text(decode(inner, &[(b'\'', b'\'')])),
         // One that dotenvx encrypted is passed on as it is.
         Some(b'"') if is_encrypted(inner) => &[(b'n', b'\n'), (b'r', b'\r'), (b't', b'\t')],

@@ -12,6 +12,7 @@
 //! first one without a backslash before it or, where that one does not fit, the last one before
 //! it that does.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::blank::{self, Blank};
@@ -51,11 +52,16 @@ pub(super) struct Raw {
     pub(super) body: Range<usize>,
     /// What to replace: starts before the body where blanks before it cross a line end.
     pub(super) span: Range<usize>,
+    /// Where the match of the value ends.
+    end: usize,
     /// Whether the group of the value matched anything, be it blanks.
     pub(super) captured: bool,
-    /// Whether this stays the value whatever becomes of the later values: no quote beyond its own
-    /// line was tried as the closing one in vain.
-    pub(super) settled: bool,
+    /// The last quote that was tried as the closing one, if not the one that closes: but for that
+    /// quote, the search would have gone on.
+    tried: Option<usize>,
+    /// Whether an earlier value ends where it does only because of a quote in this one, so that
+    /// this one cannot be replaced without a thought for the other.
+    pub(super) contested: bool,
 }
 
 /// Finds the matches, one after the other.
@@ -63,6 +69,8 @@ pub(super) struct Scanner<'t> {
     text: &'t [u8],
     flavour: &'static Flavour,
     at: usize,
+    /// Where the searches for a closing quote ended in vain.
+    tried: BTreeSet<usize>,
 }
 
 impl<'t> Scanner<'t> {
@@ -71,6 +79,7 @@ impl<'t> Scanner<'t> {
             text,
             flavour,
             at: 0,
+            tried: BTreeSet::new(),
         }
     }
 
@@ -109,7 +118,7 @@ impl<'t> Scanner<'t> {
     }
 
     /// `export\s+NAME…`, or else `NAME…`, where the name may be `export`.
-    fn assignment(&self, at: usize) -> Option<(Assignment, usize)> {
+    fn assignment(&self, at: usize) -> Option<Assignment> {
         let after = at + b"export".len();
         let exported = self.text[at..].starts_with(b"export") && self.skip_blanks(after) > after;
         exported
@@ -118,40 +127,27 @@ impl<'t> Scanner<'t> {
             .or_else(|| self.named(at, false))
     }
 
-    fn named(&self, at: usize, export: bool) -> Option<(Assignment, usize)> {
-        let len = self.text[at..]
-            .iter()
-            .take_while(|byte| (self.flavour.name_byte)(**byte))
-            .count();
-        if len == 0 {
-            return None;
-        }
+    fn named(&self, at: usize, export: bool) -> Option<Assignment> {
+        let name_byte = |byte: &&u8| (self.flavour.name_byte)(**byte);
+        let len = self.text[at..].iter().take_while(name_byte).count();
         let name = at..at + len;
         let equals = self.skip_blanks(name.end);
-        let (value, end) = if self.byte(equals) == Some(b'=') {
-            self.value(equals + 1)
+        let value = if name.is_empty() {
+            return None;
+        } else if self.byte(equals) == Some(b'=') {
+            Some(self.value(equals + 1))
         } else if let Some(start) = self.after_colon(name.end) {
-            self.value(start)
+            Some(self.value(start))
         } else if self.flavour.bare_names && self.only_comment_follows(name.end) {
-            return Some((
-                Assignment {
-                    export,
-                    value: None,
-                    name: name.clone(),
-                },
-                name.end,
-            ));
+            None
         } else {
             return None;
         };
-        Some((
-            Assignment {
-                export,
-                name,
-                value: Some(value),
-            },
-            end,
-        ))
+        Some(Assignment {
+            export,
+            name,
+            value,
+        })
     }
 
     /// `:\s+?`: a colon and exactly one blank, which may be a line end.
@@ -160,79 +156,50 @@ impl<'t> Scanner<'t> {
         if self.byte(at) != Some(b':') || start >= self.text.len() {
             return None;
         }
-        match self
-            .line_end(start)
-            .max((self.flavour.blank)(&self.text[start..]))
-        {
-            0 => None,
-            len => Some(start + len),
-        }
+        let blank = (self.flavour.blank)(&self.text[start..]);
+        let len = self.line_end(start).max(blank);
+        (len > 0).then_some(start + len)
     }
 
-    /// The value after the separator, and where its match ends.
-    fn value(&self, start: usize) -> (Raw, usize) {
+    /// The value after the separator.
+    fn value(&self, start: usize) -> Raw {
         let stop = |byte: &u8| matches!(byte, b'#' | b'\r' | b'\n');
-        let len = self.text[start..].iter().position(stop);
-        let line_end = len.map_or(self.text.len(), |len| start + len);
+        let rest = &self.text[start..];
+        let line_end = start + rest.iter().position(stop).unwrap_or(rest.len());
 
         let open = self.skip_blanks(start);
-        let quoted = self
-            .byte(open)
-            .is_some_and(|byte| self.flavour.quotes.contains(&byte));
-        let (close, tried) = if quoted {
-            self.closing_quote(open)
-        } else {
-            (None, open)
+        let quote = |byte: u8| self.flavour.quotes.contains(&byte);
+        let (close, tried) = match self.byte(open) {
+            Some(byte) if quote(byte) => self.closing_quote(open),
+            _ => (None, None),
         };
-        if let Some(close) = close {
-            let body = open..close + 1;
-            let crossed = self.text[start..open]
-                .iter()
-                .any(|byte| matches!(byte, b'\r' | b'\n'));
-            let span = if crossed {
-                start..body.end
-            } else {
-                body.clone()
-            };
-            let settled = tried < self.next_line(body.end);
-            return (
-                Raw {
-                    span,
-                    settled,
-                    captured: true,
-                    body,
-                },
-                close + 1,
-            );
+        let (body, end) = if let Some(close) = close {
+            (open..close + 1, close + 1)
+        } else {
+            let end = blank::trim_end(self.text, start..line_end, self.flavour.blank);
+            (open.min(end)..end, line_end)
+        };
+        let before = &self.text[start..body.start];
+        let crosses = before.iter().any(|byte| matches!(byte, b'\r' | b'\n'));
+        Raw {
+            span: if crosses { start } else { body.start }..body.end,
+            body,
+            end,
+            captured: end > start,
+            tried: tried.filter(|tried| Some(*tried) != close),
+            contested: false,
         }
-        let end = blank::trim_end(self.text, start..line_end, self.flavour.blank);
-        let body = open.min(end)..end;
-        let span = if body.is_empty() {
-            start..start
-        } else {
-            body.clone()
-        };
-        let settled = !quoted || tried < self.next_line(open.max(line_end));
-        (
-            Raw {
-                span,
-                settled,
-                captured: line_end > start,
-                body,
-            },
-            line_end,
-        )
     }
 
     /// The quote that closes the one at `open`, and the last one looked at.
-    fn closing_quote(&self, open: usize) -> (Option<usize>, usize) {
+    fn closing_quote(&self, open: usize) -> (Option<usize>, Option<usize>) {
         let quote = self.text[open];
-        let (mut close, mut tried) = (None, open);
+        let (mut close, mut tried) = (None, None);
         for at in open + 1..self.text.len() {
             if self.text[at] != quote {
                 continue;
             }
-            tried = at;
+            tried = Some(at);
             if self.only_comment_follows(at + 1) {
                 close = Some(at);
             }
@@ -264,7 +231,13 @@ impl Iterator for Scanner<'_> {
             if at >= self.text.len() {
                 return None;
             }
-            if let Some((assignment, end)) = self.assignment(at) {
+            if let Some(mut assignment) = self.assignment(at) {
+                let mut end = assignment.name.end;
+                if let Some(raw) = &mut assignment.value {
+                    raw.contested = self.tried.range(raw.span.clone()).next().is_some();
+                    self.tried.extend(raw.tried);
+                    end = raw.end;
+                }
                 self.at = self.next_line(end);
                 return Some(Item::Assignment(assignment));
             }
@@ -287,18 +260,5 @@ pub(super) fn unquote(
             (body.start + 1..body.end - 1, Some(*first))
         }
         _ => (body.clone(), None),
-    }
-}
-
-/// What kind of line the pattern passes over.
-pub(super) fn kind_of_other(text: &[u8], at: usize) -> super::FindingKind {
-    let stop = |byte: &u8| matches!(byte, b'\r' | b'\n');
-    let line = &text[at..];
-    let line = &line[..line.iter().position(stop).unwrap_or(line.len())];
-    let mark = line.iter().find(|byte| matches!(byte, b'=' | b':'));
-    match mark {
-        Some(b'=') => super::FindingKind::InvalidName,
-        Some(_) => super::FindingKind::ColonSeparator,
-        None => super::FindingKind::NoAssignment,
     }
 }

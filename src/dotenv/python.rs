@@ -87,14 +87,23 @@ impl Parser<'_> {
             (_, None) => FindingKind::NoAssignment,
         })?;
         let Some(name) = name else { return Ok(()) };
+        if self.text[name.clone()]
+            .iter()
+            .any(|byte| is_line_end(*byte))
+        {
+            // A quote that closes lines later; nobody means that name.
+            self.draft.finding(name.start, FindingKind::InvalidName);
+            return Ok(());
+        }
         match value {
             None => self
                 .draft
                 .entry(name.clone(), value_end..value_end, Value::Unset),
-            Some(Raw::Quoted { .. }) if self.text.get(value_end) == Some(&b'#') => {
+            Some(Raw::Quoted { span, .. }) if self.text.get(value_end) == Some(&b'#') => {
                 // A bare word put here would take the comment in.
                 self.draft
                     .finding(name.start, FindingKind::CommentTouchesQuote);
+                self.draft.entry(name, span, Value::Unclear);
             }
             Some(raw) => {
                 let (span, value) = read_value(self.text, raw);

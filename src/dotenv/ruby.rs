@@ -1,7 +1,7 @@
 //! Ruby's `dotenv`: the pattern of node's, then escapes, commands and variables, in that order.
 
 use super::draft::{BYTE_ORDER_MARK, Draft};
-use super::pattern::{Assignment, Flavour, Item, Scanner, kind_of_other, unquote};
+use super::pattern::{Assignment, Flavour, Item, Scanner, unquote};
 use super::{FindingKind, Reading, Value, blank};
 use crate::secret::Plaintext;
 
@@ -33,7 +33,7 @@ pub(super) fn read(text: &[u8]) -> Reading {
                     return draft.reject(at, kind);
                 }
             }
-            Item::Other(at) => draft.finding(at, kind_of_other(text, at)),
+            Item::Other(at) => draft.passed_over(at),
         }
     }
     draft.finish()
@@ -58,13 +58,16 @@ fn note(text: &[u8], found: Assignment, draft: &mut Draft) -> Result<(), Finding
     let body = &text[raw.body.clone()];
     let (inner, quote) = unquote(text, &raw.body, LINE.quotes);
     let opens = body.first().is_some_and(|byte| LINE.quotes.contains(byte));
-    if !raw.settled || (opens && quote.is_none()) {
+    if opens && quote.is_none() {
         draft.finding(name.start, FindingKind::UnterminatedQuote);
     }
-    if raw.settled {
-        let value = decode(&text[inner], quote, draft.has(LINEBREAK_MODE));
-        draft.entry(name, raw.span, value);
-    }
+    let value = if raw.contested {
+        draft.finding(name.start, FindingKind::ContestedQuote);
+        Value::Unclear
+    } else {
+        decode(&text[inner], quote, draft.has(LINEBREAK_MODE))
+    };
+    draft.entry(name, raw.span, value);
     Ok(())
 }
 
@@ -101,35 +104,28 @@ fn normalized(raw: &[u8]) -> Plaintext {
 /// dotenv 3 doubles their backslash first (whatever stands before it), so that this step leaves
 /// one.
 fn unescaped(raw: &[u8], double_quoted: bool) -> Plaintext {
-    let normalized = normalized(raw);
-    let text = normalized.expose();
-    let mut value = Plaintext::with_capacity(text.len());
-    let is_break = |at: usize| {
-        double_quoted && text[at] == b'\\' && matches!(text.get(at + 1), Some(b'n' | b'r'))
-    };
-    let mut at = 0;
-    while at < text.len() {
-        let next = at + 1;
-        match text[at] {
-            b'\\' if is_break(at) => {
+    let mut value = Plaintext::with_capacity(raw.len());
+    let mut rest = raw;
+    while let [byte, after @ ..] = rest {
+        rest = match (byte, after) {
+            (b'\\', [b'n' | b'r', ..]) if double_quoted => {
                 value.push(b'\\');
-                at += 1;
+                after
             }
-            // `\\n` has become `\\\n`: one pair that leaves a backslash, one that leaves the letter.
-            b'\\' if next < text.len() && is_break(next) => {
+            (b'\\', [b'\\', ..]) => {
                 value.push(b'\\');
-                value.push(text[next + 1]);
-                at += 3;
+                &after[1..]
             }
-            b'\\' if next < text.len() && text[next] != b'$' => {
-                value.push(text[next]);
-                at += 2;
+            (b'\\', [escaped, ..]) if *escaped != b'$' => after,
+            (b'\r', _) => {
+                value.push(b'\n');
+                after.strip_prefix(b"\n").unwrap_or(after)
             }
-            byte => {
-                value.push(byte);
-                at += 1;
+            _ => {
+                value.push(*byte);
+                after
             }
-        }
+        };
     }
     value
 }

@@ -16,7 +16,7 @@ pub(super) fn read(text: &[u8]) -> Reading {
     let mut draft = Draft::new(text);
     let mut at = 0;
     loop {
-        at = blank::skip(text, at, blank::ascii);
+        at = blank::skip(text, at, blank::systemd);
         match text.get(at) {
             None => return draft.finish(),
             Some(b'#' | b';') => at = skip_comment(text, at),
@@ -44,29 +44,29 @@ fn read_assignment(text: &[u8], start: usize, draft: &mut Draft) -> Result<usize
         .position(|byte| *byte == b'=' || is_line_end(*byte));
     let end = len.map_or(text.len(), |len| start + 1 + len);
     if text.get(end) != Some(&b'=') {
-        let colon = text[start..end].contains(&b':');
-        let kind = if colon {
-            FindingKind::ColonSeparator
-        } else {
-            FindingKind::NoAssignment
-        };
-        draft.finding(start, kind);
+        draft.passed_over(start);
         return Ok(end);
     }
 
-    let name = start..blank::trim_end(text, start..end, blank::ascii);
+    let name = start..blank::trim_end(text, start..end, blank::systemd);
     let value = Reader::new(text, end + 1).read();
     // The parser gives up on the file for these, before it looks at the name.
     if std::str::from_utf8(&text[name.clone()]).is_err()
-        || std::str::from_utf8(value.decoded.expose()).is_err()
+        || std::str::from_utf8(value.text.expose()).is_err()
     {
         return Err(FindingKind::InvalidUtf8);
     }
     if !value.terminated {
-        // systemd takes the rest of the file for the value; nobody means that.
         draft.finding(start, FindingKind::UnterminatedQuote);
-    } else if is_name(&text[name.clone()]) {
-        draft.entry(name, value.start..value.end, Value::Text(value.decoded));
+    }
+    if is_name(&text[name.clone()]) {
+        // Without the quote, systemd takes the rest of the file for the value; nobody means that.
+        let text = if value.terminated {
+            Value::Text(value.text)
+        } else {
+            Value::Unclear
+        };
+        draft.entry(name, value.start..value.end, text);
     } else if text[name].starts_with(BYTE_ORDER_MARK) {
         draft.finding(start, FindingKind::ByteOrderMark);
     } else {
@@ -89,8 +89,8 @@ fn is_name(name: &[u8]) -> bool {
 struct Reader<'t> {
     text: &'t [u8],
     at: usize,
-    decoded: Plaintext,
-    /// How much of `decoded` stays when the blanks at its end are cut off.
+    value: Plaintext,
+    /// How much of `value` stays when the blanks at its end are cut off.
     kept: usize,
     /// Where the value starts and ends in the text, without the blanks around it.
     span: Option<(usize, usize)>,
@@ -98,7 +98,7 @@ struct Reader<'t> {
 }
 
 struct Decoded {
-    decoded: Plaintext,
+    text: Plaintext,
     start: usize,
     end: usize,
     line_end: usize,
@@ -110,7 +110,7 @@ impl<'t> Reader<'t> {
         Self {
             text,
             at,
-            decoded: Plaintext::new(),
+            value: Plaintext::new(),
             kept: 0,
             span: None,
             len: 0,
@@ -120,10 +120,12 @@ impl<'t> Reader<'t> {
     fn read(mut self) -> Decoded {
         let first = self.at;
         let terminated = self.before_value();
-        self.decoded.truncate(self.kept);
+        if terminated {
+            self.value.truncate(self.kept);
+        }
         let (start, end) = self.span.unwrap_or((first, first));
         Decoded {
-            decoded: self.decoded,
+            text: self.value,
             start,
             end,
             line_end: self.at,
@@ -138,7 +140,7 @@ impl<'t> Reader<'t> {
     }
 
     fn push(&mut self, byte: u8) {
-        self.decoded.push(byte);
+        self.value.push(byte);
         self.len += 1;
     }
 

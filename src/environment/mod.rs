@@ -13,6 +13,7 @@ use std::path::{Path, PathBuf};
 
 use glob::Pattern;
 
+use crate::classify::shown;
 use crate::dotenv::Value;
 use crate::fs::{self, FsError};
 use crate::hint::{Explain, Hint, Kind, shell_word};
@@ -64,8 +65,8 @@ pub enum EnvironmentError {
         /// The variable.
         name: String,
     },
-    /// A value that would have to be expanded.
-    #[error("{path}:{line}: {name} is expanded by {dialect}, and kmseal never does that", path = .path.display())]
+    /// A value that would have to be expanded, or that cannot be told.
+    #[error("{path}:{line}: {name} has no literal value as {dialect} reads it, and kmseal expands nothing", path = .path.display())]
     Expands {
         /// The file.
         path: PathBuf,
@@ -209,8 +210,9 @@ impl Gathered {
                 Value::Text(value) => self.add(path, line, name, value, rules)?,
                 // A bare name takes its value from the environment, where it is already.
                 Value::Unset => {}
-                Value::Expands => {
+                Value::Expands | Value::Unclear => {
                     let (path, dialect) = (path.to_owned(), rules.reader.name());
+                    let name = shown(&name).to_owned();
                     return Err(EnvironmentError::Expands {
                         path,
                         line,

@@ -1,6 +1,7 @@
 //! Values in place of references.
 
 use super::{Rules, Variable, is_wanted, name_of};
+use crate::classify::shown;
 use crate::hint::{Explain, Hint, Kind};
 use crate::name::EntryName;
 use crate::reference::{ReferenceError, Scheme, VaultReference};
@@ -91,6 +92,7 @@ pub fn resolve<E>(
     let mut wanted: Vec<(usize, VaultReference)> = Vec::new();
     for (index, variable) in variables.iter().enumerate() {
         let name = name_of(variable);
+        let variable_name = || shown(&name).to_owned();
         let is_reference = Scheme::of(variable.value.expose()).is_some();
         if !is_reference || !is_wanted(&name, rules) {
             continue;
@@ -99,7 +101,7 @@ pub fn resolve<E>(
         match VaultReference::parse(&String::from_utf8_lossy(variable.value.expose())) {
             Ok(reference) => wanted.push((index, reference)),
             Err(error) => missing.push(Missing {
-                variable: name,
+                variable: variable_name(),
                 reason: error.into(),
             }),
         }
@@ -114,7 +116,7 @@ pub fn resolve<E>(
             match value.and_then(|value| pick(value, &reference)) {
                 Ok(value) => variables[index].value = value,
                 Err(error) => {
-                    let variable = name_of(&variables[index]);
+                    let variable = shown(&name_of(&variables[index])).to_owned();
                     missing.push(Missing {
                         variable,
                         reason: error.into(),

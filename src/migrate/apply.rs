@@ -7,6 +7,7 @@ use super::occurrence::{Occurrence, find_occurrences};
 use super::originals::{self, Spellings};
 use super::plan::{Plan, PlannedFile, Write};
 use super::runs::{RunId, Runs};
+use crate::classify::shown;
 use crate::fs;
 use crate::keys::WrappingKey;
 use crate::secret::Plaintext;
@@ -21,6 +22,14 @@ pub struct Applied {
     pub moved: usize,
     /// Files that were rewritten, in this process or before.
     pub files: usize,
+}
+
+/// Makes sure that every file can be rewritten so that it reads as it should, before anything is begun.
+pub fn rehearse(plan: &Plan, files: &[SourceFile]) -> Result<(), MigrateError> {
+    for ((planned, file), found) in plan.files.iter().zip(files).zip(look(plan, files)?) {
+        with_references(planned, file, &found)?;
+    }
+    Ok(())
 }
 
 /// Takes a run to its end, wherever it was cut off. `files` are the planned files as they were read for
@@ -159,7 +168,7 @@ pub(super) fn item_changed(planned: &PlannedFile, line: usize, name: &str) -> Mi
     MigrateError::VariableChanged {
         path: planned.path.clone(),
         line,
-        name: name.to_owned(),
+        name: shown(name).to_owned(),
     }
 }
 

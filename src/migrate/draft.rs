@@ -8,7 +8,7 @@ use super::error::MigrateError;
 use super::file::{Reader, Remark, SourceFile};
 use super::group::{Group, group};
 use super::plan::{OnConflict, Plan, PlannedFile, PlannedItem, Write};
-use crate::classify::{Class, Verdict, classify};
+use crate::classify::{Class, Verdict, classify, shown};
 use crate::name::{EntryName, Token};
 use crate::store::{Store, StoreError};
 
@@ -84,6 +84,9 @@ pub enum Obstacle {
     /// The dialect would expand something in it.
     #[error("{0} expands variables or runs commands in it, and kmseal never does")]
     Expands(&'static str),
+    /// A finding says why.
+    #[error("it cannot be replaced for sure as {0} reads the file; see the warning about it")]
+    Unclear(&'static str),
     /// It stands there several times, with different values.
     #[error("it is set more than once, to different values (lines {})", list(.0))]
     Repeated(Vec<usize>),
@@ -107,6 +110,11 @@ fn list(lines: &[usize]) -> String {
 }
 
 impl DraftItem {
+    /// Its name as it may be shown.
+    pub fn shown(&self) -> &str {
+        shown(&self.variable)
+    }
+
     /// Secret and unsure variables are offered; the rest is moved only when it is named.
     pub fn is_offered(&self) -> bool {
         matches!(self.verdict.class, Class::Secret | Class::Unsure)
@@ -138,7 +146,8 @@ impl Draft {
             }
             let variables = file.variables(order.reader);
             let mut items = Vec::new();
-            for group in group(variables.entries, variables.agreement.as_ref()) {
+            let text = file.content().expose();
+            for group in group(text, variables.entries, variables.agreement.as_ref()) {
                 let (item, value) = judge(group, order, store)?;
                 let mut item = item;
                 if let (Some(entry), Some(value)) = (&item.entry, value) {
@@ -260,8 +269,9 @@ fn judge(
     order: &Order<'_>,
     store: Option<&dyn Store>,
 ) -> Result<Judged, MigrateError> {
-    let literal = group.value.as_ref().map_or(&[][..], |value| value.expose());
-    let verdict = classify(&group.name, literal);
+    // What has no literal value is judged by its spelling.
+    let judged = group.spelling.as_ref().or(group.value.as_ref());
+    let verdict = classify(&group.name, judged.map_or(&[], |text| text.expose()));
     let entry = order.destination.join(&group.name).ok();
     let existing = match (&entry, &group.value, store) {
         (Some(entry), Some(value), Some(store)) => look_up(store, entry, value)?,
@@ -269,7 +279,6 @@ fn judge(
     };
     let obstacle = obstacle(&group, entry.as_ref(), existing, order);
     let chosen = is_chosen(&group.name, &verdict, order)
-        && group.value.is_some()
         && !(order.on_conflict == OnConflict::Skip && matches!(existing, Existing::Other(_)));
     let line = group.lines.last().copied().unwrap_or_default();
     let item = DraftItem {
@@ -295,6 +304,7 @@ fn obstacle(
     match existing {
         _ if order.reader == Reader::Auto && group.dissent.is_some() => Some(Obstacle::Dissent),
         _ if group.expands => Some(Obstacle::Expands(dialect)),
+        _ if group.unclear => Some(Obstacle::Unclear(dialect)),
         _ if group.differs => Some(Obstacle::Repeated(group.lines.clone())),
         _ if entry.is_none() => Some(Obstacle::Name),
         Existing::Other(version) if order.on_conflict == OnConflict::Fail => {

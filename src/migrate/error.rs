@@ -153,6 +153,10 @@ impl Explain for MigrateError {
                 Hint::run(format!("kmseal resume {run}")),
                 Hint::run(format!("kmseal undo {run}")),
             ],
+            Self::Rewrite { name, .. } => vec![Hint::say(format!(
+                "leave it out with --exclude {}, or change its line",
+                shell_word(name)
+            ))],
             Self::VariableChanged { path, .. } => vec![Hint::say(format!(
                 "what is in {} now is kept; undo the run, then migrate again",
                 shell_word(&path.to_string_lossy())

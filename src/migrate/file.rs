@@ -6,12 +6,13 @@ use std::path::{Path, PathBuf};
 
 use super::error::MigrateError;
 use super::plan::PlannedFile;
+use crate::classify::shown;
 use crate::dotenv::{self, Agreement, Dialect, Entry, Finding, FindingKind, Value};
 use crate::fs::Source;
 use crate::secret::Plaintext;
 
 /// Most bytes a source file may have.
-pub const SOURCE_LIMIT: usize = 8 * 1024 * 1024;
+pub const SOURCE_LIMIT: usize = 2 * 1024 * 1024;
 
 /// How a file is read: by one dialect, or as all of them agree.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -158,10 +159,8 @@ impl SourceFile {
             }
             let new = dotenv::read(after.expose(), dialect);
             if let Some(name) = difference(&old.entries, &new.entries, names) {
-                return Err(MigrateError::Rewrite {
-                    path: self.path.clone(),
-                    name,
-                });
+                let (path, name) = (self.path.clone(), shown(&name).to_owned());
+                return Err(MigrateError::Rewrite { path, name });
             }
         }
         Ok(after)
@@ -197,14 +196,17 @@ fn difference(old: &[Entry], new: &[Entry], names: &[(&str, &str)]) -> Option<St
     }
     let same = |old: &Value, new: &Value| match (old, new) {
         (Value::Text(old), Value::Text(new)) => old.same_as(new),
-        (Value::Unset, Value::Unset) | (Value::Expands, Value::Expands) => true,
+        (Value::Unset, Value::Unset)
+        | (Value::Expands, Value::Expands)
+        | (Value::Unclear, Value::Unclear) => true,
         _ => false,
     };
     let differs = |(old, new): &(&Entry, &Entry)| {
         let moved = names.iter().find(|(name, _)| *name == old.name);
         let reads_well = match (moved, &new.value) {
             (Some((_, reference)), Value::Text(text)) => text.expose() == reference.as_bytes(),
-            (Some(_), _) => false,
+            // A bare name, which holds nothing, stays.
+            (Some(_), new) => matches!((&old.value, new), (Value::Unset, Value::Unset)),
             (None, value) => same(&old.value, value),
         };
         old.name != new.name || !reads_well
@@ -217,11 +219,19 @@ fn difference(old: &[Entry], new: &[Entry], names: &[(&str, &str)]) -> Option<St
 
 /// Each name as node reads it, or the first dialect that sees it at all.
 fn agreed(mut agreement: Agreement) -> Variables {
+    let values: Vec<(usize, Range<usize>)> = agreement
+        .readings
+        .iter()
+        .flat_map(|(_, reading)| &reading.entries)
+        .filter(|entry| entry.value_span.len() > 1)
+        .map(|entry| (entry.line, entry.value_span.clone()))
+        .collect();
+    let inside = inside_of(values);
     let mut entries: Vec<Entry> = Vec::new();
     for (_, reading) in &mut agreement.readings {
         let known: HashSet<String> = entries.iter().map(|entry| entry.name.clone()).collect();
         let fresh = std::mem::take(&mut reading.entries).into_iter();
-        entries.extend(fresh.filter(|entry| !known.contains(&entry.name)));
+        entries.extend(fresh.filter(|entry| !known.contains(&entry.name) && !inside(entry)));
     }
     entries.sort_by_key(|entry| entry.line);
     let remarks = remarks_of_all(&agreement);
@@ -230,6 +240,28 @@ fn agreed(mut agreement: Agreement) -> Variables {
         remarks,
         rejected: None,
         agreement: Some(agreement),
+    }
+}
+
+/// Whether an entry stands inside of a value that another dialect reads over several lines: then its
+/// name is a piece of that value.
+fn inside_of(mut values: Vec<(usize, Range<usize>)>) -> impl Fn(&Entry) -> bool {
+    values.sort_by_key(|(_, span)| span.start);
+    // The furthest end of any value that begins at or before this one.
+    let mut reach = 0;
+    let reaches: Vec<(usize, usize, usize)> = values
+        .into_iter()
+        .map(|(line, span)| {
+            reach = reach.max(span.end);
+            (span.start, reach, line)
+        })
+        .collect();
+    move |entry| {
+        let before = reaches.partition_point(|(start, _, _)| *start < entry.value_span.start);
+        let Some((_, reach, line)) = before.checked_sub(1).map(|at| reaches[at]) else {
+            return false;
+        };
+        line < entry.line && entry.value_span.end <= reach
     }
 }
 

@@ -17,7 +17,7 @@ mod plan;
 mod runs;
 mod undo;
 
-pub use apply::{Applied, drive};
+pub use apply::{Applied, drive, rehearse};
 pub use draft::{Draft, DraftFile, DraftItem, Obstacle, Order};
 pub use error::MigrateError;
 pub use file::{Reader, Remark, SOURCE_LIMIT, SourceFile, Variables};

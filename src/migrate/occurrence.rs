@@ -35,8 +35,13 @@ pub(super) fn find_occurrences(
             .position(|item| item.variable == entry.name);
         let Some(index) = position else { continue };
         let item = &planned.items[index];
-        let Value::Text(value) = entry.value else {
-            return Err(item_changed(planned, entry.line, &item.variable));
+        let value = match entry.value {
+            Value::Text(value) => value,
+            // A bare name holds nothing that could be moved.
+            Value::Unset => continue,
+            Value::Expands | Value::Unclear => {
+                return Err(item_changed(planned, entry.line, &item.variable));
+            }
         };
         found[index].push(Occurrence {
             spelling: file.spelling(&entry.value_span),

@@ -97,7 +97,9 @@ fn inspect(
         };
         for (position, item) in planned.items.iter().enumerate() {
             let originals = spellings.and_then(|all| all.get(index)?.get(position));
-            let places = entries.iter().filter(|entry| entry.name == item.variable);
+            let places = entries.iter().filter(|entry| {
+                entry.name == item.variable && !matches!(entry.value, Value::Unset)
+            });
             let lost = || MigrateError::OriginalsMissing {
                 run: run.clone(),
                 path: planned.path.clone(),

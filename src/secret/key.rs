@@ -1,7 +1,7 @@
 //! A 256-bit symmetric key.
 
 use super::RandomError;
-use super::pages::Pages;
+use super::buffer::Buffer;
 
 /// A 256-bit key: made or filled in place, locked in memory where allowed, wiped on drop.
 ///
@@ -10,7 +10,7 @@ use super::pages::Pages;
 /// println!("{key:?}");
 /// ```
 pub struct Key256 {
-    pages: Pages,
+    buffer: Buffer,
 }
 
 impl Key256 {
@@ -20,7 +20,7 @@ impl Key256 {
     /// A fresh key from the operating system's generator.
     pub fn random() -> Result<Self, RandomError> {
         let mut key = Self {
-            pages: Pages::holding(Self::LEN),
+            buffer: Buffer::holding(Self::LEN),
         };
         getrandom::fill(key.expose_mut())?;
         Ok(key)
@@ -29,7 +29,7 @@ impl Key256 {
     /// A key that `fill` writes in place, so that no copy is left behind.
     pub fn filled_by<E>(fill: impl FnOnce(&mut [u8]) -> Result<(), E>) -> Result<Self, E> {
         let mut key = Self {
-            pages: Pages::holding(Self::LEN),
+            buffer: Buffer::holding(Self::LEN),
         };
         fill(key.expose_mut())?;
         Ok(key)
@@ -41,7 +41,7 @@ impl Key256 {
             return None;
         }
         let mut key = Self {
-            pages: Pages::holding(Self::LEN),
+            buffer: Buffer::holding(Self::LEN),
         };
         key.expose_mut().copy_from_slice(bytes);
         Some(key)
@@ -49,10 +49,10 @@ impl Key256 {
 
     /// The one door out. A test keeps the list of the files that may call it.
     pub fn expose(&self) -> &[u8] {
-        &self.pages.bytes()[..Self::LEN]
+        &self.buffer.bytes()[..Self::LEN]
     }
 
     fn expose_mut(&mut self) -> &mut [u8] {
-        &mut self.pages.bytes_mut()[..Self::LEN]
+        &mut self.buffer.bytes_mut()[..Self::LEN]
     }
 }

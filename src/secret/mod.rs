@@ -5,6 +5,7 @@
 //! libraries free ([`WipingAllocator`]), and [`scrub_stack`] for what calls left on the stack.
 
 mod allocator;
+mod buffer;
 mod key;
 mod pages;
 mod passphrase;

@@ -1,7 +1,7 @@
-//! Whole memory pages, locked where the system allows it.
+//! Memory pages, locked where the system allows it.
 //!
-//! Locks do not nest: two buffers on one page would unlock each other. So a buffer of secrets
-//! always owns whole pages.
+//! Locks do not nest: two buffers on one page would unlock each other. So a buffer of secrets is either
+//! made of whole pages of its own, or a slot on pages that stay locked for good (see `slots`).
 #![allow(
     unsafe_code,
     reason = "page-aligned allocation and mlock take raw pointers"
@@ -10,26 +10,19 @@
 use std::alloc::{Layout, alloc_zeroed, dealloc, handle_alloc_error};
 use std::ptr::NonNull;
 
-use zeroize::Zeroize as _;
-
 /// Locking works by the page; 4 KiB is the smallest page of every platform we build for, and a
 /// larger page only means that a neighbour is locked too.
 const PAGE: usize = 4096;
 
-/// Zero-filled pages of its own, wiped and unlocked on drop. Never grows: see `Plaintext`.
+/// Zero-filled pages, locked if that is allowed.
 pub(super) struct Pages {
-    start: NonNull<u8>,
+    pub(super) start: NonNull<u8>,
     layout: Layout,
     locked: bool,
 }
 
-// SAFETY: the pages are owned by this value alone and reached through `&self` / `&mut self` only.
-unsafe impl Send for Pages {}
-// SAFETY: as above; shared references only read.
-unsafe impl Sync for Pages {}
-
 impl Pages {
-    /// Pages for at least `bytes` bytes.
+    /// Pages for at least `bytes` bytes. They are not freed by dropping them: see [`Self::free`].
     pub(super) fn holding(bytes: usize) -> Self {
         let size = bytes.max(1).next_multiple_of(PAGE);
         let Ok(layout) = Layout::from_size_align(size, PAGE) else {
@@ -48,28 +41,16 @@ impl Pages {
         }
     }
 
-    pub(super) fn capacity(&self) -> usize {
+    pub(super) fn size(&self) -> usize {
         self.layout.size()
     }
 
-    pub(super) fn bytes(&self) -> &[u8] {
-        // SAFETY: `start` points to `size` initialised bytes that live as long as `self`.
-        unsafe { std::slice::from_raw_parts(self.start.as_ptr(), self.layout.size()) }
-    }
-
-    pub(super) fn bytes_mut(&mut self) -> &mut [u8] {
-        // SAFETY: as in `bytes`, and `&mut self` makes this the only reference.
-        unsafe { std::slice::from_raw_parts_mut(self.start.as_ptr(), self.layout.size()) }
-    }
-}
-
-impl Drop for Pages {
-    fn drop(&mut self) {
-        self.bytes_mut().zeroize();
+    /// Gives the pages back. The caller has wiped them and does not touch them again.
+    pub(super) fn free(&self) {
         if self.locked {
             unlock(self.start, self.layout.size());
         }
-        // SAFETY: allocated in `holding` with this very layout, and not used after this.
+        // SAFETY: allocated in `holding` with this very layout; the caller does not use it any more.
         unsafe { dealloc(self.start.as_ptr(), self.layout) }
     }
 }

@@ -2,7 +2,7 @@
 
 use subtle::ConstantTimeEq as _;
 
-use super::pages::Pages;
+use super::buffer::Buffer;
 
 /// Secret bytes: locked in memory where allowed, wiped on drop, never printed or copied by accident.
 ///
@@ -22,7 +22,7 @@ use super::pages::Pages;
 /// ```
 #[derive(Default)]
 pub struct Plaintext {
-    pages: Option<Pages>,
+    buffer: Option<Buffer>,
     len: usize,
 }
 
@@ -35,7 +35,7 @@ impl Plaintext {
     /// An empty buffer that takes `bytes` bytes before it has to move.
     pub fn with_capacity(bytes: usize) -> Self {
         Self {
-            pages: (bytes > 0).then(|| Pages::holding(bytes)),
+            buffer: (bytes > 0).then(|| Buffer::holding(bytes)),
             len: 0,
         }
     }
@@ -50,7 +50,7 @@ impl Plaintext {
     /// Zero bytes to be filled in place through [`Self::expose_mut`].
     pub fn zeroed(len: usize) -> Self {
         Self {
-            pages: (len > 0).then(|| Pages::holding(len)),
+            buffer: (len > 0).then(|| Buffer::holding(len)),
             len,
         }
     }
@@ -60,16 +60,16 @@ impl Plaintext {
         self.extend(&[byte]);
     }
 
-    /// Adds bytes. When they do not fit, everything moves to new pages and the old ones are wiped.
+    /// Adds bytes. When they do not fit, everything moves to a new buffer and the old one is wiped.
     pub fn extend(&mut self, bytes: &[u8]) {
         let needed = self.len + bytes.len();
         if needed > self.capacity() {
-            let mut wider = Pages::holding(needed.max(self.capacity() * 2));
+            let mut wider = Buffer::holding(needed.max(self.capacity() * 2));
             wider.bytes_mut()[..self.len].copy_from_slice(self.expose());
-            self.pages = Some(wider);
+            self.buffer = Some(wider);
         }
-        if let Some(pages) = &mut self.pages {
-            pages.bytes_mut()[self.len..needed].copy_from_slice(bytes);
+        if let Some(buffer) = &mut self.buffer {
+            buffer.bytes_mut()[self.len..needed].copy_from_slice(bytes);
             self.len = needed;
         }
     }
@@ -84,17 +84,17 @@ impl Plaintext {
 
     /// The one door out. A test keeps the list of the files that may call it.
     pub fn expose(&self) -> &[u8] {
-        self.pages
+        self.buffer
             .as_ref()
-            .map_or(&[], |pages| &pages.bytes()[..self.len])
+            .map_or(&[], |buffer| &buffer.bytes()[..self.len])
     }
 
     /// The same door, for filling or changing the bytes in place.
     pub fn expose_mut(&mut self) -> &mut [u8] {
         let len = self.len;
-        self.pages
+        self.buffer
             .as_mut()
-            .map_or(&mut [], |pages| &mut pages.bytes_mut()[..len])
+            .map_or(&mut [], |buffer| &mut buffer.bytes_mut()[..len])
     }
 
     /// Equal, in time that depends on the lengths alone.
@@ -108,7 +108,7 @@ impl Plaintext {
     }
 
     fn capacity(&self) -> usize {
-        self.pages.as_ref().map_or(0, Pages::capacity)
+        self.buffer.as_ref().map_or(0, Buffer::capacity)
     }
 }
 
@@ -131,8 +131,8 @@ mod tests {
         let mut text = Plaintext::copy_of(b"visible hidden");
         text.truncate(7);
         assert_eq!(text.expose(), b"visible");
-        let pages = text.pages.as_ref().expect("has pages");
-        assert_eq!(&pages.bytes()[7..14], &[0; 7]);
+        let buffer = text.buffer.as_ref().expect("has a buffer");
+        assert_eq!(&buffer.bytes()[7..14], &[0; 7]);
     }
 
     #[test]

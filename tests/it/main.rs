@@ -8,6 +8,8 @@
     reason = "a test fails by panicking, and makes its files as it likes"
 )]
 
+mod corpus;
+mod dotenv_measured;
 mod faults;
 mod harness;
 mod kill_points;

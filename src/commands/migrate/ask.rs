@@ -23,7 +23,7 @@ pub(super) fn choose(context: &Context, draft: &mut Draft) -> Result<(), Command
         };
         let text = format!(
             "{}{place}: {}, {}",
-            item.variable,
+            item.shown(),
             item.verdict.class.name(),
             item.verdict.reason
         );
@@ -59,7 +59,9 @@ pub(super) fn dialect(context: &Context, draft: &Draft) -> Result<Option<Reader>
     }
     for (_, item, _) in differing {
         if let Some(dissent) = &item.dissent {
-            context.ui.warn(dissent);
+            context
+                .ui
+                .warn(&format!("line {}: {}: {dissent}", item.line, item.shown()));
         }
     }
     let names: Vec<String> = Dialect::ALL.iter().map(ToString::to_string).collect();

@@ -8,6 +8,7 @@ use std::path::Path;
 
 use super::Context;
 use super::context::vault_key_name;
+use crate::classify;
 use crate::cli::{ConflictArg, MigrateArgs};
 use crate::error::CommandError;
 use crate::git;
@@ -54,6 +55,7 @@ pub(super) fn run(args: &MigrateArgs, context: &Context) -> Result<(), CommandEr
     }
     let outcome = show::variables(&draft);
     let (plan, files) = draft.into_plan(key)?;
+    migrate::rehearse(&plan, &files)?;
     let mut vault = match vault {
         Some(vault) => vault,
         None => context.open_or_create_vault()?,
@@ -121,10 +123,8 @@ fn decide(
 /// What is left to do by hand: the values were in plain text, and git may still have them.
 fn reminders(plan: &Plan) -> Vec<Hint> {
     let names = |file: &migrate::PlannedFile| -> Vec<String> {
-        file.items
-            .iter()
-            .map(|item| item.variable.clone())
-            .collect()
+        let all = file.items.iter().map(|item| item.variable.clone());
+        all.filter(|name| classify::shown(name) == name).collect()
     };
     let all: Vec<String> = plan.files.iter().flat_map(names).collect();
     let mut reminders = vec![Hint::say(format!(

@@ -42,8 +42,8 @@ pub(super) fn obstacles(draft: &Draft, args: &MigrateArgs) -> Result<(), Command
     for (file, item, obstacle) in obstacles {
         let place = format!("{}:{}", file.shown.display(), item.line);
         error.causes.push(match (&item.dissent, obstacle) {
-            (Some(dissent), Obstacle::Dissent) => format!("{place}: {dissent}"),
-            _ => format!("{place}: {}: {obstacle}", item.variable),
+            (Some(dissent), Obstacle::Dissent) => format!("{place}: {}: {dissent}", item.shown()),
+            _ => format!("{place}: {}: {obstacle}", item.shown()),
         });
     }
     Err(error)

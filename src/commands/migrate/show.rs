@@ -114,7 +114,7 @@ fn table(file: &DraftFile) -> Table {
         };
         table.row([
             item.line.to_string(),
-            item.variable.clone(),
+            item.shown().to_owned(),
             item.verdict.class.name().to_owned(),
             item.verdict.reason.to_string(),
             goes_to,
@@ -138,7 +138,11 @@ fn remarks(context: &Context, file: &DraftFile) {
         .filter(|item| item.is_offered() && !item.chosen)
     {
         if let Some(dissent) = &item.dissent {
-            context.ui.warn(&format!("{path}: {dissent}"));
+            context.ui.warn(&format!(
+                "{path}:{}: {}: {dissent}",
+                item.line,
+                item.shown()
+            ));
         }
     }
 }
@@ -164,7 +168,7 @@ fn finding(remark: &Remark) -> LineFinding {
 fn variable(item: &DraftItem) -> MigratedVariable {
     let moved = item.chosen && item.obstacle.is_none();
     MigratedVariable {
-        name: item.variable.clone(),
+        name: item.shown().to_owned(),
         line: item.line,
         class: item.verdict.class.name(),
         reason: item.verdict.reason.to_string(),

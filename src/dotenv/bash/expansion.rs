@@ -13,7 +13,7 @@ pub(super) fn skip_expansion(text: &[u8], at: usize) -> Result<Option<usize>, St
     match &text[at..] {
         [b'`', ..] => skip_backticks(text, at).map(Some),
         [b'$', b'(', b'(', ..] | [b'$', b'[', ..] => Err(Stop::ShellCode),
-        [b'$', b'(', ..] | [b'$', b'{', ..] => skip_nested(text, at).map(Some),
+        [b'$', b'(' | b'{', ..] => skip_nested(text, at).map(Some),
         [
             b'$',
             b'0'..=b'9' | b'@' | b'*' | b'#' | b'?' | b'-' | b'$' | b'!',
@@ -62,7 +62,11 @@ fn skip_nested(text: &[u8], start: usize) -> Result<usize, Stop> {
                 open.push(Open::Brace);
                 2
             }
-            (_, [b'$', b'(', b'(', ..] | [b'$', b'{' | b'[', ..]) => return Err(Stop::ShellCode),
+            // Arithmetic, here-documents, comments, subshells, `case`, and quotes whose meaning
+            // depends on what is around the braces.
+            (_, [b'$', b'(', b'(', ..] | [b'$', b'{' | b'[', ..])
+            | (Some(Open::Parenthesis), [b'(' | b'<' | b'#' | b';', ..] | [b'$', b'\'', ..])
+            | (Some(Open::Brace), [b'\'' | b'\n', ..]) => return Err(Stop::ShellCode),
             (_, [b'$', b'(', ..]) => {
                 open.push(Open::Parenthesis);
                 2
@@ -84,10 +88,6 @@ fn skip_nested(text: &[u8], start: usize) -> Result<usize, Stop> {
                     .position(|byte| *byte == b'\'')
                     .ok_or(UNTERMINATED)?
             }
-            // Here-documents, comments, subshells, `case`, and quotes whose meaning depends on
-            // what is around the braces.
-            (Some(Open::Parenthesis), [b'(' | b'<' | b'#' | b';', ..] | [b'$', b'\'', ..])
-            | (Some(Open::Brace), [b'\'' | b'\n', ..]) => return Err(Stop::ShellCode),
             _ => 1,
         };
         if open.is_empty() {

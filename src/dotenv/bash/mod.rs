@@ -83,7 +83,7 @@ fn read_line(words: &mut Words) -> Result<Line, Stop> {
     let mut piped = false;
     loop {
         let command = Command::read(words)?;
-        let terminator = read_terminator(words)?;
+        let terminator = read_terminator(words, &command)?;
         if command.is_empty() && (piped || terminator != Terminator::LineEnd) {
             return Err(Stop::ShellCode);
         }
@@ -97,7 +97,7 @@ fn read_line(words: &mut Words) -> Result<Line, Stop> {
     }
 }
 
-fn read_terminator(words: &mut Words) -> Result<Terminator, Stop> {
+fn read_terminator(words: &mut Words, command: &Command) -> Result<Terminator, Stop> {
     let terminator = match words.rest() {
         [] | [b'\n', ..] => Terminator::LineEnd,
         [b';', b';' | b'&', ..] | [b'&', b'&' | b'>', ..] | [b'|', b'|' | b'&', ..] => {
@@ -106,6 +106,10 @@ fn read_terminator(words: &mut Words) -> Result<Terminator, Stop> {
         [b';', ..] => Terminator::Semicolon,
         [b'&', ..] => Terminator::Background,
         [b'|', ..] => Terminator::Pipe,
+        [b')', ..] => return Err(Stop::SyntaxError(FindingKind::SyntaxError)),
+        [b'(', ..] if !command.may_take_parenthesis(words) => {
+            return Err(Stop::SyntaxError(FindingKind::SyntaxError));
+        }
         _ => return Err(Stop::ShellCode),
     };
     words.advance(1);
@@ -143,6 +147,19 @@ impl Command {
         self.assignments.is_empty() && self.words.is_empty()
     }
 
+    /// Whether a `(` here may start a subshell, a function or an array.
+    fn may_take_parenthesis(&self, words: &Words) -> bool {
+        let array = |word: &Word| {
+            let raw = &words.text()[word.raw.clone()];
+            word.value.is_some() && word.raw.end == words.at() && raw.ends_with(b"=")
+        };
+        match &self.words[..] {
+            [] => self.assignments.last().is_none_or(array),
+            [_] => self.assignments.is_empty(),
+            [.., last] => array(last),
+        }
+    }
+
     fn note(self, text: &[u8], lasts: bool, line: &mut Line) -> Result<(), Stop> {
         let Some(first) = self.words.first() else {
             return assign(text, self.assignments, lasts, line);
@@ -153,7 +170,10 @@ impl Command {
             return export(text, self.words, lasts, line);
         }
         let reserved = self.assignments.is_empty() && names::is_reserved_word(raw);
-        if reserved || first.expands || first.continued || names::changes_the_shell(raw) {
+        // What starts with `A-B=` can expand to no builtin.
+        let literal = raw.iter().take_while(|byte| !matches!(byte, b'$' | b'`'));
+        let expands = first.expands && !literal.copied().any(|byte| byte == b'=');
+        if reserved || expands || names::changes_the_shell(raw) {
             return Err(Stop::ShellCode);
         }
         // Assignments before a command last as long as the command.
@@ -182,6 +202,7 @@ fn assign(text: &[u8], words: Vec<Word>, lasts: bool, line: &mut Line) -> Result
             line.findings.push((name.start, FindingKind::RunsCommand));
         } else if names::is_special(&text[name.clone()]) {
             line.findings.push((name.start, FindingKind::ReservedName));
+            line.assignments.push((name, span, Value::Unclear));
         } else {
             line.assignments.push((name, span, value));
         }
@@ -189,8 +210,22 @@ fn assign(text: &[u8], words: Vec<Word>, lasts: bool, line: &mut Line) -> Result
     Ok(())
 }
 
+/// `A-B=…`, which `export` complains about.
+fn assigns_to_invalid_name(word: &[u8]) -> bool {
+    let name = word.split(|byte| *byte == b'=').next().unwrap_or_default();
+    name.len() < word.len()
+        && !name.starts_with(b"-")
+        && !name
+            .iter()
+            .any(|byte| matches!(byte, b'\'' | b'"' | b'\\' | b'{'))
+}
+
 /// `export A=1 B`
 fn export(text: &[u8], words: Vec<Word>, lasts: bool, line: &mut Line) -> Result<(), Stop> {
+    if let [command] = &words[..] {
+        line.findings
+            .push((command.raw.start, FindingKind::RunsCommand));
+    }
     let mut assignments = Vec::new();
     for mut word in words.into_iter().skip(1) {
         let raw = &text[word.raw.clone()];
@@ -200,7 +235,10 @@ fn export(text: &[u8], words: Vec<Word>, lasts: bool, line: &mut Line) -> Result
                 *value = Value::Expands;
             }
             assignments.push(word);
-        } else if word.quoted || word.expands || raw.starts_with(b"-") || word.braces {
+        } else if assigns_to_invalid_name(raw) && !word.expands {
+            line.findings
+                .push((word.raw.start, FindingKind::InvalidName));
+        } else if word.quoted || word.expands || word.braces || raw.starts_with(b"-") {
             return Err(Stop::ShellCode);
         } else if names::is_name(raw) {
             let end = word.raw.end;

@@ -16,8 +16,6 @@ pub(super) struct Word {
     /// Whether a `$` or a backtick or a `~` in it stands for something else.
     pub(super) expands: bool,
     pub(super) quoted: bool,
-    /// Whether a line ends in it, after a backslash.
-    pub(super) continued: bool,
     /// Whether it has braces that brace expansion would take.
     pub(super) braces: bool,
 }
@@ -26,6 +24,11 @@ impl Word {
     pub(super) fn is(&self, words: &Words, text: &[u8]) -> bool {
         &words.text[self.raw.clone()] == text
     }
+}
+
+/// A byte that ends a word and is a token itself.
+fn is_operator(byte: u8) -> bool {
+    matches!(byte, b'\n' | b';' | b'&' | b'|' | b'(' | b')' | b'<' | b'>')
 }
 
 /// Splits the text into words.
@@ -69,8 +72,8 @@ impl<'t> Words<'t> {
                     let line = rest.iter().position(|byte| *byte == b'\n');
                     self.at += 1 + line.unwrap_or(rest.len());
                 }
-                [] | [b'\n' | b';' | b'&' | b'|', ..] => return false,
-                _ => return true,
+                [] => return false,
+                [byte, ..] => return !is_operator(*byte),
             }
         }
     }
@@ -102,6 +105,13 @@ impl<'t> Words<'t> {
             word.value = Some((name, value_start..self.at, value));
         } else {
             self.read_pieces(&mut word, |_| {})?;
+            // A line that goes on in mid-word may hide an assignment: `A\` and then `B=1`.
+            if self.text[start..self.at]
+                .windows(2)
+                .any(|pair| pair == b"\\\n")
+            {
+                return Err(Stop::ShellCode);
+            }
         }
         word.raw = start..self.at;
         Ok(word)
@@ -114,10 +124,9 @@ impl<'t> Words<'t> {
         loop {
             let may_expand = std::mem::replace(&mut tilde_may_expand, false);
             match self.rest() {
-                [] | [b' ' | b'\t' | b'\n' | b';' | b'&' | b'|', ..] => return Ok(()),
-                [b'(' | b')' | b'<' | b'>', ..] => return Err(Stop::ShellCode),
+                [] | [b' ' | b'\t', ..] => return Ok(()),
+                [byte, ..] if is_operator(*byte) => return Ok(()),
                 [b'\\', b'\n', ..] => {
-                    word.continued = true;
                     tilde_may_expand = may_expand;
                     self.at += 2;
                 }
