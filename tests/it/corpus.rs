@@ -226,7 +226,15 @@ fn one_file(env: &TestEnv, text: &[u8], dialect: Dialect, at: &str, tally: &mut 
     for name in &refused {
         words.extend(["--exclude".to_owned(), glob::Pattern::escape(name)]);
     }
-    env.run(&words).output().code(0);
+    let output = env.run(&words).output();
+    if output.code == Some(1) && output.stderr.contains("would not be read back") {
+        // Quotes that hold each other open: taking one value out would change how another is read.
+        assert!(env.read(".env") == text, "{at}: a refused file was changed");
+        env.run(["runs"]).output().code(0).stdout_is("");
+        tally.refused += movable.len();
+        return;
+    }
+    assert_eq!(output.code, Some(0), "{at}: {}", output.stderr);
     check_arrival(env, text, dialect, &movable, at);
     tally.moved += movable.len();
     for _ in 0..2 {
