@@ -87,7 +87,8 @@ impl Ui {
             .map(|(item, ticked)| (safe(item).into_owned(), *ticked));
         let select = MultiSelect::with_theme(&*theme)
             .with_prompt(safe(text))
-            .items_checked(items);
+            .items_checked(items)
+            .report(false);
         self.ask(question, || select.interact_opt())?
             .ok_or(Asked::Interrupted)
     }

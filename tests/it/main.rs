@@ -15,6 +15,7 @@ mod harness;
 mod kill_points;
 mod memory;
 mod migrate;
+mod picture;
 mod power_loss;
 mod scene;
 mod support;

@@ -128,7 +128,7 @@ fn reminders(plan: &Plan) -> Vec<Hint> {
     };
     let all: Vec<String> = plan.files.iter().flat_map(names).collect();
     let mut reminders = vec![Hint::say(format!(
-        "what was in plain text counts as known to others: make new values where these come from: {}",
+        "these were in plain text, so others may know them; rotate them where they come from: {}",
         all.join(", ")
     ))];
     for file in &plan.files {

@@ -16,6 +16,7 @@ mod recorder;
 mod run;
 pub(crate) mod snapshot;
 mod states;
+pub(crate) mod svg;
 mod syscalls;
 mod tracee;
 pub(crate) mod tracer;

@@ -143,6 +143,11 @@ impl Pty {
         self.screen.screen().contents()
     }
 
+    /// The screen with its colours.
+    pub(crate) fn vt(&self) -> &vt100::Screen {
+        self.screen.screen()
+    }
+
     pub(crate) fn cursor_is_visible(&self) -> bool {
         !self.screen.screen().hide_cursor()
     }
