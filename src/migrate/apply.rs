@@ -1,5 +1,7 @@
 //! From the plan to the end: keep the original spellings, store, read back, rewrite.
 
+use std::collections::HashMap;
+
 use super::error::MigrateError;
 use super::file::{Reader, SourceFile};
 use super::journal::Journal;
@@ -236,7 +238,7 @@ fn with_references(
         let plain = places.iter().filter(|place| !place.is_reference);
         edits.extend(plain.map(|place| (place.span.clone(), reference.as_bytes())));
     }
-    let names: Vec<(&str, &str)> = planned
+    let names: HashMap<&str, &str> = planned
         .items
         .iter()
         .zip(&references)

@@ -1,5 +1,6 @@
 //! What could be moved: every variable with its verdict, before anybody has decided.
 
+use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 
 use glob::Pattern;
@@ -10,6 +11,7 @@ use super::group::{Group, group};
 use super::plan::{OnConflict, Plan, PlannedFile, PlannedItem, Write};
 use crate::classify::{Class, Verdict, classify, shown};
 use crate::name::{EntryName, Token};
+use crate::secret::Plaintext;
 use crate::store::{Store, StoreError};
 
 /// What the caller wants.
@@ -132,7 +134,7 @@ impl Draft {
             files: Vec::new(),
             on_conflict: order.on_conflict,
         };
-        let mut values: Vec<(EntryName, crate::secret::Plaintext)> = Vec::new();
+        let mut values: HashMap<EntryName, Plaintext> = HashMap::new();
         for path in paths {
             let file = SourceFile::read(path)?;
             if draft
@@ -148,12 +150,11 @@ impl Draft {
             let mut items = Vec::new();
             let text = file.content().expose();
             for group in group(text, variables.entries, variables.agreement.as_ref()) {
-                let (item, value) = judge(group, order, store)?;
-                let mut item = item;
+                let (mut item, value) = judge(group, order, store)?;
                 if let (Some(entry), Some(value)) = (&item.entry, value) {
-                    match values.iter().find(|(known, _)| known == entry) {
-                        None => values.push((entry.clone(), value)),
-                        Some((_, known)) if known.same_as(&value) => {}
+                    match values.get(entry) {
+                        None => drop(values.insert(entry.clone(), value)),
+                        Some(known) if known.same_as(&value) => {}
                         Some(_) => item.obstacle = item.obstacle.or(Some(Obstacle::OtherFile)),
                     }
                 }
@@ -202,7 +203,7 @@ impl Draft {
             files: Vec::new(),
         };
         let mut files = Vec::new();
-        let mut written: Vec<EntryName> = Vec::new();
+        let mut written: HashSet<EntryName> = HashSet::new();
         for file in self.files {
             let mut items = Vec::new();
             for item in file
@@ -216,7 +217,7 @@ impl Draft {
                 } else {
                     write_for(item.existing)?
                 };
-                written.push(entry.clone());
+                written.insert(entry.clone());
                 items.push(PlannedItem {
                     variable: item.variable,
                     line: item.line,
@@ -262,7 +263,7 @@ fn write_for(existing: Existing) -> Result<Write, MigrateError> {
     })
 }
 
-type Judged = (DraftItem, Option<crate::secret::Plaintext>);
+type Judged = (DraftItem, Option<Plaintext>);
 
 fn judge(
     group: Group,
@@ -317,7 +318,7 @@ fn obstacle(
 fn look_up(
     store: &dyn Store,
     entry: &EntryName,
-    value: &crate::secret::Plaintext,
+    value: &Plaintext,
 ) -> Result<Existing, MigrateError> {
     let Some(summary) = store
         .describe(entry)

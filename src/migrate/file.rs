@@ -1,6 +1,6 @@
 //! A source file and how it is read.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
@@ -147,7 +147,7 @@ impl SourceFile {
         &self,
         reader: Reader,
         edits: &[(Range<usize>, &[u8])],
-        names: &[(&str, &str)],
+        names: &HashMap<&str, &str>,
     ) -> Result<Plaintext, MigrateError> {
         let before = self.content().expose();
         let after = dotenv::splice(before, edits);
@@ -183,7 +183,7 @@ impl SourceFile {
 }
 
 /// The name of an entry that does not read as it should.
-fn difference(old: &[Entry], new: &[Entry], names: &[(&str, &str)]) -> Option<String> {
+fn difference(old: &[Entry], new: &[Entry], names: &HashMap<&str, &str>) -> Option<String> {
     if old.len() != new.len() {
         let missing = old
             .iter()
@@ -202,9 +202,9 @@ fn difference(old: &[Entry], new: &[Entry], names: &[(&str, &str)]) -> Option<St
         _ => false,
     };
     let differs = |(old, new): &(&Entry, &Entry)| {
-        let moved = names.iter().find(|(name, _)| *name == old.name);
+        let moved = names.get(old.name.as_str());
         let reads_well = match (moved, &new.value) {
-            (Some((_, reference)), Value::Text(text)) => text.expose() == reference.as_bytes(),
+            (Some(reference), Value::Text(text)) => text.expose() == reference.as_bytes(),
             // A bare name, which holds nothing, stays.
             (Some(_), new) => matches!((&old.value, new), (Value::Unset, Value::Unset)),
             (None, value) => same(&old.value, value),

@@ -1,6 +1,8 @@
 //! All the places of one variable, taken together.
 
-use crate::dotenv::{Agreement, Entry, How, Value};
+use std::collections::HashMap;
+
+use crate::dotenv::{Agreement, Entry, How, NameAgreement, Value};
 use crate::secret::Plaintext;
 
 /// A variable, however often it stands in the file.
@@ -24,48 +26,61 @@ pub(super) struct Group {
 
 /// The variables in the order in which they first appear.
 pub(super) fn group(text: &[u8], entries: Vec<Entry>, agreement: Option<&Agreement>) -> Vec<Group> {
+    let dissent = dissents(agreement);
     let mut groups: Vec<Group> = Vec::new();
+    let mut known: HashMap<String, usize> = HashMap::new();
     // A bare name holds nothing that could be moved, and is often no name at all, but a line of a value.
     let entries = entries
         .into_iter()
         .filter(|entry| !matches!(entry.value, Value::Unset));
     for entry in entries {
-        let known = groups.iter().position(|group| group.name == entry.name);
-        let group = match known {
-            Some(index) => &mut groups[index],
-            None => {
-                groups.push(Group {
-                    dissent: agreement.and_then(|agreement| dissent(agreement, &entry.name)),
-                    name: entry.name,
-                    lines: Vec::new(),
-                    value: None,
-                    spelling: None,
-                    expands: false,
-                    unclear: false,
-                    differs: false,
-                });
-                let last = groups.len() - 1;
-                &mut groups[last]
-            }
-        };
-        group.lines.push(entry.line);
-        match entry.value {
+        let index = *known.entry(entry.name).or_insert_with_key(|name| {
+            groups.push(Group::new(
+                name.clone(),
+                dissent.get(name.as_str()).cloned(),
+            ));
+            groups.len() - 1
+        });
+        groups[index].add(entry.line, entry.value, &text[entry.value_span]);
+    }
+    groups
+}
+
+impl Group {
+    fn new(name: String, dissent: Option<String>) -> Self {
+        Self {
+            name,
+            lines: Vec::new(),
+            value: None,
+            spelling: None,
+            expands: false,
+            unclear: false,
+            differs: false,
+            dissent,
+        }
+    }
+
+    fn add(&mut self, line: usize, value: Value, spelling: &[u8]) {
+        self.lines.push(line);
+        match value {
             Value::Text(value) => {
-                group.differs |= group
+                self.differs |= self
                     .value
                     .as_ref()
                     .is_some_and(|known| !known.same_as(&value));
-                group.value = Some(value);
+                self.value = Some(value);
             }
-            Value::Expands | Value::Unclear => {
-                group.expands |= matches!(entry.value, Value::Expands);
-                group.unclear |= matches!(entry.value, Value::Unclear);
-                group.spelling = Some(unquoted(&text[entry.value_span]));
+            Value::Expands => {
+                self.expands = true;
+                self.spelling = Some(unquoted(spelling));
+            }
+            Value::Unclear => {
+                self.unclear = true;
+                self.spelling = Some(unquoted(spelling));
             }
             Value::Unset => {}
         }
     }
-    groups
 }
 
 /// Without the quotes around it, so that it can be judged.
@@ -77,14 +92,17 @@ fn unquoted(spelling: &[u8]) -> Plaintext {
     Plaintext::copy_of(inner)
 }
 
-/// A dialect that refuses the whole file has no say: that program does not run from it.
-fn dissent(agreement: &Agreement, name: &str) -> Option<String> {
-    let known = agreement.names.iter().find(|known| known.name == name)?;
-    let ways: Vec<How> = known
-        .dissent
-        .iter()
-        .map(|part| part.how)
-        .filter(|how| *how != How::Rejected)
-        .collect();
-    (!known.dissent.is_empty() && ways != [How::Value]).then(|| known.to_string())
+/// How the dialects differ, by name. One that refuses the whole file has no say: that program does not
+/// run from it.
+fn dissents(agreement: Option<&Agreement>) -> HashMap<&str, String> {
+    let names = agreement.iter().flat_map(|agreement| &agreement.names);
+    let dissent = |name: &NameAgreement| {
+        let ways = name.dissent.iter().map(|part| part.how);
+        let ways: Vec<How> = ways.filter(|how| *how != How::Rejected).collect();
+        !name.dissent.is_empty() && ways != [How::Value]
+    };
+    names
+        .filter(|name| dissent(name))
+        .map(|name| (name.name.as_str(), name.to_string()))
+        .collect()
 }

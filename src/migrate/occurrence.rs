@@ -1,5 +1,6 @@
 //! Where a planned variable stands in its file at this moment.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use super::apply::item_changed;
@@ -28,12 +29,16 @@ pub(super) fn find_occurrences(
     file: &SourceFile,
 ) -> Result<Vec<Vec<Occurrence>>, MigrateError> {
     let mut found: Vec<Vec<Occurrence>> = planned.items.iter().map(|_| Vec::new()).collect();
+    let indices: HashMap<&str, usize> = planned
+        .items
+        .iter()
+        .map(|item| item.variable.as_str())
+        .zip(0..)
+        .collect();
     for entry in file.variables(Reader::of(planned)).entries {
-        let position = planned
-            .items
-            .iter()
-            .position(|item| item.variable == entry.name);
-        let Some(index) = position else { continue };
+        let Some(&index) = indices.get(entry.name.as_str()) else {
+            continue;
+        };
         let item = &planned.items[index];
         let value = match entry.value {
             Value::Text(value) => value,

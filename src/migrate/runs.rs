@@ -1,5 +1,6 @@
 //! The folder of journals.
 
+use std::collections::HashSet;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
@@ -162,24 +163,18 @@ impl Runs {
         Ok(runs.iter().find(cut_off).map(|run| run.run.clone()))
     }
 
-    /// Whether a run other than `except`, which was not undone, has put a reference to this entry into a
-    /// file.
-    pub(super) fn refers_to(
+    /// The entries to which runs other than `except`, which were not undone, have put references into files.
+    pub(super) fn entries_of_others(
         &self,
-        entry: &EntryName,
         except: &RunId,
-    ) -> Result<bool, MigrateError> {
-        let runs = self.list()?;
-        let mut others = runs
-            .iter()
-            .filter(|run| run.run != *except && run.phase != Phase::Undone);
-        Ok(others.any(|run| {
-            run.plan
-                .files
-                .iter()
-                .flat_map(|file| &file.items)
-                .any(|item| item.entry == *entry)
-        }))
+    ) -> Result<HashSet<EntryName>, MigrateError> {
+        let mut runs = self.list()?;
+        runs.retain(|run| run.run != *except && run.phase != Phase::Undone);
+        let files = runs.into_iter().flat_map(|run| run.plan.files);
+        Ok(files
+            .flat_map(|file| file.items)
+            .map(|item| item.entry)
+            .collect())
     }
 
     fn journal_path(&self, run: &RunId) -> PathBuf {

@@ -1,5 +1,6 @@
 //! Back to how it was: the files byte for byte, the store as far as nobody else has built on it.
 
+use std::collections::HashMap;
 use std::ops::Range;
 use std::path::PathBuf;
 
@@ -90,6 +91,13 @@ fn inspect(
     let inspect = |(index, planned): (usize, &PlannedFile)| {
         let file = SourceFile::read(&planned.path)?;
         let entries = file.variables(Reader::of(planned)).entries;
+        let mut by_name: HashMap<&str, Vec<&Entry>> = HashMap::new();
+        for entry in entries
+            .iter()
+            .filter(|entry| !matches!(entry.value, Value::Unset))
+        {
+            by_name.entry(&entry.name).or_default().push(entry);
+        }
         let mut repair = Repair {
             file,
             edits: Vec::new(),
@@ -97,9 +105,11 @@ fn inspect(
         };
         for (position, item) in planned.items.iter().enumerate() {
             let originals = spellings.and_then(|all| all.get(index)?.get(position));
-            let places = entries.iter().filter(|entry| {
-                entry.name == item.variable && !matches!(entry.value, Value::Unset)
-            });
+            let places = by_name
+                .get(item.variable.as_str())
+                .into_iter()
+                .flatten()
+                .copied();
             let lost = || MigrateError::OriginalsMissing {
                 run: run.clone(),
                 path: planned.path.clone(),
@@ -185,6 +195,7 @@ fn retract(
     plan: &Plan,
     undone: &mut Undone,
 ) -> Result<(), MigrateError> {
+    let elsewhere = runs.entries_of_others(&undone.run)?;
     let mut created = Vec::new();
     for (planned, item) in plan
         .files
@@ -201,7 +212,7 @@ fn retract(
             continue;
         }
         let in_use = entry.newest.token != token
-            || runs.refers_to(&item.entry, &undone.run)?
+            || elsewhere.contains(&item.entry)
             || undone
                 .left
                 .iter()
