@@ -10,7 +10,7 @@
 //! | 4 operations | [`migrate`] (plan, apply, journal, undo), [`environment`] (what `run` hands to its program) | traits of floor 3 |
 //! | 3 adapters | [`store`] (trait and vault), [`keys`] (wrapping keys), [`git`] | other programs and services |
 //! | 2 pure | [`envelope`] (sealed values), [`dotenv`] (lossless reading and editing), [`classify`] (secret or not), [`reference`] | bytes in, bytes out |
-//! | 1 ground | [`secret`], [`fs`], [`sys`], [`name`], [`hint`] | the operating system |
+//! | 1 ground | [`secret`], [`fs`], [`sys`], [`name`], [`hint`], [`progress`] | the operating system |
 
 #[global_allocator]
 static ALLOCATOR: secret::WipingAllocator = secret::WipingAllocator;
@@ -29,6 +29,7 @@ pub mod hint;
 pub mod keys;
 pub mod migrate;
 pub mod name;
+pub mod progress;
 pub mod reference;
 pub mod report;
 pub mod secret;

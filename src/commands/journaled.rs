@@ -44,7 +44,13 @@ fn undo_run(context: &Context, summary: &RunSummary) -> Result<Undone, CommandEr
     let mut journal = runs.open(&summary.run)?;
     let mut vault = context.open_vault()?;
     let key = vault.key(&journal.plan.key)?;
-    Ok(migrate::undo(&runs, &mut journal, &mut vault, &*key)?)
+    Ok(migrate::undo(
+        &runs,
+        &mut journal,
+        &mut vault,
+        &*key,
+        &context.ui.progress(),
+    )?)
 }
 
 fn tell_undone(context: &Context, undone: &Undone) {
@@ -105,7 +111,14 @@ pub(super) fn resume(args: &ResumeArgs, context: &Context) -> Result<(), Command
         let mut vault = context.open_or_create_vault()?;
         vault.use_key(&journal.plan.key)?;
         let key = vault.key(&journal.plan.key)?;
-        let applied = migrate::drive(&runs, &mut journal, &mut vault, &*key, None)?;
+        let applied = migrate::drive(
+            &runs,
+            &mut journal,
+            &mut vault,
+            &*key,
+            None,
+            &context.ui.progress(),
+        )?;
         context.ui.say(&format!(
             "finished the run {}: {} moved",
             applied.run,

@@ -12,6 +12,7 @@ use super::runs::{RunId, Runs};
 use crate::classify::shown;
 use crate::fs;
 use crate::keys::WrappingKey;
+use crate::progress::Progress;
 use crate::secret::Plaintext;
 use crate::store::{Expected, Put, Store};
 
@@ -42,9 +43,10 @@ pub fn drive(
     store: &mut dyn Store,
     key: &dyn WrappingKey,
     files: Option<Vec<SourceFile>>,
+    progress: &dyn Progress,
 ) -> Result<Applied, MigrateError> {
     let run = journal.run.clone();
-    advance(runs, journal, store, key, files).map_err(|source| MigrateError::Partial {
+    advance(runs, journal, store, key, files, progress).map_err(|source| MigrateError::Partial {
         run,
         source: Box::new(source),
     })
@@ -56,6 +58,7 @@ fn advance(
     store: &mut dyn Store,
     key: &dyn WrappingKey,
     files: Option<Vec<SourceFile>>,
+    progress: &dyn Progress,
 ) -> Result<Applied, MigrateError> {
     let (run, plan) = (journal.run.clone(), journal.plan.clone());
     let files = match files {
@@ -66,12 +69,15 @@ fn advance(
     for file in &files {
         file.check_unchanged()?;
     }
+    progress.stage("keeping the original spellings");
     keep_originals(runs, journal, key, &files, &found)?;
+    progress.stage("storing the values and reading them back");
     store_values(journal, store, &plan, &found)?;
     journal.verified()?;
     for (index, ((planned, file), found)) in plan.files.iter().zip(&files).zip(&found).enumerate() {
         if found.iter().flatten().any(|place| !place.is_reference) {
             let content = with_references(planned, file, found)?;
+            progress.stage(&format!("rewriting {}", planned.path.display()));
             journal.rewriting(index)?;
             file.replace(&content, &temp_name(&run, index), true)?;
         }

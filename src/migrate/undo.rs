@@ -14,6 +14,7 @@ use super::runs::{RunId, Runs};
 use crate::dotenv::{self, Entry, Value};
 use crate::keys::WrappingKey;
 use crate::name::EntryName;
+use crate::progress::Progress;
 use crate::secret::Plaintext;
 use crate::store::{Expected, Put, Store};
 
@@ -47,6 +48,7 @@ pub fn undo(
     journal: &mut Journal,
     store: &mut dyn Store,
     key: &dyn WrappingKey,
+    progress: &dyn Progress,
 ) -> Result<Undone, MigrateError> {
     let (run, plan) = (journal.run.clone(), journal.plan.clone());
     let mut undone = Undone {
@@ -67,7 +69,7 @@ pub fn undo(
     let spellings = originals::find(runs, &undone.run, key)?;
     let repairs = inspect(&undone.run, &plan, spellings.as_ref())?;
     let run = undone.run.clone();
-    put_back(runs, journal, store, repairs, &mut undone).map_err(|source| {
+    put_back(runs, journal, store, repairs, &mut undone, progress).map_err(|source| {
         MigrateError::Partial {
             run,
             source: Box::new(source),
@@ -157,6 +159,7 @@ fn put_back(
     store: &mut dyn Store,
     repairs: Vec<Repair>,
     undone: &mut Undone,
+    progress: &dyn Progress,
 ) -> Result<(), MigrateError> {
     let plan = journal.plan.clone();
     journal.undoing()?;
@@ -176,6 +179,7 @@ fn put_back(
             .map(|(span, text)| (span.clone(), text.expose()))
             .collect();
         let content = dotenv::splice(repair.file.content().expose(), &edits);
+        progress.stage(&format!("restoring {}", planned.path.display()));
         journal.restoring(index)?;
         repair
             .file

@@ -5,10 +5,12 @@
 //! no questions. Values pass through [`Ui::reveal`] alone.
 
 mod hidden;
+mod progress;
 mod prompt;
 mod sanitize;
 mod table;
 
+pub use progress::Line;
 pub use prompt::{Answer, Asked, Question};
 pub use sanitize::{json_safe, safe};
 pub use table::Table;

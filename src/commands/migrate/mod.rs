@@ -63,7 +63,16 @@ pub(super) fn run(args: &MigrateArgs, context: &Context) -> Result<(), CommandEr
     vault.use_key(key)?;
     let wrapping_key = vault.key(key)?;
     let mut journal = runs.begin(plan.clone())?;
-    let applied = migrate::drive(&runs, &mut journal, &mut vault, &*wrapping_key, Some(files))?;
+    let progress = context.ui.progress();
+    let applied = migrate::drive(
+        &runs,
+        &mut journal,
+        &mut vault,
+        &*wrapping_key,
+        Some(files),
+        &progress,
+    )?;
+    drop(progress);
     show::done(context, &applied, outcome, &reminders(&plan))
 }
 

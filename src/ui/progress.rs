@@ -1,0 +1,42 @@
+//! What is being done, on one line of a terminal that is wiped in the end.
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use super::Ui;
+use super::sanitize::safe;
+use crate::progress::Progress;
+
+/// A line that shows the stage of the work; nothing where standard error is no terminal.
+///
+/// It is drawn when a stage begins and has no thread of its own: a second stack would have to be wiped too.
+#[derive(Debug)]
+pub struct Line(ProgressBar);
+
+impl Ui {
+    /// A line for the stages of some work.
+    pub fn progress(&self) -> Line {
+        let shown = !self.is_silent() && std::io::IsTerminal::is_terminal(&std::io::stderr());
+        let target = if shown {
+            ProgressDrawTarget::stderr()
+        } else {
+            ProgressDrawTarget::hidden()
+        };
+        let bar = ProgressBar::with_draw_target(None, target);
+        Line(bar.with_style(
+            ProgressStyle::with_template("{msg}…").unwrap_or(ProgressStyle::default_spinner()),
+        ))
+    }
+}
+
+impl Progress for Line {
+    fn stage(&self, what: &str) {
+        self.0.set_message(safe(what).into_owned());
+        self.0.tick();
+    }
+}
+
+impl Drop for Line {
+    fn drop(&mut self) {
+        self.0.finish_and_clear();
+    }
+}
