@@ -19,6 +19,7 @@ mod picture;
 mod power_loss;
 mod scene;
 mod support;
+mod vault_kill_points;
 
 /// The program under test.
 const KMSEAL: &str = env!("CARGO_BIN_EXE_kmseal");
