@@ -25,11 +25,16 @@ fn with_entry() -> (TestEnv, String) {
 
 /// Runs a command to its end and fails when a piece of the secret is still in memory then.
 fn assert_wiped(env: &TestEnv, args: &[&str], stdin: &str) {
+    assert_wiped_at(env, args, stdin, 0);
+}
+
+/// The same for a command that ends with this status.
+fn assert_wiped_at(env: &TestEnv, args: &[&str], stdin: &str, status: i32) {
     let seen = look(&mut env.command(args), stdin.as_bytes(), &env.needles());
     let left = seen.at_exit.as_ref().expect("it ended");
     assert!(left.is_empty(), "{args:?} left in memory: {left}");
     assert!(seen.read > 0, "nothing was searched");
-    assert!(seen.status.success(), "{args:?}: {}", seen.status);
+    assert_eq!(seen.status.code(), Some(status), "{args:?}");
 }
 
 #[test]
@@ -58,6 +63,59 @@ fn nothing_is_left_by_migrate_and_undo() {
     assert_wiped(&env, &[&to[..], &["node", "--dry-run"]].concat(), "");
     assert_wiped(&env, &[&to[..], &["node", "--yes"]].concat(), "");
     assert_wiped(&env, &["undo"], "");
+}
+
+/// Then the file is compared with what git has, by a hash of its content.
+fn commit(env: &TestEnv) {
+    for words in [
+        &["init", "--quiet"][..],
+        &["add", ".env"],
+        &[
+            "-c",
+            "user.name=a",
+            "-c",
+            "user.email=a@b",
+            "commit",
+            "--quiet",
+            "-m",
+            "first",
+        ],
+    ] {
+        let mut git = std::process::Command::new("git");
+        let status = git
+            .args(words)
+            .current_dir(env.work())
+            .env("HOME", env.home())
+            .status();
+        assert!(status.expect("git starts").success(), "{words:?}");
+    }
+}
+
+#[test]
+fn nothing_is_left_by_a_refusal() {
+    let (env, secret) = with_entry();
+    env.plaintext_file(".env");
+    env.write(".env", format!("DB_PASSWORD={secret}#x\n"));
+    let to = ["migrate", ".env", "--to", "vault://shop/dev", "--yes"];
+    assert_wiped_at(&env, &to, "", 2);
+    assert_wiped_at(
+        &env,
+        &[&to[..], &["--env-dialect", "node", "--select", "X*"]].concat(),
+        "",
+        2,
+    );
+    env.write(
+        "refers.env",
+        format!("DB_PASSWORD={REFERENCE}\nOTHER=vault://not/there\n"),
+    );
+    assert_wiped_at(&env, &["run", "-f", "refers.env", "--", "true"], "", 1);
+    env.write("refers.env", format!("DB_PASSWORD={REFERENCE}\n"));
+    assert_wiped_at(
+        &env,
+        &["run", "-f", "refers.env", "--", "no-such-program"],
+        "",
+        127,
+    );
 }
 
 /// The search sees what is there: a secret in the inherited environment stays in memory to the end.
