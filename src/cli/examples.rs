@@ -5,7 +5,7 @@ use clap::Command;
 /// One line that can be typed.
 #[derive(Debug, Clone, Copy)]
 pub struct Example {
-    /// The command it belongs to, with a blank before a subcommand of it.
+    /// The command it belongs to, with a blank before a subcommand of it; empty for kmseal itself.
     pub command: &'static str,
     /// What it does.
     pub says: &'static str,
@@ -23,6 +23,11 @@ const fn example(command: &'static str, says: &'static str, line: &'static str) 
 
 /// All examples. The tests run them in this order in a folder with a `.env` file.
 pub const EXAMPLES: &[Example] = &[
+    example(
+        "",
+        "See which secrets of a file would be moved, and where to",
+        "kmseal migrate .env --to vault://shop/dev --dry-run",
+    ),
     example(
         "migrate",
         "See what would be moved",
@@ -49,6 +54,11 @@ pub const EXAMPLES: &[Example] = &[
         "run",
         "Pass on one variable and nothing else",
         "kmseal run -f .env --pristine --only DB_PASSWORD -- env",
+    ),
+    example(
+        "",
+        "Start a program with the values that references stand for",
+        "kmseal run -f .env -- env",
     ),
     example("list", "See all entries", "kmseal list"),
     example(
@@ -116,6 +126,16 @@ pub const EXAMPLES: &[Example] = &[
     example("resume", "Finish what was cut off", "kmseal resume"),
     example("resume", "The same for a script", "kmseal resume --json"),
     example(
+        "vault",
+        "Make a vault before the first value comes",
+        "kmseal vault init",
+    ),
+    example(
+        "vault",
+        "See whether it can be opened",
+        "kmseal vault status",
+    ),
+    example(
         "vault init",
         "Make a vault that is opened by a key file",
         "kmseal vault init",
@@ -167,6 +187,13 @@ pub const EXAMPLES: &[Example] = &[
     ),
 ];
 
+/// The examples of a command, which is named as in [`Example::command`].
+pub fn examples_of(path: &str) -> impl Iterator<Item = &'static Example> {
+    EXAMPLES
+        .iter()
+        .filter(move |example| example.command == path)
+}
+
 /// Puts the examples below the help of their commands.
 pub(super) fn add_to(command: Command) -> Command {
     add_below(command, "")
@@ -178,23 +205,24 @@ fn add_below(mut command: Command, path: &str) -> Command {
         .map(|below| below.get_name().to_owned())
         .collect();
     for name in names {
-        let below = if path.is_empty() {
-            name.clone()
-        } else {
-            format!("{path} {name}")
-        };
-        command = command.mut_subcommand(&name, |command| add_below(command, &below));
+        let below = format!("{path} {name}");
+        let below = below.trim_start();
+        command = command.mut_subcommand(&name, |command| add_below(command, below));
     }
-    match help_text(path) {
-        Some(text) => command.after_help(text),
-        None => command,
+    let Some(examples) = help_text(path) else {
+        return command;
+    };
+    match command.get_after_long_help() {
+        Some(text) => {
+            let both = format!("{examples}\n\n{text}");
+            command.after_long_help(both)
+        }
+        None => command.after_help(examples),
     }
 }
 
 fn help_text(path: &str) -> Option<String> {
-    let own: Vec<String> = EXAMPLES
-        .iter()
-        .filter(|example| example.command == path)
+    let own: Vec<String> = examples_of(path)
         .map(|example| format!("  {}:\n    {}", example.says, example.line))
         .collect();
     (!own.is_empty()).then(|| format!("Examples:\n{}", own.join("\n")))

@@ -1,18 +1,26 @@
 //! What can be typed: definitions only, one file for each group of commands.
 
 mod examples;
+mod generate;
+mod get;
 mod journaled;
+mod list;
 mod migrate;
+mod remove;
 mod run;
-mod store;
+mod set;
 mod types;
 mod vault;
 
-pub use examples::{EXAMPLES, Example};
+pub use examples::{EXAMPLES, Example, examples_of};
+pub use generate::GenerateArgs;
+pub use get::GetArgs;
 pub use journaled::{ResumeArgs, RunsArgs, UndoArgs};
+pub use list::{HistoryArgs, ListArgs};
 pub use migrate::{ConflictArg, MigrateArgs};
+pub use remove::{DeleteArgs, RestoreArgs};
 pub use run::RunArgs;
-pub use store::{DeleteArgs, GetArgs, HistoryArgs, ListArgs, RestoreArgs, SetArgs};
+pub use set::SetArgs;
 pub use types::{DialectArg, GlobArg, ReferenceArg};
 pub use vault::{VaultAction, VaultArgs, VaultInitArgs, VaultKeyArgs, VaultPassphraseArgs};
 
@@ -31,7 +39,7 @@ use clap::{Args, Command, CommandFactory as _, Parser, Subcommand};
     disable_help_subcommand = true,
     after_long_help = "Exit status: 0 done, 1 failed, 2 usage, 3 partly applied (the journal holds the rest), \
         4 something is not authentic, 101 internal error, 130 interrupted. `run` passes on the status of \
-        its program."
+        its program, 126 if that does not start, 127 if it is not there."
 )]
 pub struct Cli {
     /// What to do
@@ -60,7 +68,7 @@ pub struct GlobalArgs {
 
     /// Read the vault's passphrase from FILE (`-` for standard input)
     ///
-    /// The environment variable KMSEAL_PASSPHRASE_FILE says the same. One line end at the end is not part
+    /// The environment variable `KMSEAL_PASSPHRASE_FILE` says the same. One line end at the end is not part
     /// of the passphrase.
     #[arg(long, global = true, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
     pub passphrase_file: Option<PathBuf>,
@@ -68,32 +76,23 @@ pub struct GlobalArgs {
 
 /// The commands.
 #[derive(Debug, Subcommand)]
+#[expect(
+    missing_docs,
+    reason = "the help is the doc comment of the arguments; one here would hide it"
+)]
 pub enum Action {
-    /// Move secrets from files into the vault and put references in their place
     Migrate(MigrateArgs),
-    /// Put everything back that a run has changed
     Undo(UndoArgs),
-    /// Finish a run that was cut off
     Resume(ResumeArgs),
-    /// List the runs and how far they came
     Runs(RunsArgs),
-    /// Start a program with values in place of references
     Run(RunArgs),
-    /// Show an entry, hidden unless asked for
     Get(GetArgs),
-    /// Give an entry a value from a prompt, standard input or a file
     Set(SetArgs),
-    /// List entries
     List(ListArgs),
-    /// List the versions of an entry
     History(HistoryArgs),
-    /// Delete entries; they can be restored
     Delete(DeleteArgs),
-    /// Bring a deleted entry or an earlier version back
     Restore(RestoreArgs),
-    /// Set up and look after the vault
     Vault(VaultArgs),
-    /// Write completions and man pages
     #[command(hide = true)]
     Generate(GenerateArgs),
 }
@@ -117,18 +116,6 @@ impl Action {
             Self::Generate(_) => "generate",
         }
     }
-}
-
-/// Write the generated files of the repository.
-#[derive(Debug, Args)]
-pub struct GenerateArgs {
-    /// The folder that has `completions` and `man`
-    #[arg(value_name = "DIR", default_value = ".")]
-    pub dir: PathBuf,
-
-    /// Only compare, and fail when a file differs
-    #[arg(long)]
-    pub check: bool,
 }
 
 /// The whole command line, with the examples in its help.

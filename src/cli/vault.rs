@@ -14,14 +14,15 @@ pub struct VaultArgs {
 
 /// The actions.
 #[derive(Debug, Subcommand)]
+#[expect(
+    missing_docs,
+    reason = "the help is the doc comment of the arguments; one here would hide it"
+)]
 pub enum VaultAction {
-    /// Make a vault, opened by a key file or by a passphrase
     Init(VaultInitArgs),
-    /// Set, change or remove the passphrase
     Passphrase(VaultPassphraseArgs),
     /// Show where the vault is, how it is opened and what is in it
     Status,
-    /// Make a new wrapping key
     Key(VaultKeyArgs),
     /// Accept a vault that is older than the last one seen, after a backup was restored
     Accept,

@@ -1,0 +1,22 @@
+//! `get`
+
+use clap::Args;
+
+use super::types::ReferenceArg;
+
+/// Show an entry, hidden unless asked for
+#[derive(Debug, Args)]
+pub struct GetArgs {
+    /// The entry, as in `vault://shop/dev/DB_PASSWORD`, with #KEY for a member of a JSON value and
+    /// @VERSION for an earlier version
+    #[arg(value_name = "REF")]
+    pub reference: ReferenceArg,
+
+    /// Write the value to standard output
+    #[arg(long)]
+    pub reveal: bool,
+
+    /// With --reveal, write no line end behind the value
+    #[arg(short, long, requires = "reveal")]
+    pub no_newline: bool,
+}

@@ -1,0 +1,34 @@
+//! `set`
+
+use std::ffi::OsString;
+
+use clap::Args;
+
+use super::types::ReferenceArg;
+
+/// Give an entry a value from a prompt, standard input or a file
+///
+/// No option takes a value: the command line is seen by other users and kept in the shell's history.
+#[derive(Debug, Args)]
+pub struct SetArgs {
+    /// The entry, as in `vault://shop/dev/DB_PASSWORD`
+    #[arg(value_name = "REF")]
+    pub reference: ReferenceArg,
+
+    /// `-` for standard input, `@FILE` for a file; a prompt at a terminal when not given
+    #[arg(value_name = "SOURCE", num_args = 0..)]
+    pub source: Vec<OsString>,
+
+    /// The key to seal the value under
+    #[arg(
+        short,
+        long,
+        value_name = "vault:NAME",
+        default_value = "vault:default"
+    )]
+    pub key: String,
+
+    /// Keep a line end at the end of the value
+    #[arg(long)]
+    pub raw: bool,
+}
