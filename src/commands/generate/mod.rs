@@ -1,5 +1,7 @@
 //! `generate`: completions and man pages, from the definitions in `cli`.
 
+mod man;
+
 use std::path::PathBuf;
 
 use clap::{Command, ValueEnum as _};
@@ -44,9 +46,10 @@ pub(super) fn run(args: &GenerateArgs, context: &Context) -> Result<(), CommandE
 /// Every generated file: its path below the repository, and what belongs in it.
 pub fn generated_files() -> Vec<(PathBuf, Vec<u8>)> {
     let mut files = Vec::new();
+    let visible = without_hidden(&command());
     for shell in Shell::value_variants() {
         let mut content = Vec::new();
-        clap_complete::generate(*shell, &mut command(), "kmseal", &mut content);
+        clap_complete::generate(*shell, &mut visible.clone(), "kmseal", &mut content);
         let name = match shell {
             Shell::Bash => "kmseal.bash",
             Shell::Zsh => "_kmseal",
@@ -57,25 +60,28 @@ pub fn generated_files() -> Vec<(PathBuf, Vec<u8>)> {
         };
         files.push((PathBuf::from("completions").join(name), content));
     }
-    add_man_pages(&command(), "kmseal", &mut files);
+    for (name, page) in man::pages(visible) {
+        files.push((PathBuf::from("man").join(name), page));
+    }
     files
 }
 
-/// One page for the command and one for each below it.
-fn add_man_pages(command: &Command, name: &str, files: &mut Vec<(PathBuf, Vec<u8>)>) {
-    let mut page = Vec::new();
-    let titled = command
-        .clone()
-        .name(name.to_owned())
-        .disable_help_flag(true)
-        .display_name(name.to_owned());
-    // Writing to memory does not fail.
-    let _written = clap_mangen::Man::new(titled).date("").render(&mut page);
-    files.push((PathBuf::from("man").join(format!("{name}.1")), page));
-    for below in command
-        .get_subcommands()
-        .filter(|below| !below.is_hide_set())
-    {
-        add_man_pages(below, &format!("{name}-{}", below.get_name()), files);
+/// The command line without its hidden subcommands: the shells would offer them. Clap cannot take a
+/// subcommand away, so the command is put together again without it.
+fn without_hidden(full: &Command) -> Command {
+    let mut visible = Command::new("kmseal")
+        .args(full.get_arguments())
+        .subcommands(full.get_subcommands().filter(|below| !below.is_hide_set()))
+        .subcommand_required(full.is_subcommand_required_set())
+        .disable_help_subcommand(true);
+    if let Some(version) = full.get_version() {
+        visible = visible.version(version.to_owned());
     }
+    if let Some(about) = full.get_about() {
+        visible = visible.about(about.clone());
+    }
+    if let Some(about) = full.get_long_about() {
+        visible = visible.long_about(about.clone());
+    }
+    visible
 }
