@@ -12,6 +12,7 @@ mod corpus;
 mod dotenv_measured;
 mod faults;
 mod harness;
+mod house;
 mod kill_points;
 mod memory;
 mod migrate;

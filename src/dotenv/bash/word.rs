@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use super::super::Value;
 use super::expansion::{self, skip_expansion};
 use super::{FindingKind, Stop, names};
+use crate::dotenv::Value;
 use crate::secret::Plaintext;
 
 /// One word of a command.

@@ -1,0 +1,221 @@
+//! Plaintext has a type, and one door out of it.
+
+use super::assert_none;
+use super::files::sources;
+use super::source::{Source, close_of};
+
+/// Types that hold plaintext or keys.
+const TYPES: [&str; 4] = ["Plaintext", "Key256", "Passphrase", "DataKey"];
+
+/// What would show or copy them.
+const TRAITS: [&str; 6] = [
+    "Debug",
+    "Display",
+    "Clone",
+    "Copy",
+    "Serialize",
+    "Deserialize",
+];
+
+/// The files that may look at plaintext, and what for.
+const DOORS: &[(&str, &str)] = &[
+    (
+        "src/commands/generate/mod.rs",
+        "compares generated files, which are read as everything is",
+    ),
+    ("src/commands/get.rs", "shows the value that was asked for"),
+    ("src/commands/set.rs", "takes the line end away"),
+    ("src/dotenv/ruby.rs", "expands in two steps"),
+    (
+        "src/dotenv/systemd.rs",
+        "refuses values that systemd refuses",
+    ),
+    ("src/envelope/aead.rs", "hands the key to the cipher"),
+    ("src/envelope/message.rs", "seals and opens in place"),
+    (
+        "src/environment/block.rs",
+        "writes the block that the program gets",
+    ),
+    (
+        "src/environment/mod.rs",
+        "looks for references, and for what changes how programs start",
+    ),
+    ("src/environment/resolve.rs", "reads references"),
+    ("src/fs/log.rs", "reads journals, which hold no plaintext"),
+    (
+        "src/fs/replace.rs",
+        "writes the file, and overwrites the old one",
+    ),
+    ("src/git.rs", "compares the file with the committed one"),
+    ("src/keys/vault_key.rs", "wraps data keys in place"),
+    ("src/migrate/draft.rs", "classifies values"),
+    ("src/migrate/file.rs", "reads and edits the file"),
+    ("src/migrate/occurrence.rs", "finds the references it wrote"),
+    (
+        "src/migrate/originals.rs",
+        "packs the original text to be sealed",
+    ),
+    (
+        "src/migrate/runs.rs",
+        "reads journals, which hold no plaintext",
+    ),
+    ("src/migrate/undo.rs", "puts the original text back"),
+    ("src/secret/key.rs", "the type itself"),
+    ("src/secret/passphrase.rs", "the type itself"),
+    ("src/secret/plaintext.rs", "the type itself"),
+    ("src/store/mod.rs", "finds a member of a JSON value"),
+    (
+        "src/store/vault/catalogue.rs",
+        "wraps keys in place, and measures values",
+    ),
+    (
+        "src/store/vault/container.rs",
+        "seals and opens the file in place",
+    ),
+    (
+        "src/store/vault/generation.rs",
+        "reads a number that is no secret",
+    ),
+    (
+        "src/store/vault/unlock.rs",
+        "derives a key, and reads and writes the key file",
+    ),
+    ("src/sys.rs", "fills it from a descriptor"),
+    ("src/ui/hidden.rs", "reads what is typed byte by byte"),
+    ("src/ui/mod.rs", "writes it to standard output"),
+];
+
+#[test]
+fn only_these_files_look_at_plaintext() {
+    let mut found = Vec::new();
+    let mut seen = Vec::new();
+    for source in sources("src/").iter().filter(|source| !source.is_test()) {
+        let tests = source.test_ranges();
+        let looks = |(at, word): &(usize, &str)| {
+            ["expose", "expose_mut"].contains(word) && !tests.iter().any(|test| test.contains(at))
+        };
+        let Some((at, word)) = source.words().into_iter().find(looks) else {
+            continue;
+        };
+        seen.push(source.path.clone());
+        if !DOORS.iter().any(|(path, _)| *path == source.path) {
+            let place = source.place(at);
+            found.push(format!(
+                "{place}: {word}: give the file a line in {}, with a reason",
+                file!()
+            ));
+        }
+    }
+    for (path, _) in DOORS {
+        if !seen.iter().any(|seen| seen == path) {
+            found.push(format!("{path} does not look any more: take its line away"));
+        }
+    }
+    assert_none("who looks at plaintext", &found);
+}
+
+/// Names in brackets after `derive`, and where the item's body begins and ends.
+struct Derived<'s> {
+    at: usize,
+    traits: Vec<&'s str>,
+    /// Names of types in the body.
+    types: Vec<&'s str>,
+    /// The item itself.
+    name: &'s str,
+}
+
+fn derived(source: &Source) -> Vec<Derived<'_>> {
+    let words = source.words();
+    let code = &source.code;
+    let mut items = Vec::new();
+    for (index, (at, word)) in words.iter().enumerate() {
+        if *word != "derive" {
+            continue;
+        }
+        let list = *at..close_of(code, at + word.len());
+        let traits = words
+            .iter()
+            .filter(|(at, _)| list.contains(at))
+            .map(|(_, word)| *word);
+        let is_item = |(_, word): &(usize, &str)| ["struct", "enum", "union"].contains(word);
+        let Some(kind) = (index..words.len()).find(|index| is_item(&words[*index])) else {
+            continue;
+        };
+        let (name_at, name) = words[kind + 1];
+        let Some(open) = code[name_at..]
+            .find(['{', '(', ';'])
+            .map(|open| name_at + open)
+        else {
+            continue;
+        };
+        let close = close_of(code, open);
+        let is_enum = words[kind].1 == "enum";
+        let types = words
+            .iter()
+            .filter(|(at, _)| (open..close).contains(at))
+            // A variant may be called like a type.
+            .filter(|(at, _)| !is_enum || depth(&code[open + 1..*at]) > 0)
+            // Nor is a constant of a type a field.
+            .filter(|(at, word)| !code[at + word.len()..].starts_with("::"))
+            .map(|(_, word)| *word)
+            .collect();
+        items.push(Derived {
+            at: *at,
+            traits: traits.skip(1).collect(),
+            types,
+            name,
+        });
+    }
+    items
+}
+
+fn depth(code: &str) -> usize {
+    let count = |brackets: [char; 3]| code.matches(brackets).count();
+    count(['(', '{', '[']) - count([')', '}', ']'])
+}
+
+#[test]
+fn plaintext_cannot_be_shown_or_copied() {
+    let mut found = Vec::new();
+    for source in sources("src/") {
+        let in_secret = source.path.starts_with("src/secret/");
+        for item in derived(&source) {
+            let own = TYPES.contains(&item.name);
+            let holds = item.types.iter().any(|name| TYPES.contains(name));
+            let shows: Vec<&str> = item
+                .traits
+                .iter()
+                .copied()
+                .filter(|name| TRAITS.contains(name))
+                .collect();
+            // The allocator has no content, and the error is the system's.
+            let harmless = ["WipingAllocator", "RandomError"].contains(&item.name);
+            if !shows.is_empty() && (own || holds || in_secret && !harmless) {
+                let (place, name) = (source.place(item.at), item.name);
+                found.push(format!("{place}: {name} derives {}", shows.join(", ")));
+            }
+        }
+        for words in source.words().windows(3) {
+            let [(at, what), (_, link), (_, name)] = words else {
+                continue;
+            };
+            if *link == "for" && TRAITS.contains(what) && TYPES.contains(name) {
+                found.push(format!("{}: {what} for {name}", source.place(*at)));
+            }
+        }
+    }
+    assert_none("types that hold plaintext, and show or copy it", &found);
+}
+
+#[test]
+fn a_derive_would_be_seen() {
+    let text = "#[derive(Debug, Clone)]\nstruct A { b: Option<Plaintext> }\n\
+                #[derive(Debug)]\nenum C { Passphrase(Cost), D(DataKey) }\n\
+                #[derive(Debug)]\nenum E { Passphrase }";
+    let source = Source::new("src/x.rs", text);
+    let items = derived(&source);
+    assert_eq!(items[0].traits, ["Debug", "Clone"]);
+    assert_eq!(items[0].types, ["b", "Option", "Plaintext"]);
+    assert_eq!(items[1].types, ["Cost", "DataKey"]);
+    assert!(items[2].types.is_empty());
+}
