@@ -112,7 +112,7 @@ impl Action {
             Self::History(_) => "history",
             Self::Delete(_) => "delete",
             Self::Restore(_) => "restore",
-            Self::Vault(_) => "vault",
+            Self::Vault(args) => args.action.name(),
             Self::Generate(_) => "generate",
         }
     }

@@ -28,6 +28,19 @@ pub enum VaultAction {
     Accept,
 }
 
+impl VaultAction {
+    /// The words that were typed.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Init(_) => "vault init",
+            Self::Passphrase(_) => "vault passphrase",
+            Self::Status => "vault status",
+            Self::Key(_) => "vault key",
+            Self::Accept => "vault accept",
+        }
+    }
+}
+
 /// Make a vault, opened by a key file or by a passphrase
 ///
 /// Without --passphrase the vault is opened by a key file of 32 random bytes that only you can read.

@@ -133,8 +133,8 @@ pub(super) fn restore(args: &RestoreArgs, context: &Context) -> Result<(), Comma
             version: newest,
         });
     }
-    context
-        .ui
-        .say(&format!("{reference} is in use, with version {newest}"));
+    context.ui.say(&format!(
+        "restored {reference}; its newest version is {newest}"
+    ));
     Ok(())
 }

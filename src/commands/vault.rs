@@ -99,11 +99,15 @@ fn key(args: &VaultKeyArgs, context: &Context) -> Result<(), CommandError> {
 
 fn accept(context: &Context) -> Result<(), CommandError> {
     let mut keyholder = context.keyholder(None);
-    let vault = Vault::accept(&context.settings.vault, &mut keyholder)?;
+    let (vault, older) = Vault::accept(&context.settings.vault, &mut keyholder)?;
     if context.ui.is_json() {
-        return report(context, &vault, true);
+        return report(context, &vault, older);
     }
-    context.ui.say("the vault is accepted as it is");
+    context.ui.say(if older {
+        "the older vault is accepted; what was written since its copy was made is lost"
+    } else {
+        "the vault is the last one written; there is nothing to accept"
+    });
     Ok(())
 }
 

@@ -13,18 +13,19 @@ use crate::fs::{self, Lock, PrivateLog};
 use crate::name::EntryName;
 use crate::secret::random_bytes;
 
-/// The name of a run: the time it began and six random digits, so that runs sort by age.
+/// The name of a run: the second it began, and six digits: three for the milliseconds, so that runs sort
+/// by age, three by chance.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct RunId(String);
 
 impl RunId {
-    fn new(created: i64) -> Result<Self, MigrateError> {
-        let [a, b, c] = random_bytes()?;
-        let time = jiff::Timestamp::from_second(created).unwrap_or_default();
+    fn new(begun: jiff::Timestamp) -> Result<Self, MigrateError> {
+        let chance = u16::from_be_bytes(random_bytes()?) & 0xfff;
+        let millisecond = begun.subsec_millisecond();
         Ok(Self(format!(
-            "{}-{a:02x}{b:02x}{c:02x}",
-            time.strftime("%Y%m%d-%H%M%S")
+            "{}-{millisecond:03x}{chance:03x}",
+            begun.strftime("%Y%m%d-%H%M%S")
         )))
     }
 }
@@ -88,8 +89,8 @@ impl Runs {
 
     /// Begins a run: its plan is durable when this returns.
     pub fn begin(&self, plan: Plan) -> Result<Journal, MigrateError> {
-        let created = jiff::Timestamp::now().as_second();
-        let run = RunId::new(created)?;
+        let begun = jiff::Timestamp::now();
+        let (run, created) = (RunId::new(begun)?, begun.as_second());
         let path = self.journal_path(&run);
         let log = PrivateLog::create(&path)?;
         Journal::begin(log, run, created, plan).inspect_err(|_| {

@@ -28,7 +28,7 @@ pub(super) fn dry_run(context: &Context, draft: &Draft) -> Result<(), CommandErr
         return report(context, "planned", None, variables(draft), &[]);
     }
     for file in &draft.files {
-        context.ui.say(&format!("{}:", file.shown.display()));
+        context.print(context.ui.data(&format!("{}:", file.shown.display())))?;
         context.print(context.ui.table(&table(file)))?;
         remarks(context, file);
     }

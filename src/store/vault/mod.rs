@@ -124,17 +124,23 @@ impl Vault {
         Self::with_root(places, container, root)
     }
 
-    /// Opens a vault that is older than the last one seen, and takes its state for the last one from now
-    /// on.
-    pub fn accept(places: &Places, unlock: &mut dyn Unlock) -> Result<Self, StoreError> {
+    /// Opens the vault even when it is older than the last one seen, and takes its state for the last one
+    /// from now on. Also says whether it was older.
+    pub fn accept(places: &Places, unlock: &mut dyn Unlock) -> Result<(Self, bool), StoreError> {
         let _lock = places.lock()?;
         let container = Container::read(places)?;
         // Authentic first: a damaged vault must not reset the counter.
         let root = container.header.open_root(places, unlock)?;
         let (id, generation) = (container.header.id, container.generation);
         container.open_any_age(&root)?;
-        generation::remember(places, &id, generation)?;
-        Self::with_root(places, Container::read(places)?, root)
+        let older = generation::check(places, &id, generation).is_err();
+        if older {
+            generation::remember(places, &id, generation)?;
+        }
+        Ok((
+            Self::with_root(places, Container::read(places)?, root)?,
+            older,
+        ))
     }
 
     fn with_root(places: &Places, container: Container, root: Key256) -> Result<Self, StoreError> {
