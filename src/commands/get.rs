@@ -10,6 +10,7 @@ use crate::hint::Hint;
 use crate::report::v1::Value;
 use crate::secret::Plaintext;
 use crate::store::{Store as _, StoreError, member};
+use crate::ui::is_harmless;
 
 /// What is shown instead of a value: says nothing about its length.
 const HIDDEN: &str = "********";
@@ -52,9 +53,7 @@ fn newest(
 }
 
 fn reveal(args: &GetArgs, context: &Context, mut value: Plaintext) -> Result<(), CommandError> {
-    let steers = |byte: &u8| byte.is_ascii_control() && !b"\n\t".contains(byte);
-    let is_text = std::str::from_utf8(value.expose()).is_ok();
-    if context.ui.reveals_to_terminal() && (!is_text || value.expose().iter().any(steers)) {
+    if context.ui.reveals_to_terminal() && !is_harmless(value.expose()) {
         return Err(CommandError::refused(
             "the value has characters that could steer the terminal",
             vec![Hint::say(

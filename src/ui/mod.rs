@@ -12,7 +12,7 @@ mod table;
 
 pub use progress::Line;
 pub use prompt::{Answer, Asked, Question};
-pub use sanitize::{json_safe, safe};
+pub use sanitize::{is_harmless, json_safe, safe};
 pub use table::Table;
 
 use std::io::{self, IsTerminal as _};

@@ -12,6 +12,12 @@ fn is_hostile(c: char) -> bool {
             | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}')
 }
 
+/// Whether a value can be shown on a terminal as it is: text that does not steer it.
+pub fn is_harmless(value: &[u8]) -> bool {
+    std::str::from_utf8(value)
+        .is_ok_and(|text| text.chars().all(|c| "\n\t".contains(c) || !is_hostile(c)))
+}
+
 /// The text with such characters written out, as in `\u{202e}`. Line ends stay.
 pub fn safe(text: &str) -> Cow<'_, str> {
     escape(text, |c| format!("{}", c.escape_default()))
@@ -47,6 +53,15 @@ fn escape(text: &str, write: impl Fn(char) -> String) -> Cow<'_, str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_value_that_steers_is_not_harmless() {
+        assert!(is_harmless("two\nlines\t\u{e9}".as_bytes()));
+        for hostile in ["\u{1b}[2J", "\r", "\u{9b}2J", "\u{202e}"] {
+            assert!(!is_harmless(hostile.as_bytes()), "{hostile:?}");
+        }
+        assert!(!is_harmless(b"\xff"));
+    }
 
     #[test]
     fn escapes_are_written_out() {
