@@ -1,105 +1,89 @@
-//! Reading what must not be shown.
+//! A line that is not shown while it is typed.
 //!
-//! Not left to dialoguer: it shows its prompt before it switches the echo off and then throws away what
-//! was typed in between, so a quick typist or a script sees a secret on the screen and waits for ever.
-//! Here the echo is off first, nothing is thrown away, and each byte goes straight into wiped memory.
+//! dialoguer's own reads through a buffer of the standard library, which is never wiped, starts its read
+//! again after Ctrl-C, and leaves all but the first line of a pasted text to the shell.
 
 use std::io;
 
-use crate::secret::Plaintext;
-use crate::sys::{Stream, write_all};
+use rustix::io::Errno;
 
-/// What ended the input.
-pub(super) enum Typed {
-    /// Enter.
-    Line(Plaintext),
-    /// Ctrl-C, or the end of the input before any Enter.
-    Interrupted,
-}
+use crate::secret::Plaintext;
 
 const CTRL_C: u8 = 0x03;
 const CTRL_D: u8 = 0x04;
-const CTRL_U: u8 = 0x15;
 const BACKSPACE: u8 = 0x08;
+const CTRL_U: u8 = 0x15;
+const ESCAPE: u8 = 0x1b;
 const DELETE: u8 = 0x7f;
 
-/// Asks on standard error, reads from the terminal on standard input.
-#[cfg(unix)]
-pub(super) fn read(prompt: &str) -> io::Result<Typed> {
-    let _mode = silence::Silence::new()?;
-    write_all(Stream::Err, prompt.as_bytes())?;
-    let typed = read_line();
-    write_all(Stream::Err, b"\n")?;
-    typed
+/// How typing ended.
+pub(super) enum Typed {
+    /// Enter, and this before it.
+    Line(Plaintext),
+    /// Enter, and more behind it: a pasted text of several lines.
+    Lines,
+    /// Ctrl-C or Escape.
+    Stopped,
 }
 
-/// Without a terminal mode that we know, the echo cannot be switched off.
-#[cfg(not(unix))]
-pub(super) fn read(_prompt: &str) -> io::Result<Typed> {
-    Err(io::ErrorKind::Unsupported.into())
-}
-
-/// Byte by byte: what follows the Enter belongs to the next question.
-#[cfg(unix)]
-fn read_line() -> io::Result<Typed> {
+/// Reads up to Enter. The terminal is [silent](super::silence::Silence) already.
+pub(super) fn read() -> io::Result<Typed> {
     let mut line = Plaintext::new();
-    let mut byte = Plaintext::zeroed(1);
     loop {
-        match rustix::io::read(rustix::stdio::stdin(), byte.expose_mut()) {
-            Ok(0) => return Ok(Typed::Interrupted),
-            Ok(_) => {}
-            Err(rustix::io::Errno::INTR) => continue,
+        let mut keys = Plaintext::zeroed(1024);
+        let count = match rustix::io::read(io::stdin(), keys.expose_mut()) {
+            Ok(count) => count,
+            Err(Errno::INTR) => continue,
             Err(error) => return Err(error.into()),
+        };
+        match &keys.expose()[..count] {
+            [] => return Ok(Typed::Line(line)),
+            [ESCAPE] => return Ok(Typed::Stopped),
+            // Arrows and the like.
+            [ESCAPE, ..] if count < 8 => {}
+            keys => match take(keys, &mut line) {
+                End::NotYet => {}
+                End::Line => return Ok(Typed::Line(line)),
+                End::Lines => return Ok(Typed::Lines),
+                End::Stopped => return Ok(Typed::Stopped),
+            },
         }
-        match byte.expose() {
-            b"\r" | b"\n" => return Ok(Typed::Line(line)),
-            [CTRL_C] => return Ok(Typed::Interrupted),
-            [CTRL_D] if line.is_empty() => return Ok(Typed::Interrupted),
-            [CTRL_D] => return Ok(Typed::Line(line)),
-            [CTRL_U] => line.truncate(0),
-            [BACKSPACE | DELETE] => {
-                let end = last_character(line.expose());
-                line.truncate(end);
+    }
+}
+
+/// Whether typing has ended.
+#[derive(Debug, PartialEq, Eq)]
+enum End {
+    NotYet,
+    Line,
+    Lines,
+    Stopped,
+}
+
+/// Adds what was typed to the line, and says how it ended, if it did.
+fn take(keys: &[u8], line: &mut Plaintext) -> End {
+    for (at, key) in keys.iter().enumerate() {
+        match *key {
+            b'\r' | b'\n' => {
+                let rest = &keys[at + 1..];
+                let ends = rest.iter().all(|key| matches!(key, b'\r' | b'\n'));
+                return if ends { End::Line } else { End::Lines };
             }
-            other => line.extend(other),
+            CTRL_D => return End::Line,
+            CTRL_C => return End::Stopped,
+            CTRL_U => line.truncate(0),
+            BACKSPACE | DELETE => remove_last(line),
+            key => line.push(key),
         }
     }
+    End::NotYet
 }
 
-/// Where the last character begins.
-fn last_character(text: &[u8]) -> usize {
-    let is_start = |byte: &u8| byte & 0xc0 != 0x80;
-    text.iter().rposition(is_start).unwrap_or(0)
-}
-
-#[cfg(unix)]
-mod silence {
-    //! A terminal that shows nothing and passes every byte on, until the guard goes.
-
-    use rustix::stdio::stdin;
-    use rustix::termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcsetattr};
-
-    pub(super) struct Silence(Termios);
-
-    impl Silence {
-        pub(super) fn new() -> std::io::Result<Self> {
-            let original = tcgetattr(stdin())?;
-            let mut silent = original.clone();
-            // Without ICANON a line may be longer than the 4095 bytes the kernel would keep of it.
-            silent.local_modes.remove(
-                LocalModes::ECHO | LocalModes::ICANON | LocalModes::ISIG | LocalModes::IEXTEN,
-            );
-            tcsetattr(stdin(), OptionalActions::Now, &silent)?;
-            Ok(Self(original))
-        }
-    }
-
-    impl Drop for Silence {
-        fn drop(&mut self) {
-            // Nothing more can be done for a terminal that went away.
-            let _restored = tcsetattr(stdin(), OptionalActions::Now, &self.0);
-        }
-    }
+/// Removes the last character: its first byte and what continues it.
+fn remove_last(line: &mut Plaintext) {
+    let is_first = |byte: &u8| byte & 0xc0 != 0x80;
+    let end = line.expose().iter().rposition(is_first).unwrap_or_default();
+    line.truncate(end);
 }
 
 #[cfg(test)]
@@ -107,10 +91,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn backspace_takes_a_whole_character() {
-        assert_eq!(last_character(b"ab"), 1);
-        assert_eq!(last_character("aé".as_bytes()), 1);
-        assert_eq!(last_character("€".as_bytes()), 0);
-        assert_eq!(last_character(b""), 0);
+    fn keys_edit_the_line() {
+        let mut line = Plaintext::new();
+        let keys = "no\u{15}aé\u{7f}b\tc\u{8}".as_bytes();
+        assert_eq!(take(keys, &mut line), End::NotYet);
+        assert_eq!(line.expose(), b"ab\t");
+        assert_eq!(take(b"d\r\n", &mut line), End::Line);
+        assert_eq!(line.expose(), b"ab\td");
+        assert_eq!(take(b"\re", &mut line), End::Lines);
+        assert_eq!(take(b"\x03", &mut line), End::Stopped);
+        remove_last(&mut Plaintext::new());
     }
 }

@@ -4,10 +4,13 @@
 //! Text from outside (names, paths) is escaped here, at the one door out. Without a terminal there are
 //! no questions. Values pass through [`Ui::reveal`] alone.
 
+#[cfg(unix)]
 mod hidden;
 mod progress;
 mod prompt;
 mod sanitize;
+#[cfg(unix)]
+mod silence;
 mod table;
 
 pub use progress::Line;

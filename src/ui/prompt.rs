@@ -1,17 +1,20 @@
 //! Questions, asked with dialoguer on standard error.
 //!
 //! dialoguer hides the cursor while it asks and does not show it again when Ctrl-C ends it. So for the
-//! time of a question SIGINT is caught, and a guard shows the cursor whatever happens.
+//! time of a question a guard holds the terminal, and puts it in order whatever happens.
 
-use console::Term;
+use console::{Style, Term};
 use dialoguer::theme::{ColorfulTheme, SimpleTheme, Theme};
 use dialoguer::{Confirm, MultiSelect, Select};
 
 use super::Ui;
-use super::hidden::{self, Typed};
 use super::sanitize::safe;
+#[cfg(unix)]
+use super::silence::Silence;
 use crate::hint::{Explain, Hint, Kind};
 use crate::secret::Plaintext;
+#[cfg(unix)]
+use crate::sys::{Stream, write_all};
 
 /// Why a question has no answer.
 #[derive(Debug, thiserror::Error)]
@@ -28,6 +31,14 @@ pub enum Asked {
     /// Ctrl-C, or Escape.
     #[error("stopped at a question; nothing was changed")]
     Interrupted,
+    /// Something with line ends was pasted where one line is asked for.
+    #[error("{question} cannot have several lines here; nothing was changed")]
+    SeveralLines {
+        /// What was asked.
+        question: &'static str,
+        /// What to write on the command line instead.
+        instead: &'static str,
+    },
     /// The terminal failed.
     #[error("the terminal does not answer")]
     Terminal(#[source] dialoguer::Error),
@@ -38,13 +49,15 @@ impl Explain for Asked {
         match self {
             Self::NoTerminal { .. } => Kind::Usage,
             Self::Interrupted => Kind::Interrupted,
-            Self::Terminal(_) => Kind::Failed,
+            Self::SeveralLines { .. } | Self::Terminal(_) => Kind::Failed,
         }
     }
 
     fn hints(&self) -> Vec<Hint> {
         match self {
-            Self::NoTerminal { instead, .. } => vec![Hint::say(*instead)],
+            Self::NoTerminal { instead, .. } | Self::SeveralLines { instead, .. } => {
+                vec![Hint::say(*instead)]
+            }
             _ => Vec::new(),
         }
     }
@@ -105,33 +118,51 @@ impl Ui {
             .ok_or(Asked::Interrupted)
     }
 
-    /// Something that is not shown while it is typed.
+    /// Something that is not shown while it is typed; Escape and Ctrl-C stop.
+    #[cfg(unix)]
     pub fn ask_hidden(&self, question: Question, text: &str) -> Answer<Plaintext> {
-        self.check_terminal(question)?;
-        match hidden::read(&format!("{}: ", safe(text))) {
-            Ok(Typed::Line(line)) => Ok(line),
-            Ok(Typed::Interrupted) => Err(Asked::Interrupted),
-            Err(error) => Err(Asked::Terminal(error.into())),
+        use super::hidden::{self, Typed};
+
+        let theme = self.theme();
+        let mut line = String::new();
+        // Writing to a string does not fail.
+        let _written = theme.format_password_prompt(&mut line, &safe(text));
+        let typed = self.ask(question, || {
+            write_all(Stream::Err, line.as_bytes())?;
+            let typed = hidden::read();
+            write_all(Stream::Err, b"\n")?;
+            Ok(typed?)
+        })?;
+        match typed {
+            Typed::Line(value) => Ok(value),
+            Typed::Stopped => Err(Asked::Interrupted),
+            Typed::Lines => Err(Asked::SeveralLines {
+                question: question.what,
+                instead: question.instead,
+            }),
         }
+    }
+
+    /// Something that is not shown while it is typed.
+    #[cfg(not(unix))]
+    pub fn ask_hidden(&self, question: Question, text: &str) -> Answer<Plaintext> {
+        let theme = self.theme();
+        let password = dialoguer::Password::with_theme(&*theme).with_prompt(safe(text));
+        let typed = self.ask(question, || password.allow_empty_password(true).interact())?;
+        // The string is freed here, and the allocator wipes it.
+        Ok(Plaintext::copy_of(typed.as_bytes()))
     }
 
     fn theme(&self) -> Box<dyn Theme> {
         if self.manner.colour {
-            Box::new(ColorfulTheme::default())
+            // Its own mark for the line of the cursor is a colour alone.
+            let active_item_style = Style::new().for_stderr().cyan().reverse();
+            Box::new(ColorfulTheme {
+                active_item_style,
+                ..ColorfulTheme::default()
+            })
         } else {
             Box::new(SimpleTheme)
-        }
-    }
-
-    fn check_terminal(&self, question: Question) -> Answer<()> {
-        let Question {
-            what: question,
-            instead,
-        } = question;
-        if self.can_prompt() {
-            Ok(())
-        } else {
-            Err(Asked::NoTerminal { question, instead })
         }
     }
 
@@ -142,30 +173,38 @@ impl Ui {
                 instead: question.instead,
             });
         }
-        let _guard = CursorGuard::new();
+        let terminal = |error| Asked::Terminal(dialoguer::Error::IO(error));
+        let _guard = Guard::begin().map_err(terminal)?;
         ask().map_err(|error| match error {
             dialoguer::Error::IO(ref source)
                 if source.kind() == std::io::ErrorKind::Interrupted =>
             {
                 Asked::Interrupted
             }
-            error => Asked::Terminal(error),
+            error @ dialoguer::Error::IO(_) => Asked::Terminal(error),
         })
     }
 }
 
-/// Catches SIGINT while it lives, and shows the cursor when it goes.
-struct CursorGuard;
+/// Holds the terminal while it lives: keys do not show, and Ctrl-C is one of them. dialoguer turns that
+/// key into a signal, which is caught. In the end the cursor shows again.
+struct Guard {
+    #[cfg(unix)]
+    _silence: Silence,
+}
 
-impl CursorGuard {
-    fn new() -> Self {
+impl Guard {
+    fn begin() -> std::io::Result<Self> {
         #[cfg(unix)]
         interrupts::catch();
-        Self
+        Ok(Self {
+            #[cfg(unix)]
+            _silence: Silence::begin()?,
+        })
     }
 }
 
-impl Drop for CursorGuard {
+impl Drop for Guard {
     fn drop(&mut self) {
         let _shown = Term::stderr().show_cursor();
         #[cfg(unix)]
