@@ -66,6 +66,15 @@ impl Context {
         }
     }
 
+    /// The option that names a file with a new passphrase.
+    fn new_passphrase_option(&self) -> &'static str {
+        if Vault::exists(&self.settings.vault) {
+            "--new-passphrase-file"
+        } else {
+            "--passphrase-file"
+        }
+    }
+
     /// Prints the result as JSON.
     pub fn report<T: Serialize>(&self, data: T) -> Result<(), CommandError> {
         let document = Document::done(self.command, data);
@@ -94,15 +103,15 @@ pub struct Keyholder<'c> {
 }
 
 impl Keyholder<'_> {
-    fn ask(&self, text: &str, instead: &'static str) -> Result<Passphrase, VaultError> {
+    fn ask(&self, text: &str, option: &'static str) -> Result<Passphrase, VaultError> {
         let question = Question {
             what: "the passphrase",
-            instead,
+            instead: "name a file that holds it",
         };
         match self.context.ui.ask_hidden(question, text) {
             Ok(typed) => Ok(Passphrase::new(typed)),
-            Err(Asked::Interrupted) => Err(VaultError::Interrupted),
-            Err(_) => Err(VaultError::NoPassphrase),
+            Err(Asked::Interrupted) => Err(VaultError::Stopped),
+            Err(_) => Err(VaultError::NoPassphrase { option }),
         }
     }
 }
@@ -111,10 +120,7 @@ impl Unlock for Keyholder<'_> {
     fn passphrase(&mut self) -> Result<Passphrase, StoreError> {
         match &self.context.passphrase_file {
             Some(path) => read_passphrase(path),
-            None => Ok(self.ask(
-                "Passphrase of the vault",
-                "name a file with --passphrase-file",
-            )?),
+            None => Ok(self.ask("Passphrase of the vault", "--passphrase-file")?),
         }
     }
 
@@ -122,9 +128,9 @@ impl Unlock for Keyholder<'_> {
         let passphrase = match self.new_passphrase_file {
             Some(path) => read_passphrase(path)?,
             None => {
-                let instead = "name a file that holds it";
-                let first = self.ask("New passphrase of the vault", instead)?;
-                let again = self.ask("The same again", instead)?;
+                let option = self.context.new_passphrase_option();
+                let first = self.ask("New passphrase of the vault", option)?;
+                let again = self.ask("The same again", option)?;
                 if !first.same_as(&again) {
                     return Err(VaultError::PassphrasesDiffer.into());
                 }

@@ -59,11 +59,14 @@ pub enum VaultError {
     #[error("the passphrase does not open the vault")]
     WrongPassphrase,
     /// No passphrase could be had.
-    #[error("the vault is opened by a passphrase, and none was given")]
-    NoPassphrase,
-    /// A person did not want to say the passphrase.
-    #[error("stopped at the passphrase; nothing was changed")]
-    Interrupted,
+    #[error("a passphrase of the vault is needed, and none could be read")]
+    NoPassphrase {
+        /// The option that names a file with it.
+        option: &'static str,
+    },
+    /// The question for the passphrase was broken off.
+    #[error("stopped at the question for the passphrase; nothing was changed")]
+    Stopped,
     /// The passphrase was typed differently the second time.
     #[error("the two passphrases differ; nothing was changed")]
     PassphrasesDiffer,
@@ -102,7 +105,8 @@ impl Explain for VaultError {
             | Self::NotAuthentic
             | Self::Older
             | Self::Replaced => Kind::Integrity,
-            Self::Interrupted => Kind::Interrupted,
+            Self::NoPassphrase { .. } => Kind::Usage,
+            Self::Stopped => Kind::Interrupted,
             _ => Kind::Failed,
         }
     }
@@ -114,9 +118,9 @@ impl Explain for VaultError {
                 "put the key file back from your backup: {}",
                 shell_word(&path.to_string_lossy())
             ))],
-            Self::NoPassphrase => vec![Hint::say(
-                "type it at a terminal, or name a file that holds it with --passphrase-file",
-            )],
+            Self::NoPassphrase { option } => vec![Hint::say(format!(
+                "type it at a terminal, or name a file that holds it with {option}"
+            ))],
             Self::Older => vec![
                 Hint::say("if you restored a backup on purpose, accept it"),
                 Hint::run("kmseal vault accept"),
