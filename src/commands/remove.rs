@@ -32,7 +32,7 @@ pub(super) fn delete(args: &DeleteArgs, context: &Context) -> Result<(), Command
         } else {
             "(can be restored)"
         };
-        let text = format!("Delete {} {how}?", counted(names.len()));
+        let text = format!("Delete {} {how}?", named(&names));
         if !context.ui.confirm(question, &text)? {
             context.ui.say("nothing was deleted");
             return Ok(());
@@ -63,11 +63,11 @@ pub(super) fn delete(args: &DeleteArgs, context: &Context) -> Result<(), Command
     Ok(())
 }
 
-fn counted(entries: usize) -> String {
-    if entries == 1 {
-        "this entry".to_owned()
-    } else {
-        format!("these {entries} entries")
+fn named(entries: &[EntryName]) -> String {
+    match entries {
+        [one] => format!("vault://{one}"),
+        [first, ..] => format!("vault://{first} and {} more", entries.len() - 1),
+        [] => String::new(),
     }
 }
 
