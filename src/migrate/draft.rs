@@ -308,7 +308,7 @@ fn obstacle(
         _ if group.unclear => Some(Obstacle::Unclear(dialect)),
         _ if group.differs => Some(Obstacle::Repeated(group.lines.clone())),
         _ if entry.is_none() => Some(Obstacle::Name),
-        Existing::Other(version) if order.on_conflict == OnConflict::Fail => {
+        Existing::Other(version) if order.on_conflict != OnConflict::Overwrite => {
             Some(Obstacle::Conflict(version))
         }
         _ => None,
