@@ -18,6 +18,7 @@ mod memory;
 mod migrate;
 mod picture;
 mod power_loss;
+mod prompts;
 mod scene;
 mod support;
 mod vault_kill_points;
