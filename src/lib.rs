@@ -52,8 +52,9 @@ use ui::{Manner, Ui};
 /// The program: words in, status out.
 pub fn run(words: impl IntoIterator<Item = OsString>) -> ExitCode {
     let hardened = sys::harden();
+    let words: Vec<OsString> = words.into_iter().collect();
     let status = match cli::command()
-        .try_get_matches_from(words)
+        .try_get_matches_from(&words)
         .and_then(|m| Cli::from_arg_matches(&m))
     {
         Ok(cli) => {
@@ -73,7 +74,7 @@ pub fn run(words: impl IntoIterator<Item = OsString>) -> ExitCode {
                 Err(error) => fail(&Ui::new(manner), command, error),
             }
         }
-        Err(error) => explain_usage(&error),
+        Err(error) => explain_usage(&words, &error),
     };
     secret::scrub_stack();
     ExitCode::from(status)
@@ -108,12 +109,24 @@ fn fail(ui: &Ui, command: &str, error: CommandError) -> u8 {
 }
 
 /// Help and version go to standard output and are no failure; everything else is clap's complaint.
-fn explain_usage(error: &clap::Error) -> u8 {
-    // Nobody may be listening.
-    let _printed = error.print();
-    if error.use_stderr() {
-        Status::Usage as u8
-    } else {
-        Status::Done as u8
+fn explain_usage(words: &[OsString], error: &clap::Error) -> u8 {
+    use clap::error::ErrorKind;
+    let is_help = error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand;
+    if is_help || !error.use_stderr() {
+        // Nobody may be listening.
+        let _printed = error.print();
+        return if is_help {
+            Status::Usage as u8
+        } else {
+            Status::Done as u8
+        };
     }
+    let usage = cli::usage_error(words, error);
+    let ui = Ui::new(Manner {
+        json: usage.json,
+        quiet: false,
+        no_input: true,
+        colour: config::wants_colour(),
+    });
+    fail(&ui, &usage.command, usage.error)
 }

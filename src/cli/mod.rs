@@ -10,6 +10,7 @@ mod remove;
 mod run;
 mod set;
 mod types;
+mod usage;
 mod vault;
 
 pub use examples::{EXAMPLES, Example, examples_of};
@@ -22,6 +23,7 @@ pub use remove::{DeleteArgs, RestoreArgs};
 pub use run::RunArgs;
 pub use set::SetArgs;
 pub use types::{DialectArg, GlobArg, ReferenceArg};
+pub use usage::{UsageError, usage_error};
 pub use vault::{VaultAction, VaultArgs, VaultInitArgs, VaultKeyArgs, VaultPassphraseArgs};
 
 use std::path::PathBuf;

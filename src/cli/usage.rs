@@ -1,0 +1,122 @@
+//! What clap complains about, said in our voice: as text, or as JSON when that is asked for.
+//!
+//! clap repeats what was typed. That may be a value, typed where none belongs, so only words that are
+//! certain to be none are repeated here: names of options and of commands.
+
+use std::ffi::OsString;
+
+use clap::Command;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+
+use crate::error::CommandError;
+use crate::hint::Hint;
+
+/// A complaint of clap, and the command it is about.
+#[derive(Debug)]
+pub struct UsageError {
+    /// The command that was typed; empty when there was none.
+    pub command: String,
+    /// Whether the result is wanted as JSON.
+    pub json: bool,
+    /// What is wrong.
+    pub error: CommandError,
+}
+
+/// What is wrong with these words, when clap says `error` to them.
+pub fn usage_error(words: &[OsString], error: &clap::Error) -> UsageError {
+    let ours = || words.iter().skip(1).take_while(|word| *word != "--");
+    let path = typed_command(ours());
+    let json = ours().any(|word| word == "--json");
+    let command = path.first().cloned().unwrap_or_default();
+    let mut hints = tips(error, &command);
+    let help = [&["kmseal".to_owned()], &path[..], &["--help".to_owned()]].concat();
+    hints.push(Hint::run(help.join(" ")));
+    let error = CommandError::usage(message(error), hints);
+    UsageError {
+        command,
+        json,
+        error,
+    }
+}
+
+/// The commands among the words, one below the other.
+fn typed_command<'w>(words: impl Iterator<Item = &'w OsString>) -> Vec<String> {
+    let whole = super::command();
+    let mut below: &Command = &whole;
+    let mut path = Vec::new();
+    for word in words.filter_map(|word| word.to_str()) {
+        if let Some(found) = below.find_subcommand(word) {
+            path.push(found.get_name().to_owned());
+            below = found;
+        }
+    }
+    path
+}
+
+fn message(error: &clap::Error) -> String {
+    let context = |kind| match error.get(kind) {
+        Some(ContextValue::String(text)) => text.clone(),
+        Some(ContextValue::Strings(all)) => all.join(", "),
+        _ => String::new(),
+    };
+    let argument = context(ContextKind::InvalidArg);
+    match error.kind() {
+        ErrorKind::ValueValidation => match std::error::Error::source(error) {
+            Some(source) => format!("{argument} is not right: {source}"),
+            None => format!("{argument} is not right"),
+        },
+        ErrorKind::InvalidValue => {
+            let valid = context(ContextKind::ValidValue);
+            if valid.is_empty() {
+                format!("{argument} needs a value")
+            } else {
+                format!("{argument} takes one of: {valid}")
+            }
+        }
+        ErrorKind::UnknownArgument if !argument.starts_with('-') => {
+            "there is an argument too many".to_owned()
+        }
+        ErrorKind::UnknownArgument => format!("there is no option {argument} here"),
+        ErrorKind::InvalidSubcommand => {
+            format!(
+                "there is no command {}",
+                context(ContextKind::InvalidSubcommand)
+            )
+        }
+        ErrorKind::MissingSubcommand => "a command is missing".to_owned(),
+        ErrorKind::MissingRequiredArgument => format!("{argument} is missing"),
+        ErrorKind::ArgumentConflict => {
+            let prior = context(ContextKind::PriorArg);
+            if prior.is_empty() || prior == argument {
+                format!("{argument} is there twice")
+            } else {
+                format!("{argument} and {prior} do not go together")
+            }
+        }
+        _ => error.kind().to_string(),
+    }
+}
+
+fn tips(error: &clap::Error, command: &str) -> Vec<Hint> {
+    let context = |kind| match error.get(kind)? {
+        ContextValue::String(one) => Some(one.clone()),
+        ContextValue::Strings(all) => all.first().cloned(),
+        _ => None,
+    };
+    let kinds = [
+        ContextKind::SuggestedSubcommand,
+        ContextKind::SuggestedArg,
+        ContextKind::SuggestedValue,
+    ];
+    let similar = kinds.into_iter().find_map(context);
+    let argument = context(ContextKind::InvalidArg).unwrap_or_default();
+    let mut tips = Vec::new();
+    if error.kind() == ErrorKind::ValueValidation && argument.contains("REF") {
+        tips.push("write it as in vault://shop/dev/DB_PASSWORD, with #KEY or @VERSION".to_owned());
+    } else if error.kind() == ErrorKind::UnknownArgument && command == "run" {
+        tips.push("write `--` before the program, as in kmseal run -f .env -- CMD".to_owned());
+    } else if let Some(similar) = similar {
+        tips.push(format!("did you mean {similar}?"));
+    }
+    tips.into_iter().map(Hint::say).collect()
+}
