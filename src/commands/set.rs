@@ -25,6 +25,10 @@ pub(super) fn run(args: &SetArgs, context: &Context) -> Result<(), CommandError>
             vec![Hint::run(format!("kmseal set vault://{}", reference.name))],
         ));
     }
+    if reference.name.as_str().contains('=') {
+        // NAME=VALUE by all appearances; a name with `=` is legal, but never worth the risk.
+        return Err(never_on_the_command_line());
+    }
     let key = vault_key_name(&args.key)?;
     let mut value = read_value(args, context)?;
     if !args.raw && value.expose().ends_with(b"\n") {
@@ -36,8 +40,10 @@ pub(super) fn run(args: &SetArgs, context: &Context) -> Result<(), CommandError>
     }
     if value.is_empty() {
         return Err(CommandError::refused(
-            "there is no value to store",
-            Vec::new(),
+            "there is no value to store: the input is empty",
+            vec![Hint::say(
+                "type it at a terminal, pipe it in, or name a file that holds it with @FILE",
+            )],
         ));
     }
     let mut vault = context.open_or_create_vault()?;
