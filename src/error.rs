@@ -91,7 +91,7 @@ impl CommandError {
 
 impl<E: Explain> From<E> for CommandError {
     fn from(error: E) -> Self {
-        let mut causes = Vec::new();
+        let mut causes = error.parts();
         let mut source = error.source();
         while let Some(cause) = source {
             causes.push(cause.to_string());

@@ -60,6 +60,11 @@ pub trait Explain: std::error::Error + Send + Sync + 'static {
         Kind::Failed
     }
 
+    /// What happened one by one, when several things did. A message itself is one line.
+    fn parts(&self) -> Vec<String> {
+        Vec::new()
+    }
+
     /// What to do next, most useful first.
     fn hints(&self) -> Vec<Hint> {
         Vec::new()

@@ -39,12 +39,23 @@ pub struct Unresolved(pub Vec<Missing>);
 impl std::fmt::Display for Unresolved {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self.0.as_slice() {
-            [one] => write!(out, "{} cannot be resolved: {}", one.variable, one.reason),
-            all => {
-                write!(out, "{} references cannot be resolved:", all.len())?;
-                all.iter()
-                    .try_for_each(|one| write!(out, "\n  {}: {}", one.variable, one.reason))
-            }
+            [one] => write!(out, "{one}; nothing was started"),
+            all => write!(
+                out,
+                "{} references cannot be resolved; nothing was started",
+                all.len()
+            ),
+        }
+    }
+}
+
+impl std::fmt::Display for Missing {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        use std::error::Error as _;
+        write!(out, "{} cannot be resolved: {}", self.variable, self.reason)?;
+        match self.reason.source() {
+            Some(cause) => write!(out, ": {cause}"),
+            None => Ok(()),
         }
     }
 }
@@ -61,6 +72,13 @@ impl Explain for Unresolved {
             .into_iter()
             .find(|kind| *kind == Kind::Integrity)
             .unwrap_or(Kind::Failed)
+    }
+
+    fn parts(&self) -> Vec<String> {
+        match self.0.as_slice() {
+            [_] => Vec::new(),
+            all => all.iter().map(ToString::to_string).collect(),
+        }
     }
 
     fn hints(&self) -> Vec<Hint> {

@@ -18,14 +18,16 @@ pub fn is_harmless(value: &[u8]) -> bool {
         .is_ok_and(|text| text.chars().all(|c| "\n\t".contains(c) || !is_hostile(c)))
 }
 
-/// The text with such characters written out, as in `\u{202e}`. Line ends stay.
+/// The text with such characters written out, as in `\u{202e}`. So are line ends: all we print is one
+/// line, and a name must not be able to add another one.
 pub fn safe(text: &str) -> Cow<'_, str> {
-    escape(text, |c| format!("{}", c.escape_default()))
+    escape(text, |c| !is_hostile(c), |c| c.escape_default().to_string())
 }
 
 /// A JSON document with such characters written out as JSON does it; they stand inside strings only.
 pub fn json_safe(document: &str) -> Cow<'_, str> {
-    escape(document, |c| {
+    let harmless = |c: char| c == '\n' || !is_hostile(c);
+    escape(document, harmless, |c| {
         let mut units = [0; 2];
         c.encode_utf16(&mut units)
             .iter()
@@ -34,9 +36,12 @@ pub fn json_safe(document: &str) -> Cow<'_, str> {
     })
 }
 
-fn escape(text: &str, write: impl Fn(char) -> String) -> Cow<'_, str> {
-    let harmless = |c: char| c == '\n' || !is_hostile(c);
-    if text.chars().all(harmless) {
+fn escape(
+    text: &str,
+    harmless: impl Fn(char) -> bool,
+    write: impl Fn(char) -> String,
+) -> Cow<'_, str> {
+    if text.chars().all(&harmless) {
         return Cow::Borrowed(text);
     }
     let mut escaped = String::with_capacity(text.len() + 16);
@@ -67,7 +72,7 @@ mod tests {
     fn escapes_are_written_out() {
         assert_eq!(safe("plain .env"), "plain .env");
         assert_eq!(safe("a\u{1b}[2Jb"), "a\\u{1b}[2Jb");
-        assert_eq!(safe("a\u{202e}b\u{9b}c\rd"), "a\\u{202e}b\\u{9b}c\\rd");
+        assert_eq!(safe("a\u{202e}b\u{9b}c\rd\n"), "a\\u{202e}b\\u{9b}c\\rd\\n");
         assert_eq!(
             json_safe("\"a\u{202e}\u{e0001}\""),
             "\"a\\u202e\\udb40\\udc01\""

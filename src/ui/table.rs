@@ -23,8 +23,7 @@ impl Table {
 
     /// One more row.
     pub fn row(&mut self, cells: impl IntoIterator<Item = String>) {
-        // A line end in a cell would break the row.
-        let cell = |cell: String| safe(&cell).replace('\n', "\\n");
+        let cell = |cell: String| safe(&cell).into_owned();
         self.rows.push(cells.into_iter().map(cell).collect());
     }
 
