@@ -18,8 +18,10 @@ mod memory;
 mod migrate;
 mod picture;
 mod power_loss;
+mod output;
 mod prompts;
 mod scene;
+mod store_commands;
 mod support;
 mod vault_kill_points;
 
