@@ -14,10 +14,11 @@ use std::path::{Path, PathBuf};
 use glob::Pattern;
 
 use crate::classify::shown;
-use crate::dotenv::Value;
+use crate::dotenv::{Entry, Value};
 use crate::fs::{self, FsError};
 use crate::hint::{Explain, Hint, Kind, shell_word};
 use crate::migrate::{Reader, SOURCE_LIMIT, Variables};
+use crate::reference::Scheme;
 use crate::secret::Plaintext;
 
 /// A variable and where it comes from.
@@ -77,6 +78,18 @@ pub enum EnvironmentError {
         /// The dialect.
         dialect: &'static str,
     },
+    /// What should be a member of an entry is a comment.
+    #[error("{path}:{line}: {name} loses its member: without quotes, {dialect} takes `#` for a comment", path = .path.display())]
+    MemberLost {
+        /// The file.
+        path: PathBuf,
+        /// The line.
+        line: usize,
+        /// The variable.
+        name: String,
+        /// The dialect.
+        dialect: &'static str,
+    },
     /// The whole file is refused by the dialect.
     #[error("{path}:{line}: {dialect} refuses the file: {what}", path = .path.display())]
     Rejected {
@@ -122,6 +135,7 @@ impl Explain for EnvironmentError {
             Self::Expands { .. } => vec![Hint::say(
                 "write the value out, or say with --env-dialect which program the file is for",
             )],
+            Self::MemberLost { .. } => vec![Hint::say("put the reference in quotes")],
             _ => Vec::new(),
         }
     }
@@ -163,12 +177,26 @@ pub fn is_wanted(name: &str, rules: &Rules<'_>) -> bool {
 }
 
 fn is_reference(variable: &Variable) -> bool {
-    crate::reference::Scheme::of(variable.value.expose()).is_some()
+    Scheme::of(variable.value.expose()).is_some()
 }
 
 /// The name as text, for messages and patterns.
 pub fn name_of(variable: &Variable) -> String {
     String::from_utf8_lossy(&variable.name).into_owned()
+}
+
+/// Whether `#KEY` of a reference without quotes was taken for a comment: the program would get the whole
+/// entry in place of its member.
+fn loses_member(entry: &Entry, text: &[u8]) -> bool {
+    let Value::Text(value) = &entry.value else {
+        return false;
+    };
+    let (spelling, rest) = text[entry.value_span.start..]
+        .split_at_checked(entry.value_span.len())
+        .unwrap_or_default();
+    Scheme::of(value.expose()) == Some(Scheme::Vault)
+        && spelling == value.expose()
+        && rest.starts_with(b"#")
 }
 
 struct Gathered {
@@ -183,7 +211,8 @@ impl Gathered {
         rules: &Rules<'_>,
         seen: &mut Vec<String>,
     ) -> Result<(), EnvironmentError> {
-        let variables = Variables::read(&fs::read_file(path, SOURCE_LIMIT)?, rules.reader);
+        let text = fs::read_file(path, SOURCE_LIMIT)?;
+        let variables = Variables::read(&text, rules.reader);
         if let Some(rejected) = variables.rejected {
             return Err(EnvironmentError::Rejected {
                 path: path.to_owned(),
@@ -205,7 +234,17 @@ impl Gathered {
             if !is_wanted(&entry.name, rules) {
                 continue;
             }
+            let loses_member = loses_member(&entry, text.expose());
             let (line, name) = (entry.line, entry.name);
+            if loses_member {
+                let (path, dialect) = (path.to_owned(), rules.reader.name());
+                return Err(EnvironmentError::MemberLost {
+                    path,
+                    line,
+                    name,
+                    dialect,
+                });
+            }
             match entry.value {
                 Value::Text(value) => self.add(path, line, name, value, rules)?,
                 // A bare name takes its value from the environment, where it is already.
