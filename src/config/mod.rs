@@ -24,8 +24,17 @@ pub struct Settings {
 
 /// There is no folder to keep anything in.
 #[derive(Debug, thiserror::Error)]
-#[error("no home folder is known, so there is no place for the vault")]
-pub struct NoHome;
+#[non_exhaustive]
+pub enum NoHome {
+    /// The system knows none.
+    #[error("no home folder is known, so there is no place for the vault")]
+    Unknown,
+    /// It would be another one in every folder.
+    #[error(
+        "{HOME_VARIABLE} is not an absolute path, so every folder would have a vault of its own"
+    )]
+    Relative,
+}
 
 impl Explain for NoHome {
     fn hints(&self) -> Vec<Hint> {
@@ -41,9 +50,12 @@ impl Settings {
     pub fn from_environment() -> Result<Self, NoHome> {
         if let Some(home) = variable(HOME_VARIABLE) {
             let home = PathBuf::from(home);
+            if home.is_relative() {
+                return Err(NoHome::Relative);
+            }
             return Ok(Self::in_folders(&home, &home, &home));
         }
-        let base = etcetera::choose_base_strategy().map_err(|_| NoHome)?;
+        let base = etcetera::choose_base_strategy().map_err(|_| NoHome::Unknown)?;
         let state = base.state_dir().unwrap_or_else(|| base.data_dir());
         let [config, data, state] =
             [base.config_dir(), base.data_dir(), state].map(|dir| dir.join("kmseal"));
