@@ -20,10 +20,12 @@ mod picture;
 mod power_loss;
 mod output;
 mod prompts;
+mod run;
 mod scene;
 mod store_commands;
 mod support;
 mod vault_kill_points;
+mod vault;
 
 /// The program under test.
 const KMSEAL: &str = env!("CARGO_BIN_EXE_kmseal");
