@@ -13,20 +13,33 @@ use crate::fs::{self, Lock, PrivateLog};
 use crate::name::EntryName;
 use crate::secret::random_bytes;
 
-/// The name of a run: the second it began, and six digits: three for the milliseconds, so that runs sort
-/// by age, three by chance.
+/// The name of a run: the time it began and six random digits. Runs sort by age: a name is later than all
+/// before it, also within a second and when the clock was set back.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct RunId(String);
 
+/// How the time is written in a name.
+const TIME: &str = "%Y%m%d-%H%M%S";
+
 impl RunId {
-    fn new(begun: jiff::Timestamp) -> Result<Self, MigrateError> {
-        let chance = u16::from_be_bytes(random_bytes()?) & 0xfff;
-        let millisecond = begun.subsec_millisecond();
+    fn new(created: i64, last: Option<&Self>) -> Result<Self, MigrateError> {
+        let [a, b, c] = random_bytes()?;
+        let earliest = last.and_then(Self::second).map(|second| second + 1);
+        let second = earliest.map_or(created, |earliest| earliest.max(created));
+        let time = jiff::Timestamp::from_second(second).unwrap_or_default();
         Ok(Self(format!(
-            "{}-{millisecond:03x}{chance:03x}",
-            begun.strftime("%Y%m%d-%H%M%S")
+            "{}-{a:02x}{b:02x}{c:02x}",
+            time.strftime(TIME)
         )))
+    }
+
+    /// The time in it.
+    fn second(&self) -> Option<i64> {
+        let (time, _random) = self.0.rsplit_once('-')?;
+        let time = jiff::civil::DateTime::strptime(TIME, time).ok()?;
+        let time = jiff::tz::TimeZone::UTC.to_timestamp(time).ok()?;
+        Some(time.as_second())
     }
 }
 
@@ -87,10 +100,10 @@ impl Runs {
         fs::try_lock(&self.dir.join("lock"))?.ok_or(MigrateError::Busy)
     }
 
-    /// Begins a run: its plan is durable when this returns.
+    /// Begins a run: its plan is durable when this returns. The caller holds the lock.
     pub fn begin(&self, plan: Plan) -> Result<Journal, MigrateError> {
-        let begun = jiff::Timestamp::now();
-        let (run, created) = (RunId::new(begun)?, begun.as_second());
+        let created = jiff::Timestamp::now().as_second();
+        let run = RunId::new(created, self.names()?.last())?;
         let path = self.journal_path(&run);
         let log = PrivateLog::create(&path)?;
         Journal::begin(log, run, created, plan).inspect_err(|_| {
@@ -184,5 +197,27 @@ impl Runs {
 
     pub(super) fn originals_path(&self, run: &RunId) -> PathBuf {
         self.dir.join(format!("{run}.originals"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_sort_by_age_whatever_the_clock_says() {
+        let mut names: Vec<RunId> = Vec::new();
+        for second in [
+            1_800_000_000,
+            1_800_000_000,
+            1_800_000_000,
+            5,
+            1_800_000_001,
+        ] {
+            names.push(RunId::new(second, names.last()).expect("random"));
+        }
+        assert!(names.is_sorted(), "{names:?}");
+        assert!(names[0].0.starts_with("20270115-080000-"), "{names:?}");
+        assert!(names[3].0.starts_with("20270115-080003-"), "{names:?}");
     }
 }
