@@ -1,8 +1,8 @@
 //! What git knows about a file.
 //!
 //! The repository may be hostile: its configuration can name programs for git to run. So only commands
-//! that read objects and the index are used, with the one switch turned off that could run something, and
-//! the comparison with the file is our own.
+//! that read objects and the index are used, with everything turned off that could run something: the
+//! file watcher, and fetching of objects that are missing. The comparison with the file is our own.
 
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -60,6 +60,9 @@ pub fn tracked(path: &Path, content: &Plaintext) -> Result<Tracked, GitError> {
     };
     let ask = |words: &[&str]| {
         let output = Command::new("git")
+            .env("GIT_NO_LAZY_FETCH", "1")
+            // Versions before 2.44 do not know that; none of them fetches without a transport.
+            .env("GIT_ALLOW_PROTOCOL", "none")
             .arg("-C")
             .arg(folder)
             .args([

@@ -168,7 +168,7 @@ fn history_search(path: &Path, names: &[String]) -> String {
         .map(|name| name.to_string_lossy())
         .unwrap_or_default();
     format!(
-        "git -C {} log --all --oneline -G {} -- {}",
+        "git -C {} --literal-pathspecs log --all --oneline --no-textconv -G {} -- {}",
         shell_word(&folder),
         shell_word(&pattern),
         shell_word(&name)
