@@ -1,10 +1,10 @@
 //! What stops a migration before anything is changed.
 
-use crate::cli::MigrateArgs;
+use crate::cli::{ConflictArg, MigrateArgs};
 use crate::error::CommandError;
 use crate::git::{self, Tracked};
 use crate::hint::{Hint, Kind, shell_word};
-use crate::migrate::{Draft, Obstacle};
+use crate::migrate::{Draft, Obstacle, Reader};
 
 /// Chosen variables that cannot be moved.
 pub(super) fn obstacles(draft: &Draft, args: &MigrateArgs) -> Result<(), CommandError> {
@@ -21,18 +21,18 @@ pub(super) fn obstacles(draft: &Draft, args: &MigrateArgs) -> Result<(), Command
         error.kind = Kind::Usage;
         error
             .hints
-            .push(Hint::say("say which program the file is for"));
+            .push(Hint::say("say which program the file is for, as in the command below, or leave these variables out with --exclude NAME"));
         error
             .hints
-            .push(Hint::run(with(args, "--env-dialect node")));
+            .push(Hint::run(with(args, "--env-dialect", Some("node"))));
     }
     if has(|found| matches!(found, Obstacle::Conflict(_))) {
         error
             .hints
-            .push(Hint::run(with(args, "--on-conflict overwrite")));
+            .push(Hint::run(with(args, "--on-conflict", Some("overwrite"))));
         error
             .hints
-            .push(Hint::run(with(args, "--on-conflict skip")));
+            .push(Hint::run(with(args, "--on-conflict", Some("skip"))));
     }
     if has(|found| !matches!(found, Obstacle::Dissent | Obstacle::Conflict(_))) {
         error.hints.push(Hint::say(
@@ -68,7 +68,7 @@ pub(super) fn uncommitted(draft: &Draft, args: &MigrateArgs) -> Result<(), Comma
                 ),
                 vec![
                     Hint::say("commit or stash them first, or go on with --force"),
-                    Hint::run(with(args, "--force")),
+                    Hint::run(with(args, "--force", None)),
                 ],
             ));
         }
@@ -76,16 +76,53 @@ pub(super) fn uncommitted(draft: &Draft, args: &MigrateArgs) -> Result<(), Comma
     Ok(())
 }
 
-/// The same command with one more option.
-fn with(args: &MigrateArgs, option: &str) -> String {
-    let sources: Vec<String> = args
-        .sources
-        .iter()
-        .map(|source| shell_word(&source.to_string_lossy()))
-        .collect();
-    format!(
-        "kmseal migrate {} --to {} {option}",
-        sources.join(" "),
-        args.to.0
-    )
+/// The same command with one more option, or another value of it. The other options stay: without them
+/// it would move something else.
+fn with(args: &MigrateArgs, option: &str, value: Option<&str>) -> String {
+    let mut words = vec!["kmseal".to_owned(), "migrate".to_owned()];
+    words.extend(
+        args.sources
+            .iter()
+            .map(|path| path.to_string_lossy().into_owned()),
+    );
+    let mut add = |option: &str, value: Option<&str>| {
+        words.push(option.to_owned());
+        words.extend(value.map(ToOwned::to_owned));
+    };
+    add("--to", Some(&args.to.0.to_string()));
+    for (name, globs) in [("--select", &args.select), ("--exclude", &args.exclude)] {
+        for glob in globs {
+            add(name, Some(glob.0.as_str()));
+        }
+    }
+    let conflict = match args.on_conflict {
+        ConflictArg::Fail => None,
+        ConflictArg::Skip => Some("skip"),
+        ConflictArg::Overwrite => Some("overwrite"),
+    };
+    let dialect = args.env_dialect.0;
+    let others = [
+        (
+            "--env-dialect",
+            (dialect != Reader::Auto).then(|| dialect.name()),
+        ),
+        ("--on-conflict", conflict),
+        (
+            "--key",
+            (args.key != "vault:default").then_some(args.key.as_str()),
+        ),
+    ];
+    for (name, value) in others {
+        if value.is_some() && name != option {
+            add(name, value);
+        }
+    }
+    for (name, given) in [("--force", args.force), ("--yes", args.yes)] {
+        if given && name != option {
+            add(name, None);
+        }
+    }
+    add(option, value);
+    let words: Vec<String> = words.iter().map(|word| shell_word(word)).collect();
+    words.join(" ")
 }
