@@ -20,6 +20,7 @@ mod picture;
 mod power_loss;
 mod output;
 mod prompts;
+mod refusals;
 mod run;
 mod scene;
 mod store_commands;

@@ -195,7 +195,7 @@ fn two_that_write_at_once_lose_nothing() {
     let env = TestEnv::new(KMSEAL);
     let set = |index: usize| {
         // Half of them write to the same entry; the first also makes the vault.
-        let reference = if index % 2 == 0 {
+        let reference = if index.is_multiple_of(2) {
             "vault://same".to_owned()
         } else {
             format!("vault://e{index}")
