@@ -27,7 +27,7 @@ pub fn usage_error(words: &[OsString], error: &clap::Error) -> UsageError {
     let ours = || words.iter().skip(1).take_while(|word| *word != "--");
     let path = typed_command(ours());
     let json = ours().any(|word| word == "--json");
-    let command = path.first().cloned().unwrap_or_default();
+    let command = path.join(" ");
     let mut hints = tips(error, &command);
     let help = [&["kmseal".to_owned()], &path[..], &["--help".to_owned()]].concat();
     hints.push(Hint::run(help.join(" ")));

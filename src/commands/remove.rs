@@ -39,9 +39,9 @@ pub(super) fn delete(args: &DeleteArgs, context: &Context) -> Result<(), Command
         }
     }
     if args.purge {
-        vault.purge(&names)?
+        vault.purge(&names)?;
     } else {
-        vault.delete(&names)?
+        vault.delete(&names)?;
     }
     if context.ui.is_json() {
         let references = names.iter().map(|name| format!("vault://{name}")).collect();

@@ -16,17 +16,17 @@ mod house;
 mod kill_points;
 mod memory;
 mod migrate;
+mod output;
 mod picture;
 mod power_loss;
-mod output;
 mod prompts;
 mod refusals;
 mod run;
 mod scene;
 mod store_commands;
 mod support;
-mod vault_kill_points;
 mod vault;
+mod vault_kill_points;
 
 /// The program under test.
 const KMSEAL: &str = env!("CARGO_BIN_EXE_kmseal");

@@ -66,8 +66,8 @@ fn what_is_no_plain_file() {
         &format!("cannot open {}", path("missing").display()),
     );
     refuses(&env, &["none/.env"], 1, "cannot find none");
-    env.write("large", vec![b'#'; 8 * 1024 * 1024 + 1]);
-    refuses(&env, &["large"], 1, "is larger than 8388608 bytes");
+    env.write("large", vec![b'#'; 2 * 1024 * 1024 + 1]);
+    refuses(&env, &["large"], 1, "is larger than 2097152 bytes");
     refuses(&env, &[".env", "./.env"], 2, ".env is named twice");
     refuses(
         &env,

@@ -206,7 +206,7 @@ fn files_that_cannot_be_read_stop_it() {
         1,
     );
     assert!(
-        stderr.contains("expands.env:2: B is expanded by bash"),
+        stderr.contains("expands.env:2: B has no literal value as bash reads it"),
         "{stderr}"
     );
     scene.env.write("nul.env", b"A=a\0b\nB=vault://b\n");
