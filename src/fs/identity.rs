@@ -57,6 +57,24 @@ pub(super) fn same_file(one: &Metadata, other: &Metadata) -> bool {
     one.created().ok() == other.created().ok() && one.modified().ok() == other.modified().ok()
 }
 
+/// Fails when no file can be made in this folder.
+#[cfg(unix)]
+pub(super) fn check_writable(dir: &Path) -> Result<(), FsError> {
+    use rustix::fs::{Access, AtFlags, CWD, accessat};
+    accessat(
+        CWD,
+        dir,
+        Access::WRITE_OK | Access::EXEC_OK,
+        AtFlags::EACCESS,
+    )
+    .map_err(|error| FsError::io("put a new file into", dir)(error.into()))
+}
+
+#[cfg(not(unix))]
+pub(super) fn check_writable(_dir: &Path) -> Result<(), FsError> {
+    Ok(())
+}
+
 /// How many names lead to the file.
 #[cfg(unix)]
 pub(super) fn link_count(meta: &Metadata) -> u64 {

@@ -106,6 +106,11 @@ impl FsError {
         }
     }
 
+    /// Whether the disk has no room.
+    pub fn is_storage_full(&self) -> bool {
+        matches!(self, Self::Io { source, .. } if source.kind() == io::ErrorKind::StorageFull)
+    }
+
     /// Whether the file is simply not there.
     pub fn is_not_found(&self) -> bool {
         matches!(self, Self::Io { source, .. } if source.kind() == io::ErrorKind::NotFound)
@@ -134,7 +139,7 @@ impl Explain for FsError {
                     shell_word(&path.to_string_lossy())
                 ))]
             }
-            Self::Io { source, .. } if source.kind() == io::ErrorKind::StorageFull => {
+            error if error.is_storage_full() => {
                 vec![Hint::say(
                     "make room on the disk and run the same command again",
                 )]

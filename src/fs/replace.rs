@@ -4,7 +4,7 @@ use std::fs::{File, Metadata, OpenOptions};
 use std::io::{Seek as _, Write as _};
 use std::path::{Path, PathBuf};
 
-use super::identity::{keep, link_count, no_follow, open_regular, same_file};
+use super::identity::{check_writable, keep, link_count, no_follow, open_regular, same_file};
 use super::{FsError, content_of, parent, put_in_place, remove};
 use crate::secret::Plaintext;
 
@@ -66,6 +66,12 @@ impl Source {
         } else {
             Err(changed())
         }
+    }
+
+    /// Fails when it could not be replaced now: it is another one, or its folder takes no new file.
+    pub fn check_replaceable(&self) -> Result<(), FsError> {
+        self.check_unchanged()?;
+        check_writable(parent(&self.path))
     }
 
     /// Puts `content` in its place: a new file beside it (`temp_name`, which must not exist), synced,

@@ -27,9 +27,11 @@ pub struct Applied {
     pub files: usize,
 }
 
-/// Makes sure that every file can be rewritten so that it reads as it should, before anything is begun.
+/// Makes sure, before anything is begun, that every file can be replaced by one that reads as it should.
 pub fn rehearse(plan: &Plan, files: &[SourceFile]) -> Result<(), MigrateError> {
     for ((planned, file), found) in plan.files.iter().zip(files).zip(look(plan, files)?) {
+        // A person may have taken a while to answer.
+        file.check_replaceable()?;
         with_references(planned, file, &found)?;
     }
     Ok(())

@@ -144,7 +144,16 @@ impl Explain for MigrateError {
             Self::Fs(error) => error.hints(),
             Self::Store(error) => error.hints(),
             Self::Partial { run, source } => {
-                let mut hints = source.hints();
+                // The same command would be refused until this run is finished or undone.
+                let mut hints = match &**source {
+                    Self::Fs(FsError::Changed { path }) => {
+                        vec![Hint::say(format!("look at {}, then", path.display()))]
+                    }
+                    Self::Fs(error) if error.is_storage_full() => {
+                        vec![Hint::say("make room on the disk, then")]
+                    }
+                    source => source.hints(),
+                };
                 hints.push(Hint::run(format!("kmseal resume {run}")));
                 hints.push(Hint::run(format!("kmseal undo {run}")));
                 hints

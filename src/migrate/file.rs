@@ -176,6 +176,11 @@ impl SourceFile {
         Ok(self.source.replace(content, temp, scrub)?)
     }
 
+    /// Fails when it could not be replaced now; asked before anything is begun.
+    pub(super) fn check_replaceable(&self) -> Result<(), MigrateError> {
+        Ok(self.source.check_replaceable()?)
+    }
+
     /// Fails when somebody has changed it since it was read.
     pub(super) fn check_unchanged(&self) -> Result<(), MigrateError> {
         Ok(self.source.check_unchanged()?)
