@@ -22,6 +22,7 @@ use hkdf::Hkdf;
 use sha2::Sha256;
 
 use super::catalogue::Catalogue;
+use super::generation::Seen;
 use super::unlock::{Cost, Unlock, UnlockMethod, opening_key, sealing_key};
 use super::{Places, StoreError, VaultError, generation};
 use crate::envelope::{NONCE_LEN, TAG_LEN, open_in_place, seal_in_place};
@@ -52,7 +53,7 @@ pub(super) struct Container {
     salt: [u8; 32],
     tag: [u8; TAG_LEN],
     body: Plaintext,
-    places: Places,
+    seen: Seen,
 }
 
 impl Header {
@@ -162,6 +163,7 @@ impl Header {
 impl Container {
     /// Reads the file; nothing in it is trusted yet.
     pub(super) fn read(places: &Places) -> Result<Self, StoreError> {
+        let seen = generation::seen(places)?;
         let path = &places.vault;
         let bytes = match fs::read_private(path, LIMIT) {
             Err(error) if error.is_not_found() => {
@@ -169,10 +171,10 @@ impl Container {
             }
             bytes => bytes?,
         };
-        Ok(Self::parse(bytes.expose(), places)?)
+        Ok(Self::parse(bytes.expose(), places, seen)?)
     }
 
-    fn parse(bytes: &[u8], places: &Places) -> Result<Self, VaultError> {
+    fn parse(bytes: &[u8], places: &Places, seen: Seen) -> Result<Self, VaultError> {
         let malformed = |what| VaultError::Malformed {
             path: places.vault.clone(),
             what,
@@ -218,7 +220,7 @@ impl Container {
         };
         let generation = u64::from_be_bytes(generation);
         let associated = associated(&header, generation);
-        let (body, places) = (Plaintext::copy_of(body), places.clone());
+        let body = Plaintext::copy_of(body);
         Ok(Self {
             header,
             generation,
@@ -226,15 +228,20 @@ impl Container {
             salt,
             tag,
             body,
-            places,
+            seen,
         })
     }
 
     /// The catalogue, once it has proved to be what was last written here.
     pub(super) fn open(mut self, root: &Key256) -> Result<Catalogue, StoreError> {
         self.decrypt(root)?;
-        generation::check(&self.places, &self.header.id, self.generation)?;
+        self.seen.check(&self.header.id, self.generation)?;
         self.catalogue()
+    }
+
+    /// Whether this machine has written a later state of this vault.
+    pub(super) fn is_older_than_seen(&self) -> bool {
+        self.seen.check(&self.header.id, self.generation).is_err()
     }
 
     /// The same without the question whether it is the last one written.

@@ -9,13 +9,18 @@ use crate::fs;
 /// An identity (32 digits), a blank, a number, a line end.
 const LIMIT: usize = 64;
 
-/// Refuses a vault that is older than what this machine last wrote.
-pub(super) fn check(places: &Places, id: &[u8; 16], generation: u64) -> Result<(), StoreError> {
-    match seen(places)? {
-        Some((seen_id, seen)) if seen_id == container::hex(id) && generation < seen => {
-            Err(VaultError::Older.into())
+/// What was remembered: the identity of a vault, and its generation.
+pub(super) struct Seen(Option<(String, u64)>);
+
+impl Seen {
+    /// Refuses a vault that is older than what this machine last wrote.
+    pub(super) fn check(&self, id: &[u8; 16], generation: u64) -> Result<(), VaultError> {
+        match &self.0 {
+            Some((seen_id, seen)) if *seen_id == container::hex(id) && generation < *seen => {
+                Err(VaultError::Older)
+            }
+            _ => Ok(()),
         }
-        _ => Ok(()),
     }
 }
 
@@ -26,16 +31,17 @@ pub(super) fn remember(places: &Places, id: &[u8; 16], generation: u64) -> Resul
     Ok(fs::write_private(&places.generation, line.as_bytes())?)
 }
 
-/// What was remembered. Text that we did not write counts as nothing: the counter is a second line of
-/// defence, and a damaged one must not lock the owner out.
-fn seen(places: &Places) -> Result<Option<(String, u64)>, StoreError> {
+/// Reads what was remembered, which must happen before the vault is read: whoever writes in between has
+/// remembered more than that vault can show. Text that we did not write counts as nothing: the counter is
+/// a second line of defence, and a damaged one must not lock the owner out.
+pub(super) fn seen(places: &Places) -> Result<Seen, StoreError> {
     let text = match fs::read_private(&places.generation, LIMIT) {
-        Err(error) if error.is_not_found() => return Ok(None),
+        Err(error) if error.is_not_found() => return Ok(Seen(None)),
         text => text?,
     };
     let parse = |text: &[u8]| {
         let (id, number) = std::str::from_utf8(text).ok()?.trim_end().split_once(' ')?;
         Some((id.to_owned(), number.parse().ok()?))
     };
-    Ok(parse(text.expose()))
+    Ok(Seen(parse(text.expose())))
 }

@@ -132,8 +132,8 @@ impl Vault {
         // Authentic first: a damaged vault must not reset the counter.
         let root = container.header.open_root(places, unlock)?;
         let (id, generation) = (container.header.id, container.generation);
+        let older = container.is_older_than_seen();
         container.open_any_age(&root)?;
-        let older = generation::check(places, &id, generation).is_err();
         if older {
             generation::remember(places, &id, generation)?;
         }
