@@ -121,7 +121,7 @@ fn measure(home: &Path, words: &[String]) -> (Duration, Duration) {
     let status = command.status().expect("starts");
     let wall = start.elapsed();
     assert!(status.success(), "{words:?}: {status}");
-    (wall, cpu_of_children() - cpu)
+    (wall, cpu_of_children().saturating_sub(cpu))
 }
 
 fn cpu_of_children() -> Duration {

@@ -8,6 +8,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 use sha1::{Digest as _, Sha1};
+use sha2::Sha256;
 
 use crate::hint::{Explain, Hint};
 use crate::secret::Plaintext;
@@ -128,17 +129,19 @@ fn blob_name(parts: &[&[u8]], digits: usize) -> Option<String> {
     let length: usize = parts.iter().map(|part| part.len()).sum();
     let header = format!("blob {length}\0");
     let all = || std::iter::once(header.as_bytes()).chain(parts.iter().copied());
-    let hex = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02x}")).collect();
     match digits {
-        40 => Some(hex(&all()
-            .fold(Sha1::new(), |hash, part| hash.chain_update(part))
+        40 => Some(hex(&all().fold(Sha1::new(), Sha1::chain_update).finalize())),
+        64 => Some(hex(&all()
+            .fold(Sha256::new(), Sha256::chain_update)
             .finalize())),
-        64 => {
-            let hash = all().fold(sha2::Sha256::new(), |hash, part| hash.chain_update(part));
-            Some(hex(&hash.finalize()))
-        }
         _ => None,
     }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes
+        .iter()
+        .fold(String::new(), |text, byte| format!("{text}{byte:02x}"))
 }
 
 #[cfg(test)]

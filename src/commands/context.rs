@@ -85,7 +85,6 @@ impl Context {
     }
 
     /// Turns a failure to print into ours.
-    #[expect(clippy::unused_self, reason = "reads as a sentence at the call")]
     pub fn print(&self, printed: std::io::Result<()>) -> Result<(), CommandError> {
         match printed {
             // Whoever read our output has seen enough.
@@ -125,17 +124,16 @@ impl Unlock for Keyholder<'_> {
     }
 
     fn new_passphrase(&mut self) -> Result<Passphrase, StoreError> {
-        let passphrase = match self.new_passphrase_file {
-            Some(path) => read_passphrase(path)?,
-            None => {
-                let option = self.context.new_passphrase_option();
-                let first = self.ask("New passphrase of the vault", option)?;
-                let again = self.ask("The same again", option)?;
-                if !first.same_as(&again) {
-                    return Err(VaultError::PassphrasesDiffer.into());
-                }
-                first
+        let passphrase = if let Some(path) = self.new_passphrase_file {
+            read_passphrase(path)?
+        } else {
+            let option = self.context.new_passphrase_option();
+            let first = self.ask("New passphrase of the vault", option)?;
+            let again = self.ask("The same again", option)?;
+            if !first.same_as(&again) {
+                return Err(VaultError::PassphrasesDiffer.into());
             }
+            first
         };
         if passphrase.is_empty() {
             Err(VaultError::EmptyPassphrase.into())

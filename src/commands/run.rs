@@ -58,10 +58,6 @@ fn patterns(globs: &[GlobArg]) -> Vec<Pattern> {
 }
 
 #[cfg(unix)]
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the one place that passes the environment on"
-)]
 fn inherited() -> Vec<Variable> {
     use std::os::unix::ffi::OsStringExt as _;
     let variable = |(name, value): (OsString, OsString)| Variable {
@@ -74,10 +70,6 @@ fn inherited() -> Vec<Variable> {
 
 /// Names and values are text there, so nothing is lost by going through strings.
 #[cfg(not(unix))]
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the one place that passes the environment on"
-)]
 fn inherited() -> Vec<Variable> {
     let variable = |(name, value): (OsString, OsString)| Variable {
         name: name.to_string_lossy().into_owned().into_bytes(),

@@ -96,4 +96,3 @@ impl Explain for EnvironmentError {
         }
     }
 }
-

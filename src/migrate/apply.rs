@@ -240,7 +240,11 @@ fn with_references(
     file: &SourceFile,
     found: &[Vec<Occurrence>],
 ) -> Result<Plaintext, MigrateError> {
-    let references: Vec<String> = planned.items.iter().map(|item| item.reference()).collect();
+    let references: Vec<String> = planned
+        .items
+        .iter()
+        .map(super::plan::PlannedItem::reference)
+        .collect();
     let mut edits = Vec::new();
     for (places, reference) in found.iter().zip(&references) {
         let plain = places.iter().filter(|place| !place.is_reference);

@@ -27,6 +27,10 @@ use crate::secret::Plaintext;
 use crate::sys::{Stream, write_all};
 
 /// What the flags and the environment say about talking.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a flag of the command line"
+)]
 #[derive(Debug, Clone, Copy)]
 pub struct Manner {
     /// One JSON document instead of text.

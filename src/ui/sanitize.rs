@@ -29,10 +29,8 @@ pub fn json_safe(document: &str) -> Cow<'_, str> {
     let harmless = |c: char| c == '\n' || !is_hostile(c);
     escape(document, harmless, |c| {
         let mut units = [0; 2];
-        c.encode_utf16(&mut units)
-            .iter()
-            .map(|unit| format!("\\u{unit:04x}"))
-            .collect()
+        let units = c.encode_utf16(&mut units).iter();
+        units.fold(String::new(), |text, unit| format!("{text}\\u{unit:04x}"))
     })
 }
 

@@ -90,7 +90,7 @@ fn kill_in_recovery(words: &[&str], recover: impl Fn(&Scene, &str)) -> usize {
             recover(
                 &scene,
                 &format!("migrate killed before {}, then {at}", run.last()),
-            )
+            );
         };
         kills += kill_everywhere(&scene, words, &ways, || cut_off.put_back(), recover);
     }
@@ -99,12 +99,12 @@ fn kill_in_recovery(words: &[&str], recover: impl Fn(&Scene, &str)) -> usize {
 
 #[test]
 fn resume_killed_then_resumed() {
-    let kills = kill_in_recovery(&["resume"], |scene, at| scene.resume_and_check(at));
+    let kills = kill_in_recovery(&["resume"], super::scene::Scene::resume_and_check);
     report("resume of a run that was killed, then resume", kills);
 }
 
 #[test]
 fn undo_of_a_cut_off_run_killed_then_undone() {
-    let kills = kill_in_recovery(&["undo"], |scene, at| scene.undo_and_check(at));
+    let kills = kill_in_recovery(&["undo"], super::scene::Scene::undo_and_check);
     report("undo of a run that was killed, then undo", kills);
 }

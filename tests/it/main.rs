@@ -3,6 +3,7 @@
     clippy::disallowed_methods,
     clippy::expect_used,
     clippy::panic,
+    clippy::print_stdout,
     clippy::unwrap_used,
     clippy::use_debug,
     reason = "a test fails by panicking, and makes its files as it likes"

@@ -60,6 +60,7 @@ fn nothing_is_left_by_migrate_and_undo() {
         "vault://shop/dev",
         "--env-dialect",
     ];
+    commit(&env);
     assert_wiped(&env, &[&to[..], &["node", "--dry-run"]].concat(), "");
     assert_wiped(&env, &[&to[..], &["node", "--yes"]].concat(), "");
     assert_wiped(&env, &["undo"], "");

@@ -117,7 +117,7 @@ impl Scene {
     pub(crate) fn undo_and_check(&self, at: &str) {
         let runs = self.runs();
         for _ in 0..2 {
-            let code = if runs == 0 { 1 } else { 0 };
+            let code = i32::from(runs == 0);
             self.env.run(["undo"]).output().code(code);
             self.check_before(at);
         }

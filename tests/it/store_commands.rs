@@ -251,7 +251,8 @@ fn deleted_restored_and_gone_for_good() {
     );
     run("restore vault://shop/a@7", 1);
     run("get vault://shop/a", 1);
-    run("restore vault://shop/a", 0).stderr_is("restored vault://shop/a; its newest version is 1\n");
+    run("restore vault://shop/a", 0)
+        .stderr_is("restored vault://shop/a; its newest version is 1\n");
     set(&env, "vault://shop/a", "plain");
     run("restore vault://shop/a@1", 0);
     reveals(&env, "vault://shop/a", &value);

@@ -92,10 +92,22 @@ fn complaint(format: &str) -> Option<String> {
 /// Commands that are put together word by word; the tests of what they belong to run them.
 const COMPOSED: [(&str, &str); 5] = [
     ("src/cli/usage.rs", "help.join(\" \")"),
-    ("src/commands/migrate/refuse.rs", "with(args, \"--env-dialect\", Some(\"node\"))"),
-    ("src/commands/migrate/refuse.rs", "with(args, \"--on-conflict\", Some(\"overwrite\"))"),
-    ("src/commands/migrate/refuse.rs", "with(args, \"--on-conflict\", Some(\"skip\"))"),
-    ("src/commands/migrate/refuse.rs", "with(args, \"--force\", None)"),
+    (
+        "src/commands/migrate/refuse.rs",
+        "with(args, \"--env-dialect\", Some(\"node\"))",
+    ),
+    (
+        "src/commands/migrate/refuse.rs",
+        "with(args, \"--on-conflict\", Some(\"overwrite\"))",
+    ),
+    (
+        "src/commands/migrate/refuse.rs",
+        "with(args, \"--on-conflict\", Some(\"skip\"))",
+    ),
+    (
+        "src/commands/migrate/refuse.rs",
+        "with(args, \"--force\", None)",
+    ),
 ];
 
 #[test]

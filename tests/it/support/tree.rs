@@ -40,14 +40,6 @@ impl Tree {
         self.0.insert(path.to_owned(), (leaf, mode));
     }
 
-    /// The content of a file, to look at a state without writing it.
-    pub(crate) fn file(&self, path: impl AsRef<Path>) -> Option<&[u8]> {
-        match self.0.get(path.as_ref()) {
-            Some((Leaf::File(content), _)) => Some(&content.bytes),
-            _ => None,
-        }
-    }
-
     /// A path that is not the same in both, times aside.
     pub(crate) fn difference<'a>(&'a self, other: &'a Self) -> Option<&'a Path> {
         let same = |path: &&PathBuf| match (self.0.get(*path), other.0.get(*path)) {
