@@ -43,18 +43,9 @@ fn main() {
         line("env true", &["env", "true"]),
         line("kmseal --help", &[KMSEAL, "--help"]),
         line("kmseal run, no file", &[KMSEAL, "run", "--", "true"]),
-        line(
-            "kmseal run, 100 plain values",
-            &[KMSEAL, "run", "-f", "plain.env", "--", "true"],
-        ),
-        line(
-            "kmseal run, 1 reference",
-            &[KMSEAL, "run", "-f", "one.env", "--", "true"],
-        ),
-        line(
-            "kmseal run, 100 references",
-            &[KMSEAL, "run", "-f", "all.env", "--", "true"],
-        ),
+        line("kmseal run, 100 plain values", &[KMSEAL, "run", "-f", "plain.env", "--", "true"]),
+        line("kmseal run, 1 reference", &[KMSEAL, "run", "-f", "one.env", "--", "true"]),
+        line("kmseal run, 100 references", &[KMSEAL, "run", "-f", "all.env", "--", "true"]),
     ];
     for _ in 0..ROUNDS {
         for line in &mut lines {
@@ -65,20 +56,11 @@ fn main() {
     }
     let size = std::fs::metadata(KMSEAL).expect("the program").len();
     println!("kmseal is {size} bytes; {ROUNDS} paired rounds, medians");
-    println!(
-        "{:32}{:>12}{:>12}{:>18}",
-        "", "wall ms", "CPU ms", "wall / env true"
-    );
+    println!("{:32}{:>12}{:>12}{:>18}", "", "wall ms", "CPU ms", "wall / env true");
     let base = median(&lines[0].wall);
     for line in &lines {
         let (wall, cpu) = (median(&line.wall), median(&line.cpu));
-        println!(
-            "{:32}{:12.2}{:12.2}{:18.2}",
-            line.name,
-            ms(wall),
-            ms(cpu),
-            ms(wall) / ms(base)
-        );
+        println!("{:32}{:12.2}{:12.2}{:18.2}", line.name, ms(wall), ms(cpu), ms(wall) / ms(base));
     }
 }
 
@@ -86,23 +68,12 @@ fn main() {
 fn prepare(home: &Path) {
     let mut plain = String::new();
     for number in 0..REFERENCES {
-        writeln!(
-            plain,
-            "SECRET_{number}=value-of-some-forty-characters-{number:09}"
-        )
-        .expect("fits");
+        writeln!(plain, "SECRET_{number}=value-of-some-forty-characters-{number:09}")
+            .expect("fits");
     }
     std::fs::write(home.join("plain.env"), &plain).expect("writes");
     std::fs::write(home.join("all.env"), &plain).expect("writes");
-    let words = [
-        KMSEAL,
-        "migrate",
-        "all.env",
-        "--to",
-        "vault://bench",
-        "--yes",
-        "--quiet",
-    ];
+    let words = [KMSEAL, "migrate", "all.env", "--to", "vault://bench", "--yes", "--quiet"];
     measure(home, &words.map(str::to_owned));
     let all = std::fs::read_to_string(home.join("all.env")).expect("reads");
     let one = all.lines().next().expect("a line");
@@ -112,10 +83,7 @@ fn prepare(home: &Path) {
 
 fn measure(home: &Path, words: &[String]) -> (Duration, Duration) {
     let mut command = Command::new(&words[0]);
-    command
-        .args(&words[1..])
-        .current_dir(home)
-        .env("KMSEAL_HOME", home);
+    command.args(&words[1..]).current_dir(home).env("KMSEAL_HOME", home);
     command.stdin(Stdio::null()).stdout(Stdio::null());
     let (cpu, start) = (cpu_of_children(), Instant::now());
     let status = command.status().expect("starts");

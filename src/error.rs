@@ -58,34 +58,19 @@ pub struct CommandError {
 impl CommandError {
     /// An error of the command line itself.
     pub fn usage(message: impl Into<String>, hints: Vec<Hint>) -> Self {
-        Self {
-            kind: Kind::Usage,
-            message: message.into(),
-            causes: Vec::new(),
-            hints,
-        }
+        Self { kind: Kind::Usage, message: message.into(), causes: Vec::new(), hints }
     }
 
     /// A refusal.
     pub fn refused(message: impl Into<String>, hints: Vec<Hint>) -> Self {
-        Self {
-            kind: Kind::Failed,
-            message: message.into(),
-            causes: Vec::new(),
-            hints,
-        }
+        Self { kind: Kind::Failed, message: message.into(), causes: Vec::new(), hints }
     }
 
     /// Standard output went away or is full.
     pub fn output(source: &io::Error) -> Self {
         let message = "the result could not be written to standard output".to_owned();
         let causes = vec![source.to_string()];
-        Self {
-            kind: Kind::Failed,
-            message,
-            causes,
-            hints: Vec::new(),
-        }
+        Self { kind: Kind::Failed, message, causes, hints: Vec::new() }
     }
 }
 
@@ -97,11 +82,6 @@ impl<E: Explain> From<E> for CommandError {
             causes.push(cause.to_string());
             source = cause.source();
         }
-        Self {
-            kind: error.kind(),
-            message: error.to_string(),
-            causes,
-            hints: error.hints(),
-        }
+        Self { kind: error.kind(), message: error.to_string(), causes, hints: error.hints() }
     }
 }

@@ -34,17 +34,13 @@ pub struct GitError {
 
 impl Explain for GitError {
     fn hints(&self) -> Vec<Hint> {
-        vec![Hint::say(
-            "see what `git status` says there, or go on with --force",
-        )]
+        vec![Hint::say("see what `git status` says there, or go on with --force")]
     }
 }
 
 /// Whether some folder above the file (an absolute path) is a repository.
 pub fn in_repository(path: &Path) -> bool {
-    path.ancestors()
-        .skip(1)
-        .any(|above| above.join(".git").exists())
+    path.ancestors().skip(1).any(|above| above.join(".git").exists())
 }
 
 /// Compares a file (an absolute path) with what git has committed.
@@ -55,10 +51,7 @@ pub fn tracked(path: &Path, content: &Plaintext) -> Result<Tracked, GitError> {
     if !in_repository(path) {
         return Ok(Tracked::No);
     }
-    let failed = |source| GitError {
-        path: path.to_owned(),
-        source,
-    };
+    let failed = |source| GitError { path: path.to_owned(), source };
     let ask = |words: &[&str]| {
         let output = Command::new("git")
             .env("GIT_NO_LAZY_FETCH", "1")
@@ -66,22 +59,14 @@ pub fn tracked(path: &Path, content: &Plaintext) -> Result<Tracked, GitError> {
             .env("GIT_ALLOW_PROTOCOL", "none")
             .arg("-C")
             .arg(folder)
-            .args([
-                "--literal-pathspecs",
-                "--no-optional-locks",
-                "-c",
-                "core.fsmonitor=false",
-            ])
+            .args(["--literal-pathspecs", "--no-optional-locks", "-c", "core.fsmonitor=false"])
             .args(words)
             .arg("--")
             .arg(name)
             .stdin(Stdio::null())
             .output()
             .map_err(|source| failed(Some(source)))?;
-        Ok((
-            output.status.success(),
-            String::from_utf8_lossy(&output.stdout).into_owned(),
-        ))
+        Ok((output.status.success(), String::from_utf8_lossy(&output.stdout).into_owned()))
     };
     let (asked, indexed) = ask(&["ls-files", "--stage"])?;
     if !asked {
@@ -101,22 +86,14 @@ pub fn tracked(path: &Path, content: &Plaintext) -> Result<Tracked, GitError> {
     // With `core.autocrlf` a file is committed with LF and checked out with CRLF.
     let lines: Vec<&[u8]> = text.split(|byte| *byte == b'\n').collect();
     let as_committed = same(&[text]) || same(&with_lf(&lines));
-    Ok(if as_committed {
-        Tracked::Committed
-    } else {
-        Tracked::Changed
-    })
+    Ok(if as_committed { Tracked::Committed } else { Tracked::Changed })
 }
 
 fn with_lf<'l>(lines: &[&'l [u8]]) -> Vec<&'l [u8]> {
     let mut parts: Vec<&[u8]> = Vec::with_capacity(lines.len() * 2);
     for (index, line) in lines.iter().enumerate() {
         let is_last = index + 1 == lines.len();
-        parts.push(if is_last {
-            line
-        } else {
-            line.strip_suffix(b"\r").unwrap_or(line)
-        });
+        parts.push(if is_last { line } else { line.strip_suffix(b"\r").unwrap_or(line) });
         if !is_last {
             parts.push(b"\n");
         }
@@ -131,17 +108,13 @@ fn blob_name(parts: &[&[u8]], digits: usize) -> Option<String> {
     let all = || std::iter::once(header.as_bytes()).chain(parts.iter().copied());
     match digits {
         40 => Some(hex(&all().fold(Sha1::new(), Sha1::chain_update).finalize())),
-        64 => Some(hex(&all()
-            .fold(Sha256::new(), Sha256::chain_update)
-            .finalize())),
+        64 => Some(hex(&all().fold(Sha256::new(), Sha256::chain_update).finalize())),
         _ => None,
     }
 }
 
 fn hex(bytes: &[u8]) -> String {
-    bytes
-        .iter()
-        .fold(String::new(), |text, byte| format!("{text}{byte:02x}"))
+    bytes.iter().fold(String::new(), |text, byte| format!("{text}{byte:02x}"))
 }
 
 #[cfg(test)]

@@ -53,29 +53,24 @@ use ui::{Manner, Ui};
 pub fn run(words: impl IntoIterator<Item = OsString>) -> ExitCode {
     let hardened = sys::harden();
     let words: Vec<OsString> = words.into_iter().collect();
-    let status = match cli::command()
-        .try_get_matches_from(&words)
-        .and_then(|m| Cli::from_arg_matches(&m))
-    {
-        Ok(cli) => {
-            let manner = Manner {
-                json: cli.global.json,
-                quiet: cli.global.quiet,
-                no_input: cli.global.no_input,
-                colour: config::wants_colour(),
-            };
-            let ui = Ui::new(manner);
-            let command = cli.action.name();
-            match hardened
-                .map_err(CommandError::from)
-                .and_then(|()| act(cli, ui))
-            {
-                Ok(status) => status,
-                Err(error) => fail(&Ui::new(manner), command, error),
+    let status =
+        match cli::command().try_get_matches_from(&words).and_then(|m| Cli::from_arg_matches(&m)) {
+            Ok(cli) => {
+                let manner = Manner {
+                    json: cli.global.json,
+                    quiet: cli.global.quiet,
+                    no_input: cli.global.no_input,
+                    colour: config::wants_colour(),
+                };
+                let ui = Ui::new(manner);
+                let command = cli.action.name();
+                match hardened.map_err(CommandError::from).and_then(|()| act(cli, ui)) {
+                    Ok(status) => status,
+                    Err(error) => fail(&Ui::new(manner), command, error),
+                }
             }
-        }
-        Err(error) => explain_usage(&words, &error),
-    };
+            Err(error) => explain_usage(&words, &error),
+        };
     secret::scrub_stack();
     ExitCode::from(status)
 }
@@ -92,11 +87,7 @@ fn act(cli: Cli, ui: Ui) -> Result<u8, CommandError> {
 
 /// Says what went wrong: to the person, and as JSON when that was asked for.
 fn fail(ui: &Ui, command: &str, error: CommandError) -> u8 {
-    let label = if error.kind == hint::Kind::Internal {
-        "internal error"
-    } else {
-        "error"
-    };
+    let label = if error.kind == hint::Kind::Internal { "internal error" } else { "error" };
     ui.error(label, &error.message, &error.causes, &error.hints);
     let status = Status::from(error.kind) as u8;
     if ui.is_json()
@@ -115,11 +106,7 @@ fn explain_usage(words: &[OsString], error: &clap::Error) -> u8 {
     if is_help || !error.use_stderr() {
         // Nobody may be listening.
         let _printed = error.print();
-        return if is_help {
-            Status::Usage as u8
-        } else {
-            Status::Done as u8
-        };
+        return if is_help { Status::Usage as u8 } else { Status::Done as u8 };
     }
     let usage = cli::usage_error(words, error);
     let ui = Ui::new(Manner {

@@ -19,12 +19,7 @@ pub enum Scheme {
 }
 
 impl Scheme {
-    const ALL: [Self; 4] = [
-        Self::Vault,
-        Self::SecretsManager,
-        Self::ParameterStore,
-        Self::Sealed,
-    ];
+    const ALL: [Self; 4] = [Self::Vault, Self::SecretsManager, Self::ParameterStore, Self::Sealed];
 
     /// What a reference of this kind begins with.
     pub fn prefix(self) -> &'static str {
@@ -38,9 +33,7 @@ impl Scheme {
 
     /// The kind of reference that `value` is, if it is one of ours.
     pub fn of(value: &[u8]) -> Option<Self> {
-        Self::ALL
-            .into_iter()
-            .find(|scheme| value.starts_with(scheme.prefix().as_bytes()))
+        Self::ALL.into_iter().find(|scheme| value.starts_with(scheme.prefix().as_bytes()))
     }
 }
 
@@ -87,11 +80,7 @@ impl Explain for ReferenceError {
 impl VaultReference {
     /// The newest version of an entry.
     pub fn to(name: EntryName) -> Self {
-        Self {
-            name,
-            member: None,
-            version: None,
-        }
+        Self { name, member: None, version: None }
     }
 
     /// Reads a reference.
@@ -111,11 +100,7 @@ impl VaultReference {
             Some((name, member)) => (name, Some(member.to_owned())),
             None => (rest, None),
         };
-        Ok(Self {
-            name: EntryName::parse(name)?,
-            member,
-            version,
-        })
+        Ok(Self { name: EntryName::parse(name)?, member, version })
     }
 }
 
@@ -146,16 +131,9 @@ mod tests {
 
     #[test]
     fn what_is_written_is_read_again() {
-        for text in [
-            "vault://a",
-            "vault://shop/dev/DB_PASSWORD",
-            "vault://a#b",
-            "vault://a#b.c@3",
-        ] {
-            assert_eq!(
-                VaultReference::parse(text).expect("parses").to_string(),
-                text
-            );
+        for text in ["vault://a", "vault://shop/dev/DB_PASSWORD", "vault://a#b", "vault://a#b.c@3"]
+        {
+            assert_eq!(VaultReference::parse(text).expect("parses").to_string(), text);
         }
     }
 
@@ -176,17 +154,8 @@ mod tests {
         for (text, expected) in cases {
             assert_eq!(VaultReference::parse(text), Err(expected), "{text}");
         }
-        for text in [
-            "vault://",
-            "vault:///a",
-            "vault://a/",
-            "vault://a//b",
-            "vault://a/../b",
-        ] {
-            assert!(
-                matches!(VaultReference::parse(text), Err(E::Name(_))),
-                "{text}"
-            );
+        for text in ["vault://", "vault:///a", "vault://a/", "vault://a//b", "vault://a/../b"] {
+            assert!(matches!(VaultReference::parse(text), Err(E::Name(_))), "{text}");
         }
     }
 }

@@ -2,10 +2,7 @@
 //! and becoming another program.
 //!
 //! Everything that differs between platforms is here, so that the rest compiles anywhere.
-#![allow(
-    unsafe_code,
-    reason = "execvpe and signal dispositions have no safe form"
-)]
+#![allow(unsafe_code, reason = "execvpe and signal dispositions have no safe form")]
 
 use std::ffi::CStr;
 use std::io::{self, Write as _};
@@ -26,10 +23,7 @@ pub struct HardenError {
 #[cfg(unix)]
 pub fn harden() -> Result<(), HardenError> {
     use rustix::process::{Resource, Rlimit, setrlimit};
-    let none = Rlimit {
-        current: Some(0),
-        maximum: Some(0),
-    };
+    let none = Rlimit { current: Some(0), maximum: Some(0) };
     setrlimit(Resource::Core, none).map_err(|error| HardenError {
         what: "core dumps could not be switched off",
         source: error.into(),
@@ -121,11 +115,7 @@ pub(crate) fn read_to_end(source: &mut dyn io::Read, limit: usize) -> io::Result
 #[cfg(unix)]
 pub fn become_program(program: &CStr, arguments: &[&CStr], environment: &[&CStr]) -> io::Error {
     let null_ended = |strings: &[&CStr]| -> Vec<*const libc::c_char> {
-        strings
-            .iter()
-            .map(|string| string.as_ptr())
-            .chain([std::ptr::null()])
-            .collect()
+        strings.iter().map(|string| string.as_ptr()).chain([std::ptr::null()]).collect()
     };
     let arguments = null_ended(arguments);
     let environment = null_ended(environment);

@@ -22,9 +22,7 @@ pub(super) fn ends_with_ci(value: &[u8], suffix: &str) -> bool {
 
 /// The entry of a list that equals the text, letter case aside.
 pub(super) fn entry(list: &[&'static str], text: &[u8]) -> Option<&'static str> {
-    list.iter()
-        .find(|entry| entry.as_bytes().eq_ignore_ascii_case(text))
-        .copied()
+    list.iter().find(|entry| entry.as_bytes().eq_ignore_ascii_case(text)).copied()
 }
 
 /// Whether a list holds the text, letter case aside.
@@ -34,9 +32,7 @@ pub(super) fn is_one_of(text: &[u8], list: &[&'static str]) -> bool {
 
 /// Where a short text occurs first.
 pub(super) fn find(haystack: &[u8], needle: &str) -> Option<usize> {
-    haystack
-        .windows(needle.len())
-        .position(|window| window == needle.as_bytes())
+    haystack.windows(needle.len()).position(|window| window == needle.as_bytes())
 }
 
 /// Both sides of the first occurrence of a byte.

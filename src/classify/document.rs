@@ -42,9 +42,7 @@ fn key_file(value: &[u8]) -> Option<Verdict> {
         return secret("PuTTY's form");
     }
     if let Some(label) = value.strip_prefix(ENCODED_PEM.as_bytes()) {
-        let public = ENCODED_PUBLIC
-            .iter()
-            .any(|public| label.starts_with(public.as_bytes()));
+        let public = ENCODED_PUBLIC.iter().any(|public| label.starts_with(public.as_bytes()));
         return if public {
             Some(public_material("certificate or public key"))
         } else {
@@ -57,11 +55,7 @@ fn key_file(value: &[u8]) -> Option<Verdict> {
         rest = &rest[at + 11..];
         let label = &rest[..find(&rest[..rest.len().min(64)], "-----").unwrap_or(0)];
         if find(label, "PRIVATE KEY").is_some() {
-            return secret(if label.starts_with(b"PGP") {
-                "PGP armor"
-            } else {
-                "PEM"
-            });
+            return secret(if label.starts_with(b"PGP") { "PGP armor" } else { "PEM" });
         }
         public = match label {
             b"CERTIFICATE" | b"TRUSTED CERTIFICATE" => Some("certificate"),
@@ -70,16 +64,8 @@ fn key_file(value: &[u8]) -> Option<Verdict> {
             _ => public,
         };
     }
-    let ssh = [
-        "ssh-rsa AAAA",
-        "ssh-ed25519 AAAA",
-        "ecdsa-sha2-nistp",
-        "sk-ssh-ed25519@",
-    ];
-    if ssh
-        .iter()
-        .any(|prefix| value.starts_with(prefix.as_bytes()))
-    {
+    let ssh = ["ssh-rsa AAAA", "ssh-ed25519 AAAA", "ecdsa-sha2-nistp", "sk-ssh-ed25519@"];
+    if ssh.iter().any(|prefix| value.starts_with(prefix.as_bytes())) {
         public = Some("SSH public key");
     }
     public.map(public_material)
@@ -92,14 +78,10 @@ fn public_material(what: &'static str) -> Verdict {
 /// `Bearer …`, `Basic …`, with or without the header's own name.
 fn header(value: &[u8]) -> Option<Verdict> {
     let value = strip_prefix_ci(value, "authorization:").map_or(value, <[u8]>::trim_ascii);
-    let (scheme, rest) = ["Bearer", "Basic", "Token"]
-        .into_iter()
-        .find_map(|scheme| {
-            let rest = strip_prefix_ci(value, scheme)?;
-            rest.first()
-                .is_some_and(u8::is_ascii_whitespace)
-                .then_some((scheme, rest.trim_ascii()))
-        })?;
+    let (scheme, rest) = ["Bearer", "Basic", "Token"].into_iter().find_map(|scheme| {
+        let rest = strip_prefix_ci(value, scheme)?;
+        rest.first().is_some_and(u8::is_ascii_whitespace).then_some((scheme, rest.trim_ascii()))
+    })?;
     let token = |b: u8| base64(b) || b".~:%".contains(&b);
     let real = rest.len() >= 8 && all(rest, token) && stock(rest).is_none();
     real.then_some(Verdict::secret(Reason::Header(scheme)))
@@ -108,11 +90,7 @@ fn header(value: &[u8]) -> Option<Verdict> {
 fn password_hash(value: &[u8]) -> Option<Verdict> {
     // `user:$2y$…` of an htpasswd line counts as well as a bare hash.
     let hash = split_once(value, b':').map_or(value, |(_, hash)| hash);
-    let begins = |text: &[u8]| {
-        HASHES
-            .iter()
-            .any(|prefix| text.starts_with(prefix.as_bytes()))
-    };
+    let begins = |text: &[u8]| HASHES.iter().any(|prefix| text.starts_with(prefix.as_bytes()));
     let found = value.len() >= 20 && (begins(value) || begins(hash));
     found.then_some(Verdict::secret(Reason::PasswordHash))
 }
@@ -177,14 +155,11 @@ pub(super) fn settings(value: &[u8]) -> Option<Verdict> {
         let word = all(key, |b| b.is_ascii_alphanumeric() || b"-_.".contains(&b));
         (blank.is_ascii_whitespace() && word).then_some((key, text))
     });
-    let word = by_equals
-        .chain(spaced)
-        .chain(by_colon)
-        .find_map(|(key, text)| {
-            let text = unquoted(text);
-            let word = secret_word(key, text)?;
-            (text.len() >= 3 && is_real(text) && expansion(text).is_none()).then_some(word)
-        })?;
+    let word = by_equals.chain(spaced).chain(by_colon).find_map(|(key, text)| {
+        let text = unquoted(text);
+        let word = secret_word(key, text)?;
+        (text.len() >= 3 && is_real(text) && expansion(text).is_none()).then_some(word)
+    })?;
     Some(Verdict::secret(Reason::Setting(word)))
 }
 

@@ -9,9 +9,7 @@ pub(super) fn is_ip_address(value: &[u8]) -> bool {
     let Ok(text) = std::str::from_utf8(value) else {
         return false;
     };
-    let network = text
-        .split_once('/')
-        .filter(|(_, bits)| digits(bits.as_bytes()));
+    let network = text.split_once('/').filter(|(_, bits)| digits(bits.as_bytes()));
     let host = network.map_or(text, |(host, _)| host);
     host.parse::<IpAddr>().is_ok() || text.parse::<SocketAddr>().is_ok()
 }
@@ -26,10 +24,7 @@ pub(super) fn is_email(value: &[u8]) -> bool {
 pub(super) fn is_path(value: &[u8]) -> bool {
     const STARTS: &[&str] = &["/", "./", "../", "~/", "file:"];
     let drive = value.len() > 3 && value[0].is_ascii_alphabetic() && value[1..].starts_with(b":\\");
-    let starts = drive
-        || STARTS
-            .iter()
-            .any(|start| value.starts_with(start.as_bytes()));
+    let starts = drive || STARTS.iter().any(|start| value.starts_with(start.as_bytes()));
     let part = |b: u8| b.is_ascii_alphanumeric() || b"._-@~:/\\ {}$*%".contains(&b);
     let directory = |b: &u8| b"/\\".contains(b);
     // Base64 has slashes too, but its pieces between them look random, or end in padding.
@@ -66,10 +61,7 @@ pub(super) fn is_host(value: &[u8]) -> bool {
 
 /// Only the form: whether the address holds a secret was asked before.
 pub(super) fn is_url(value: &[u8]) -> bool {
-    let scheme = find(value, "://")
-        .map(|at| &value[..at])
-        .unwrap_or_default();
-    all(scheme, |b| {
-        b.is_ascii_alphanumeric() || b"+.-:".contains(&b)
-    }) && !value.iter().any(u8::is_ascii_whitespace)
+    let scheme = find(value, "://").map(|at| &value[..at]).unwrap_or_default();
+    all(scheme, |b| b.is_ascii_alphanumeric() || b"+.-:".contains(&b))
+        && !value.iter().any(u8::is_ascii_whitespace)
 }

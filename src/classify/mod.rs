@@ -161,14 +161,9 @@ fn certain(says: Says, value: &[u8]) -> Option<Verdict> {
         // `jdbc:sqlserver://host;password=…` keeps its password behind the address.
         let verdict = url::addresses(value);
         let settings = || document::settings(value);
-        verdict
-            .filter(|verdict| verdict.class == Class::Secret)
-            .or_else(settings)
-            .or(verdict)
+        verdict.filter(|verdict| verdict.class == Class::Secret).or_else(settings).or(verdict)
     };
-    let verdict = document::document(value)
-        .or_else(|| by_token(value))
-        .or_else(address)?;
+    let verdict = document::document(value).or_else(|| by_token(value)).or_else(address)?;
     // Some vendors sign their public keys: a web token under such a name is meant to be shown.
     match says {
         Says::Public(word) if verdict.reason == Reason::Token(token::WEB_TOKEN) => {

@@ -34,9 +34,7 @@ pub(super) enum Says {
 
 /// The prefix by which a framework copies the variable into browser code.
 pub(super) fn browser_prefix(name: &str) -> Option<&'static str> {
-    let prefix = BROWSER_PREFIXES
-        .iter()
-        .find(|prefix| name.starts_with(**prefix))?;
+    let prefix = BROWSER_PREFIXES.iter().find(|prefix| name.starts_with(**prefix))?;
     // `PUBLIC_KEY` is a word before it is a framework's prefix.
     (!name.starts_with("PUBLIC_KEY")).then_some(*prefix)
 }
@@ -45,9 +43,7 @@ pub(super) fn browser_prefix(name: &str) -> Option<&'static str> {
 pub(super) fn says(name: &str) -> Says {
     // `PUBLIC_` is a framework's prefix and an ordinary word: `PUBLIC_KEY` keeps its meaning.
     let prefix = browser_prefix(name).filter(|prefix| *prefix != "PUBLIC_");
-    let stem = prefix
-        .and_then(|prefix| name.get(prefix.len()..))
-        .unwrap_or(name);
+    let stem = prefix.and_then(|prefix| name.get(prefix.len()..)).unwrap_or(name);
     let all: Vec<&str> = words(stem).collect();
     let kept = without_noise(&all);
     match last_noun(kept) {
@@ -92,17 +88,11 @@ impl Noun {
 /// `PGPASSWORD`, `dbpasswd`: no other word ends so.
 fn password_ending(word: &str) -> Option<&'static str> {
     let endings = ["password", "passwd", "passphrase"];
-    endings
-        .into_iter()
-        .find(|ending| super::bytes::ends_with_ci(word.as_bytes(), ending))
+    endings.into_iter().find(|ending| super::bytes::ends_with_ci(word.as_bytes(), ending))
 }
 
 fn last_noun(words: &[&str]) -> Option<(usize, Noun)> {
-    words
-        .iter()
-        .enumerate()
-        .rev()
-        .find_map(|(at, word)| Noun::of(word).map(|noun| (at, noun)))
+    words.iter().enumerate().rev().find_map(|(at, word)| Noun::of(word).map(|noun| (at, noun)))
 }
 
 /// A noun with the words before and after it.
@@ -131,20 +121,14 @@ fn by_tail(noun: Noun, tail: &[&str]) -> Option<Says> {
     let last = tail.last()?;
     if find(IDENTIFIERS, last).is_some() {
         let secret_id = matches!((noun, tail), (Noun::Secret("secret"), [id]) if same("id", id));
-        return Some(if secret_id {
-            Says::SecretId
-        } else {
-            Says::Identifier
-        });
+        return Some(if secret_id { Says::SecretId } else { Says::Identifier });
     }
     if matches!(noun, Noun::Weak("webhook")) && find("url uri endpoint", last).is_some() {
         return Some(Says::Webhook);
     }
     let setup = tail.iter().find_map(|word| find(SETUP, word));
     let owner = || tail.iter().find_map(|word| find(OWNERS, word));
-    setup
-        .or_else(|| matches!(noun, Noun::Weak(_)).then(owner).flatten())
-        .map(Says::Setup)
+    setup.or_else(|| matches!(noun, Noun::Weak(_)).then(owner).flatten()).map(Says::Setup)
 }
 
 /// `KEY` alone says little; the word before it says what it opens.
@@ -172,38 +156,25 @@ fn without_noun(words: &[&str]) -> Says {
     if let Some(word) = words.iter().rev().find_map(|word| find(DIGESTS, word)) {
         return Says::Digest(word);
     }
-    if find(IDENTIFIERS, last).is_some() {
-        Says::Identifier
-    } else {
-        Says::Nothing
-    }
+    if find(IDENTIFIERS, last).is_some() { Says::Identifier } else { Says::Nothing }
 }
 
 /// Drops what a deployment adds behind a name: `_PROD`, `_2`, `_BASE64`, `_OLD`.
 fn without_noise<'a, 'b>(words: &'b [&'a str]) -> &'b [&'a str] {
     let noise =
         |word: &&str| word.as_bytes()[0].is_ascii_digit() || find(TAIL_NOISE, word).is_some();
-    let end = words
-        .iter()
-        .rposition(|word| !noise(word))
-        .map_or(0, |at| at + 1);
+    let end = words.iter().rposition(|word| !noise(word)).map_or(0, |at| at + 1);
     &words[..end]
 }
 
 /// The dictionary's own spelling of a word, singular or plural.
 fn find(list: &'static str, word: &str) -> Option<&'static str> {
-    list.split_ascii_whitespace()
-        .find(|entry| same(entry, word))
+    list.split_ascii_whitespace().find(|entry| same(entry, word))
 }
 
 fn same(entry: &str, word: &str) -> bool {
     entry.eq_ignore_ascii_case(word)
         || (word.len() == entry.len() + 1
-            && word
-                .as_bytes()
-                .last()
-                .is_some_and(|b| b.eq_ignore_ascii_case(&b's'))
-            && word
-                .get(..entry.len())
-                .is_some_and(|stem| entry.eq_ignore_ascii_case(stem)))
+            && word.as_bytes().last().is_some_and(|b| b.eq_ignore_ascii_case(&b's'))
+            && word.get(..entry.len()).is_some_and(|stem| entry.eq_ignore_ascii_case(stem)))
 }

@@ -71,10 +71,7 @@ fn phrase(text: &[u8]) -> Option<Stock> {
         } else if first.is_ascii_digit() {
             glued_digits |= after_letter;
             after_letter = false;
-            rest.iter()
-                .take(7)
-                .take_while(|b| b.is_ascii_digit())
-                .count()
+            rest.iter().take(7).take_while(|b| b.is_ascii_digit()).count()
         } else if let Some((word, asks)) = longest_word(rest) {
             // `45a3` is not made of words because there is an `a` in it.
             any |= word >= 3;
@@ -111,12 +108,8 @@ fn longest_word(text: &[u8]) -> Option<(usize, bool)> {
         text.split_at_checked(word.len())
             .is_some_and(|(head, _)| head.eq_ignore_ascii_case(word.as_bytes()))
     };
-    let longest = |list: &'static str| {
-        list.split_ascii_whitespace()
-            .filter(begins)
-            .map(str::len)
-            .max()
-    };
+    let longest =
+        |list: &'static str| list.split_ascii_whitespace().filter(begins).map(str::len).max();
     match (longest(ASKING), longest(FILLER)) {
         (None, None) => None,
         (asking, filler) => Some((asking.max(filler).unwrap_or(0), asking > filler)),
@@ -146,18 +139,14 @@ fn is_bracketed(text: &[u8]) -> bool {
         ("#{", "}"),
     ];
     PAIRS.iter().any(|(open, close)| {
-        let inner = text
-            .strip_prefix(open.as_bytes())
-            .and_then(|t| t.strip_suffix(close.as_bytes()));
+        let inner =
+            text.strip_prefix(open.as_bytes()).and_then(|t| t.strip_suffix(close.as_bytes()));
         inner.is_some_and(|inner| match *open {
             // Spelled-out templates; digits or other marks make a bracketed password likelier.
             "__" | "%" | "@@" => all(inner, |b| b.is_ascii_uppercase() || b == b'_'),
             "[" => all(inner, |b| b.is_ascii_alphabetic() || b"-_ ".contains(&b)),
             "<" if inner.iter().any(u8::is_ascii_digit) => {
-                let last = inner
-                    .rsplit(|b| b"-_ ".contains(b))
-                    .next()
-                    .unwrap_or_default();
+                let last = inner.rsplit(|b| b"-_ ".contains(b)).next().unwrap_or_default();
                 last.len() < inner.len() && longest_word(last) == Some((last.len(), false))
             }
             _ => all(inner, |b| b.is_ascii_alphabetic() || b"-_ .'|".contains(&b)),
@@ -167,10 +156,7 @@ fn is_bracketed(text: &[u8]) -> bool {
 
 /// `1234`, `123456789`, `0000`, `111111`: the passwords of a keypad.
 fn is_counting(text: &[u8]) -> bool {
-    let step = |by: u8| {
-        text.windows(2)
-            .all(|pair| pair[1] == pair[0].wrapping_add(by))
-    };
+    let step = |by: u8| text.windows(2).all(|pair| pair[1] == pair[0].wrapping_add(by));
     let wraps = text.ends_with(b"90") && text.windows(2).rev().skip(1).all(|p| p[1] == p[0] + 1);
     (3..=12).contains(&text.len())
         && all(text, |b| b.is_ascii_digit())

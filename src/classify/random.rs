@@ -98,9 +98,7 @@ fn is_odd(first: u8, second: u8) -> bool {
     }
     let row = usize::from(first.to_ascii_lowercase().saturating_sub(b'a'));
     let follower = second.to_ascii_lowercase();
-    FOLLOWERS
-        .get(row)
-        .is_some_and(|row| !row.as_bytes().contains(&follower))
+    FOLLOWERS.get(row).is_some_and(|row| !row.as_bytes().contains(&follower))
 }
 
 #[cfg(test)]

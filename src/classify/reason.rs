@@ -125,17 +125,10 @@ impl fmt::Display for Reason {
                 write!(f, "the name says `{word}`")
             }
             Self::WeakDefault(word) => {
-                write!(
-                    f,
-                    "the name says `{word}`, but the value looks like a default"
-                )
+                write!(f, "the name says `{word}`, but the value looks like a default")
             }
             Self::NameAgainstShape(word, shape) => {
-                write!(
-                    f,
-                    "the name says `{word}`, but the value is {}",
-                    shape.with_article()
-                )
+                write!(f, "the name says `{word}`, but the value is {}", shape.with_article())
             }
             Self::NameHints(word) => {
                 write!(f, "the name hints at `{word}`, and nothing else settles it")
@@ -145,19 +138,13 @@ impl fmt::Display for Reason {
                 f.write_str("`secret id`: an identifier at some vendors, a secret at others")
             }
             Self::PublicNameSecretValue(word) => {
-                write!(
-                    f,
-                    "the name says `{word}`, but the value looks like a secret"
-                )
+                write!(f, "the name says `{word}`, but the value looks like a secret")
             }
             Self::SetupButRandom(word) => {
                 write!(f, "the name says `{word}`, but the value looks random")
             }
             Self::Browser(prefix) => {
-                write!(
-                    f,
-                    "`{prefix}` ships it to browsers: public already, if it is a secret"
-                )
+                write!(f, "`{prefix}` ships it to browsers: public already, if it is a secret")
             }
             Self::Shape(shape) => f.write_str(shape.name()),
             Self::Random => f.write_str("random-looking text under a neutral name"),

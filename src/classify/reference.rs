@@ -23,9 +23,7 @@ const STORES: &[(&str, &str)] = &[
 
 /// Why the value is a reference or ciphertext, if it is.
 pub(super) fn reference(value: &[u8]) -> Option<Reason> {
-    ciphertext(value)
-        .map(Reason::EncryptedBy)
-        .or_else(|| store(value).map(Reason::ReferenceTo))
+    ciphertext(value).map(Reason::EncryptedBy).or_else(|| store(value).map(Reason::ReferenceTo))
 }
 
 fn store(value: &[u8]) -> Option<&'static str> {
@@ -51,11 +49,7 @@ fn arn(value: &[u8]) -> Option<&'static str> {
     let partition = fields.next()?;
     let service = fields.next()?;
     let (_region, _account, resource) = (fields.next()?, fields.next()?, fields.next()?);
-    let known = |prefix: &[u8]| {
-        resource
-            .strip_prefix(prefix)
-            .is_some_and(|rest| !rest.is_empty())
-    };
+    let known = |prefix: &[u8]| resource.strip_prefix(prefix).is_some_and(|rest| !rest.is_empty());
     match service {
         _ if !partition.starts_with(b"aws") => None,
         b"secretsmanager" if known(b"secret:") => Some("Secrets Manager"),
@@ -65,10 +59,7 @@ fn arn(value: &[u8]) -> Option<&'static str> {
 }
 
 fn ciphertext(value: &[u8]) -> Option<&'static str> {
-    if value
-        .strip_prefix(b"encrypted:")
-        .is_some_and(|rest| rest.len() >= 16 && all(rest, base64))
-    {
+    if value.strip_prefix(b"encrypted:").is_some_and(|rest| rest.len() >= 16 && all(rest, base64)) {
         return Some("dotenvx");
     }
     if value.starts_with(b"ENC[") && value.ends_with(b"]") {

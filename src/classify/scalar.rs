@@ -16,17 +16,13 @@ const UNITS: &[&str] = &[
 ];
 
 pub(super) fn is_boolean(value: &[u8]) -> bool {
-    const WORDS: &[&str] = &[
-        "true", "false", "yes", "no", "on", "off", "enabled", "disabled", "y", "n", "t", "f",
-    ];
+    const WORDS: &[&str] =
+        &["true", "false", "yes", "no", "on", "off", "enabled", "disabled", "y", "n", "t", "f"];
     is_one_of(value, WORDS)
 }
 
 pub(super) fn is_number(value: &[u8]) -> bool {
-    let value = value
-        .strip_prefix(b"-")
-        .or_else(|| value.strip_prefix(b"+"))
-        .unwrap_or(value);
+    let value = value.strip_prefix(b"-").or_else(|| value.strip_prefix(b"+")).unwrap_or(value);
     match split_once(value, b'.') {
         Some((whole, fraction)) => digits(whole) && digits(fraction),
         None => digits(value),
@@ -38,15 +34,9 @@ pub(super) fn is_quantity(value: &[u8]) -> bool {
     let mut rest = value;
     let mut parts = 0;
     while !rest.is_empty() {
-        let number = rest
-            .iter()
-            .take_while(|b| b.is_ascii_digit() || **b == b'.')
-            .count();
+        let number = rest.iter().take_while(|b| b.is_ascii_digit() || **b == b'.').count();
         let unit = rest[number..].trim_ascii_start();
-        let end = unit
-            .iter()
-            .position(u8::is_ascii_digit)
-            .unwrap_or(unit.len());
+        let end = unit.iter().position(u8::is_ascii_digit).unwrap_or(unit.len());
         let is_unit = is_one_of(unit[..end].trim_ascii_end(), UNITS);
         parts += 1;
         if number == 0 || number > 12 || !is_unit || parts > 4 {
@@ -60,18 +50,13 @@ pub(super) fn is_quantity(value: &[u8]) -> bool {
 pub(super) fn is_uuid(value: &[u8]) -> bool {
     let mut lengths = value.split(|b| *b == b'-').map(<[u8]>::len);
     value.len() == 36
-        && [8, 4, 4, 4, 12]
-            .into_iter()
-            .all(|length| lengths.next() == Some(length))
+        && [8, 4, 4, 4, 12].into_iter().all(|length| lengths.next() == Some(length))
         && value.iter().all(|b| b.is_ascii_hexdigit() || *b == b'-')
 }
 
 pub(super) fn is_version(value: &[u8]) -> bool {
     let value = value.strip_prefix(b"v").unwrap_or(value);
-    let end = value
-        .iter()
-        .position(|b| b"-+".contains(b))
-        .unwrap_or(value.len());
+    let end = value.iter().position(|b| b"-+".contains(b)).unwrap_or(value.len());
     let numbers = value[..end].split(|b| *b == b'.');
     (2..=4).contains(&numbers.clone().count())
         && numbers.clone().all(|part| digits(part) && part.len() <= 5)
@@ -87,25 +72,14 @@ pub(super) fn is_date(value: &[u8]) -> bool {
 }
 
 pub(super) fn is_schedule(value: &[u8]) -> bool {
-    let fields = value
-        .split(|b| *b == b' ')
-        .filter(|field| !field.is_empty());
+    let fields = value.split(|b| *b == b' ').filter(|field| !field.is_empty());
     let mark = |b: u8| b.is_ascii_digit() || b"*/,-?L#".contains(&b);
-    is_one_of(
-        value,
-        &[
-            "@hourly",
-            "@daily",
-            "@weekly",
-            "@monthly",
-            "@yearly",
-            "@midnight",
-        ],
-    ) || ((5..=6).contains(&fields.clone().count())
-        && value.contains(&b'*')
-        && fields
-            .clone()
-            .all(|field| all(field, mark) || is_one_of(field, &["mon", "sun", "mon-fri"])))
+    is_one_of(value, &["@hourly", "@daily", "@weekly", "@monthly", "@yearly", "@midnight"])
+        || ((5..=6).contains(&fields.clone().count())
+            && value.contains(&b'*')
+            && fields
+                .clone()
+                .all(|field| all(field, mark) || is_one_of(field, &["mon", "sun", "mon-fri"])))
 }
 
 /// `eu-west-1`, `us-gov-east-1`, `europe-west4`.
@@ -128,9 +102,7 @@ pub(super) fn is_region(value: &[u8]) -> bool {
         "southamerica",
     ];
     let mut parts = value.split(|b| *b == b'-');
-    let area = parts
-        .next()
-        .is_some_and(|area| entry(AREAS, area).is_some());
+    let area = parts.next().is_some_and(|area| entry(AREAS, area).is_some());
     let last = parts.clone().next_back().unwrap_or_default();
     let count = parts.clone().count();
     let compass = ["east", "west", "north", "south", "central", "gov", "iso"];
@@ -168,15 +140,7 @@ pub(super) fn is_time_zone(value: &[u8]) -> bool {
 }
 
 pub(super) fn is_media_type(value: &[u8]) -> bool {
-    const KINDS: &[&str] = &[
-        "application",
-        "audio",
-        "font",
-        "image",
-        "multipart",
-        "text",
-        "video",
-    ];
+    const KINDS: &[&str] = &["application", "audio", "font", "image", "multipart", "text", "video"];
     let mark = |b: u8| b.is_ascii_alphanumeric() || b".+-*; =".contains(&b);
     split_once(value, b'/').is_some_and(|(kind, rest)| is_one_of(kind, KINDS) && all(rest, mark))
 }
@@ -184,9 +148,8 @@ pub(super) fn is_media_type(value: &[u8]) -> bool {
 pub(super) fn is_digest(value: &[u8]) -> bool {
     // A pinned image ends in one: `registry/image@sha256:…`.
     let digest = rsplit_once(value, b'@').map_or(value, |(_, digest)| digest);
-    let (algorithm, digest) = split_once(digest, b':')
-        .or_else(|| split_once(digest, b'-'))
-        .unwrap_or_default();
+    let (algorithm, digest) =
+        split_once(digest, b':').or_else(|| split_once(digest, b'-')).unwrap_or_default();
     let known = is_one_of(algorithm, &["sha1", "sha256", "sha384", "sha512", "md5"]);
     known && digest.len() >= 28 && all(digest, base64)
 }

@@ -57,9 +57,7 @@ impl Shape {
     /// The shape in a word or two.
     #[must_use]
     pub fn name(self) -> &'static str {
-        self.with_article()
-            .split_once(' ')
-            .map_or("", |(_, name)| name)
+        self.with_article().split_once(' ').map_or("", |(_, name)| name)
     }
 
     /// The shape as part of a sentence.
@@ -118,11 +116,7 @@ pub(super) fn shape(value: &[u8]) -> Option<Shape> {
         (Shape::Host, is_host),
         (Shape::Url, is_url),
     ];
-    let found = tests
-        .iter()
-        .filter(|_| short)
-        .find(|(_, is)| is(value))
-        .map(|(shape, _)| *shape);
+    let found = tests.iter().filter(|_| short).find(|(_, is)| is(value)).map(|(shape, _)| *shape);
     found.or_else(|| is_list(value).then_some(Shape::List))
 }
 

@@ -17,27 +17,17 @@ pub(super) const WEB_TOKEN: &str = "JSON web token";
 /// The most telling token of a value: a secret before an identifier before a public key.
 pub(super) fn token(value: &[u8]) -> Option<Token> {
     if let Some(what) = irregular(value) {
-        return Some(Token {
-            kind: Kind::Secret,
-            reason: Reason::Token(what),
-        });
+        return Some(Token { kind: Kind::Secret, reason: Reason::Token(what) });
     }
     let mut best: Option<&Shape> = None;
-    for (at, _) in value
-        .iter()
-        .enumerate()
-        .filter(|(at, _)| begins_run(value, *at))
-    {
+    for (at, _) in value.iter().enumerate().filter(|(at, _)| begins_run(value, *at)) {
         if let Some(shape) = shape_at(&value[at..])
             && best.is_none_or(|best| shape.kind > best.kind)
         {
             best = Some(shape);
         }
     }
-    best.map(|shape| Token {
-        kind: shape.kind,
-        reason: reason(shape),
-    })
+    best.map(|shape| Token { kind: shape.kind, reason: reason(shape) })
 }
 
 fn reason(shape: &Shape) -> Reason {
@@ -51,13 +41,10 @@ fn reason(shape: &Shape) -> Reason {
 /// A known prefix with nothing real behind it: `sk-...`, `ghp_xxxx`, `xoxb-your-token`.
 pub(super) fn is_blank(text: &[u8]) -> bool {
     // Two letters are a prefix of too many words.
-    SHAPES
-        .iter()
-        .filter(|shape| shape.prefix.len() > 2)
-        .any(|shape| {
-            text.strip_prefix(shape.prefix.as_bytes())
-                .is_some_and(|rest| rest.is_empty() || asks(rest) || is_monotone(rest))
-        })
+    SHAPES.iter().filter(|shape| shape.prefix.len() > 2).any(|shape| {
+        text.strip_prefix(shape.prefix.as_bytes())
+            .is_some_and(|rest| rest.is_empty() || asks(rest) || is_monotone(rest))
+    })
 }
 
 /// The shape of a key that AWS calls a secret access key: only its length and alphabet show.
@@ -67,27 +54,19 @@ pub(super) fn is_aws_secret(value: &[u8]) -> bool {
 
 fn begins_run(value: &[u8], at: usize) -> bool {
     let joins = |b: &u8| b.is_ascii_alphanumeric() || b"_-".contains(b);
-    at.checked_sub(1)
-        .and_then(|before| value.get(before))
-        .is_none_or(|before| !joins(before))
+    at.checked_sub(1).and_then(|before| value.get(before)).is_none_or(|before| !joins(before))
 }
 
 fn shape_at(text: &[u8]) -> Option<&'static Shape> {
     SHAPES.iter().find(|shape| {
-        text.strip_prefix(shape.prefix.as_bytes())
-            .is_some_and(|rest| {
-                // Reading one past the longest is enough to know that it is too long.
-                let length = rest
-                    .iter()
-                    .take(shape.longest + 1)
-                    .take_while(|b| shape.alphabet.has(**b))
-                    .count();
-                let body = &rest[..length];
-                let ends = rest
-                    .get(length)
-                    .is_none_or(|b| !b.is_ascii_alphanumeric() && *b != b'_');
-                ends && (shape.shortest..=shape.longest).contains(&length) && !is_monotone(body)
-            })
+        text.strip_prefix(shape.prefix.as_bytes()).is_some_and(|rest| {
+            // Reading one past the longest is enough to know that it is too long.
+            let length =
+                rest.iter().take(shape.longest + 1).take_while(|b| shape.alphabet.has(**b)).count();
+            let body = &rest[..length];
+            let ends = rest.get(length).is_none_or(|b| !b.is_ascii_alphanumeric() && *b != b'_');
+            ends && (shape.shortest..=shape.longest).contains(&length) && !is_monotone(body)
+        })
     })
 }
 
@@ -115,15 +94,10 @@ fn irregular(value: &[u8]) -> Option<&'static str> {
         ("Telegram bot token", is_telegram),
         ("Discord bot token", is_discord),
         ("Mailchimp API key", is_mailchimp),
-        ("Terraform Cloud token", |value| {
-            find(value, ".atlasv1.").is_some_and(|at| at == 14)
-        }),
+        ("Terraform Cloud token", |value| find(value, ".atlasv1.").is_some_and(|at| at == 14)),
         ("Azure client secret", is_azure),
     ];
-    shapes
-        .iter()
-        .find(|(_, is)| is(value))
-        .map(|(what, _)| *what)
+    shapes.iter().find(|(_, is)| is(value)).map(|(what, _)| *what)
 }
 
 fn url_safe(byte: u8) -> bool {

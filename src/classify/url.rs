@@ -15,11 +15,7 @@ const WEBHOOKS: &[(&str, &str, &str)] = &[
     ("hooks.slack.com", "/triggers/", "Slack webhook"),
     ("discord.com", "/api/webhooks/", "Discord webhook"),
     ("discordapp.com", "/api/webhooks/", "Discord webhook"),
-    (
-        "webhook.office.com",
-        "/webhookb2/",
-        "Microsoft Teams webhook",
-    ),
+    ("webhook.office.com", "/webhookb2/", "Microsoft Teams webhook"),
     ("logic.azure.com", "/workflows/", "Azure workflow address"),
     ("api.telegram.org", "/bot", "Telegram bot address"),
     ("hooks.zapier.com", "/hooks/catch/", "Zapier webhook"),
@@ -28,14 +24,8 @@ const WEBHOOKS: &[(&str, &str, &str)] = &[
 ];
 
 /// Query parameters that sign or authorize, beside those whose name says secret.
-const SIGNING: &[&str] = &[
-    "sig",
-    "signature",
-    "x-amz-signature",
-    "x-goog-signature",
-    "x-amz-security-token",
-    "auth",
-];
+const SIGNING: &[&str] =
+    &["sig", "signature", "x-amz-signature", "x-goog-signature", "x-amz-security-token", "auth"];
 
 /// The parts of one address that can hold a secret.
 struct Url<'a> {
@@ -64,9 +54,7 @@ pub(super) fn addresses(value: &[u8]) -> Option<Verdict> {
 
 /// `user:password@tcp(host:3306)/name`, as Go's drivers write it.
 fn driver_address(value: &[u8]) -> Option<Verdict> {
-    let at = ["@tcp(", "@unix("]
-        .iter()
-        .find_map(|mark| find(value, mark))?;
+    let at = ["@tcp(", "@unix("].iter().find_map(|mark| find(value, mark))?;
     judge_userinfo(&value[..at], b"")
 }
 
@@ -87,10 +75,7 @@ fn graver(one: Option<Verdict>, other: Option<Verdict>) -> Option<Verdict> {
 pub(super) fn has_opaque_path(value: &[u8]) -> Option<bool> {
     let at = find(value, "://")?;
     let path = parse(&value[at + 3..]).path;
-    let mut parts = path
-        .split(|b| *b == b'/')
-        .filter(|part| !part.is_empty())
-        .peekable();
+    let mut parts = path.split(|b| *b == b'/').filter(|part| !part.is_empty()).peekable();
     parts.peek()?;
     Some(
         parts.any(|part| {
@@ -103,11 +88,7 @@ pub(super) fn has_opaque_path(value: &[u8]) -> Option<bool> {
 fn parse(after: &[u8]) -> Url<'_> {
     let blank = |b: &u8| b.is_ascii_whitespace() || b"\"'".contains(b);
     let whole = &after[..after.iter().position(blank).unwrap_or(after.len())];
-    let end = |text: &[u8]| {
-        text.iter()
-            .position(|b| b"/?#".contains(b))
-            .unwrap_or(text.len())
-    };
+    let end = |text: &[u8]| text.iter().position(|b| b"/?#".contains(b)).unwrap_or(text.len());
     let mut cut = end(whole);
     // People forget to escape `/`, `?` and `#` in a password; then the authority seems to end
     // inside it. A port before the slash tells a real path with an `@` apart.
@@ -125,26 +106,14 @@ fn parse(after: &[u8]) -> Url<'_> {
         None => (None, authority),
     };
     // What stands behind an address within a query goes on with `&`.
-    let cut = rest
-        .iter()
-        .position(|b| b"?&".contains(b))
-        .unwrap_or(rest.len());
+    let cut = rest.iter().position(|b| b"?&".contains(b)).unwrap_or(rest.len());
     let (path, query) = (&rest[..cut], rest.get(cut + 1..).unwrap_or_default());
-    Url {
-        userinfo,
-        host,
-        path,
-        query,
-    }
+    Url { userinfo, host, path, query }
 }
 
 fn judge(url: &Url<'_>) -> Option<Verdict> {
     graver(
-        graver(
-            url.userinfo
-                .and_then(|userinfo| judge_userinfo(userinfo, url.host)),
-            by_path(url),
-        ),
+        graver(url.userinfo.and_then(|userinfo| judge_userinfo(userinfo, url.host)), by_path(url)),
         by_query(url.query),
     )
 }
@@ -195,12 +164,8 @@ fn by_path(url: &Url<'_>) -> Option<Verdict> {
 /// `T000/B000/XXXX`: an address whose parts are all filled with one character.
 fn is_blank_path(path: &[u8]) -> bool {
     path.split(|b| *b == b'/').all(|part| {
-        let body = part
-            .strip_prefix(b"T")
-            .or(part.strip_prefix(b"B"))
-            .unwrap_or(part);
-        body.windows(2)
-            .all(|pair| pair[0].eq_ignore_ascii_case(&pair[1]))
+        let body = part.strip_prefix(b"T").or(part.strip_prefix(b"B")).unwrap_or(part);
+        body.windows(2).all(|pair| pair[0].eq_ignore_ascii_case(&pair[1]))
             || stock(part) == Some(Stock::Placeholder)
     })
 }
@@ -208,11 +173,7 @@ fn is_blank_path(path: &[u8]) -> bool {
 fn by_query(query: &[u8]) -> Option<Verdict> {
     query.split(|b| b"&;".contains(b)).find_map(|pair| {
         let (key, value) = split_once(pair, b'=')?;
-        let word = if is_one_of(key, SIGNING) {
-            "signature"
-        } else {
-            secret_word(key, value)?
-        };
+        let word = if is_one_of(key, SIGNING) { "signature" } else { secret_word(key, value)? };
         is_real(value).then_some(Verdict::secret(Reason::UrlQuery(word)))
     })
 }
@@ -234,8 +195,5 @@ pub(super) fn is_real(value: &[u8]) -> bool {
         && expansion(value).is_none()
         && stock(value).is_none()
         && !(value.len() <= 6 && digits(value))
-        && !is_one_of(
-            value,
-            &["true", "false", "yes", "no", "on", "off", "null", "none"],
-        )
+        && !is_one_of(value, &["true", "false", "yes", "no", "on", "off", "null", "none"])
 }

@@ -61,14 +61,7 @@ const fn row(
     shortest: usize,
     longest: usize,
 ) -> Shape {
-    Shape {
-        what,
-        prefix,
-        alphabet,
-        shortest,
-        longest,
-        kind: Kind::Secret,
-    }
+    Shape { what, prefix, alphabet, shortest, longest, kind: Kind::Secret }
 }
 
 impl Shape {
@@ -87,13 +80,7 @@ pub(super) const SHAPES: &[Shape] = &[
     row("GitHub app user token", "ghu_", Alnum, 36, 255),
     row("GitHub app token", "ghs_", Dotted, 36, 600),
     row("GitHub refresh token", "ghr_", Alnum, 36, 255),
-    row(
-        "GitHub fine-grained personal access token",
-        "github_pat_",
-        Url,
-        36,
-        255,
-    ),
+    row("GitHub fine-grained personal access token", "github_pat_", Url, 36, 255),
     row("GitLab personal access token", "glpat-", Dotted, 20, 320),
     row("GitLab deploy token", "gldt-", Url, 20, 64),
     row("GitLab runner token", "glrt-", Dotted, 20, 320),
@@ -186,13 +173,7 @@ pub(super) const SHAPES: &[Shape] = &[
     row("Square access token", "sq0atp-", Url, 22, 60),
     row("Square application secret", "sq0csp-", Url, 43, 60),
     row("Facebook access token", "EAAC", Alnum, 100, 400),
-    row(
-        "1Password service account token",
-        "ops_eyJ",
-        Base64,
-        250,
-        2000,
-    ),
+    row("1Password service account token", "ops_eyJ", Base64, 250, 2000),
     row("Artifactory API key", "AKCp", Alnum, 69, 69),
     row("Airtable personal access token", "pat", Dotted, 79, 79),
     row("SonarQube token", "squ_", Alnum, 40, 40),

@@ -3,8 +3,7 @@
 /// The words of a name: cut at anything that is not a letter or digit, between letters and
 /// digits, and where camel case begins a word (`dbPassword`, `APIKey`).
 pub(super) fn words(name: &str) -> impl Iterator<Item = &str> {
-    name.split(|c: char| !c.is_ascii_alphanumeric())
-        .flat_map(Parts)
+    name.split(|c: char| !c.is_ascii_alphanumeric()).flat_map(Parts)
 }
 
 /// What is left of one separator-free piece.
@@ -18,9 +17,7 @@ impl<'a> Iterator for Parts<'a> {
             return None;
         }
         let bytes = self.0.as_bytes();
-        let end = (1..bytes.len())
-            .find(|at| begins_word(bytes, *at))
-            .unwrap_or(bytes.len());
+        let end = (1..bytes.len()).find(|at| begins_word(bytes, *at)).unwrap_or(bytes.len());
         let (word, rest) = self.0.split_at(end);
         self.0 = rest;
         Some(word)

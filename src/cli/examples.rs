@@ -14,11 +14,7 @@ pub struct Example {
 }
 
 const fn example(command: &'static str, says: &'static str, line: &'static str) -> Example {
-    Example {
-        command,
-        says,
-        line,
-    }
+    Example { command, says, line }
 }
 
 /// All examples. The tests run them in this order in a folder with a `.env` file.
@@ -45,11 +41,7 @@ pub const EXAMPLES: &[Example] = &[
     ),
     example("runs", "See what was done", "kmseal runs"),
     example("runs", "The same for a script", "kmseal runs --json"),
-    example(
-        "run",
-        "Start a program with the values of a file",
-        "kmseal run -f .env -- env",
-    ),
+    example("run", "Start a program with the values of a file", "kmseal run -f .env -- env"),
     example(
         "run",
         "Pass on one variable and nothing else",
@@ -61,26 +53,14 @@ pub const EXAMPLES: &[Example] = &[
         "kmseal run -f .env -- env",
     ),
     example("list", "See all entries", "kmseal list"),
-    example(
-        "list",
-        "See the entries below a name",
-        "kmseal list vault://shop/dev",
-    ),
-    example(
-        "get",
-        "See that an entry exists",
-        "kmseal get vault://shop/dev/DB_PASSWORD",
-    ),
+    example("list", "See the entries below a name", "kmseal list vault://shop/dev"),
+    example("get", "See that an entry exists", "kmseal get vault://shop/dev/DB_PASSWORD"),
     example(
         "get",
         "Write its value to standard output",
         "kmseal get vault://shop/dev/DB_PASSWORD --reveal",
     ),
-    example(
-        "set",
-        "Take a value from a file",
-        "kmseal set vault://shop/dev/TLS_KEY @tls.key",
-    ),
+    example("set", "Take a value from a file", "kmseal set vault://shop/dev/TLS_KEY @tls.key"),
     example(
         "set",
         "Take a value from standard input",
@@ -101,16 +81,8 @@ pub const EXAMPLES: &[Example] = &[
         "Go back to an earlier version",
         "kmseal restore vault://shop/dev/DB_PASSWORD@1",
     ),
-    example(
-        "delete",
-        "Delete an entry",
-        "kmseal delete vault://shop/dev/TLS_KEY --yes",
-    ),
-    example(
-        "restore",
-        "Bring a deleted entry back",
-        "kmseal restore vault://shop/dev/TLS_KEY",
-    ),
+    example("delete", "Delete an entry", "kmseal delete vault://shop/dev/TLS_KEY --yes"),
+    example("restore", "Bring a deleted entry back", "kmseal restore vault://shop/dev/TLS_KEY"),
     example(
         "delete",
         "Delete several",
@@ -125,46 +97,14 @@ pub const EXAMPLES: &[Example] = &[
     example("undo", "The same for a script", "kmseal undo --json"),
     example("resume", "Finish what was cut off", "kmseal resume"),
     example("resume", "The same for a script", "kmseal resume --json"),
-    example(
-        "vault",
-        "Make a vault before the first value comes",
-        "kmseal vault init",
-    ),
-    example(
-        "vault",
-        "See whether it can be opened",
-        "kmseal vault status",
-    ),
-    example(
-        "vault init",
-        "Make a vault that is opened by a key file",
-        "kmseal vault init",
-    ),
-    example(
-        "vault init",
-        "The same, saying nothing",
-        "kmseal vault init --quiet",
-    ),
-    example(
-        "vault status",
-        "See where it is and what is in it",
-        "kmseal vault status",
-    ),
-    example(
-        "vault status",
-        "The same for a script",
-        "kmseal vault status --json",
-    ),
-    example(
-        "vault key",
-        "Make a key for the values of one team",
-        "kmseal vault key payments",
-    ),
-    example(
-        "vault key",
-        "The same for a script",
-        "kmseal vault key reports --json",
-    ),
+    example("vault", "Make a vault before the first value comes", "kmseal vault init"),
+    example("vault", "See whether it can be opened", "kmseal vault status"),
+    example("vault init", "Make a vault that is opened by a key file", "kmseal vault init"),
+    example("vault init", "The same, saying nothing", "kmseal vault init --quiet"),
+    example("vault status", "See where it is and what is in it", "kmseal vault status"),
+    example("vault status", "The same for a script", "kmseal vault status --json"),
+    example("vault key", "Make a key for the values of one team", "kmseal vault key payments"),
+    example("vault key", "The same for a script", "kmseal vault key reports --json"),
     example(
         "vault passphrase",
         "Open the vault by a passphrase from now on",
@@ -175,23 +115,13 @@ pub const EXAMPLES: &[Example] = &[
         "Go back to a key file",
         "kmseal vault passphrase --remove --passphrase-file passphrase",
     ),
-    example(
-        "vault accept",
-        "Go on with a vault from a backup",
-        "kmseal vault accept",
-    ),
-    example(
-        "vault accept",
-        "The same for a script",
-        "kmseal vault accept --json",
-    ),
+    example("vault accept", "Go on with a vault from a backup", "kmseal vault accept"),
+    example("vault accept", "The same for a script", "kmseal vault accept --json"),
 ];
 
 /// The examples of a command, which is named as in [`Example::command`].
 pub fn examples_of(path: &str) -> impl Iterator<Item = &'static Example> {
-    EXAMPLES
-        .iter()
-        .filter(move |example| example.command == path)
+    EXAMPLES.iter().filter(move |example| example.command == path)
 }
 
 /// Puts the examples below the help of their commands.
@@ -200,10 +130,8 @@ pub(super) fn add_to(command: Command) -> Command {
 }
 
 fn add_below(mut command: Command, path: &str) -> Command {
-    let names: Vec<String> = command
-        .get_subcommands()
-        .map(|below| below.get_name().to_owned())
-        .collect();
+    let names: Vec<String> =
+        command.get_subcommands().map(|below| below.get_name().to_owned()).collect();
     for name in names {
         let below = format!("{path} {name}");
         let below = below.trim_start();

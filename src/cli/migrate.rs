@@ -41,12 +41,7 @@ pub struct MigrateArgs {
     pub on_conflict: ConflictArg,
 
     /// The key to seal the values under
-    #[arg(
-        short,
-        long,
-        value_name = "vault:NAME",
-        default_value = "vault:default"
-    )]
+    #[arg(short, long, value_name = "vault:NAME", default_value = "vault:default")]
     pub key: String,
 
     /// Show the plan and change nothing

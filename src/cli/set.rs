@@ -20,12 +20,7 @@ pub struct SetArgs {
     pub source: Vec<OsString>,
 
     /// The key to seal the value under
-    #[arg(
-        short,
-        long,
-        value_name = "vault:NAME",
-        default_value = "vault:default"
-    )]
+    #[arg(short, long, value_name = "vault:NAME", default_value = "vault:default")]
     pub key: String,
 
     /// Keep a line end at the end of the value

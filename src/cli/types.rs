@@ -15,9 +15,7 @@ impl FromStr for ReferenceArg {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        VaultReference::parse(text)
-            .map(Self)
-            .map_err(|error| with_cause(&error))
+        VaultReference::parse(text).map(Self).map_err(|error| with_cause(&error))
     }
 }
 
@@ -29,9 +27,7 @@ impl FromStr for GlobArg {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        Pattern::new(text)
-            .map(Self)
-            .map_err(|error| error.msg.to_owned())
+        Pattern::new(text).map(Self).map_err(|error| error.msg.to_owned())
     }
 }
 
@@ -41,18 +37,15 @@ pub struct DialectArg(pub Reader);
 
 impl DialectArg {
     /// What can be said.
-    pub const NAMES: [&'static str; 8] = [
-        "auto", "node", "dotenvx", "python", "ruby", "docker", "systemd", "bash",
-    ];
+    pub const NAMES: [&'static str; 8] =
+        ["auto", "node", "dotenvx", "python", "ruby", "docker", "systemd", "bash"];
 }
 
 impl FromStr for DialectArg {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        Reader::parse(text)
-            .map(Self)
-            .ok_or_else(|| "not a dialect".to_owned())
+        Reader::parse(text).map(Self).ok_or_else(|| "not a dialect".to_owned())
     }
 }
 

@@ -32,11 +32,7 @@ pub fn usage_error(words: &[OsString], error: &clap::Error) -> UsageError {
     let help = [&["kmseal".to_owned()], &path[..], &["--help".to_owned()]].concat();
     hints.push(Hint::run(help.join(" ")));
     let error = CommandError::usage(message(error), hints);
-    UsageError {
-        command,
-        json,
-        error,
-    }
+    UsageError { command, json, error }
 }
 
 /// The commands among the words, one below the other.
@@ -78,10 +74,7 @@ fn message(error: &clap::Error) -> String {
         }
         ErrorKind::UnknownArgument => format!("there is no option {argument} here"),
         ErrorKind::InvalidSubcommand => {
-            format!(
-                "there is no command {}",
-                context(ContextKind::InvalidSubcommand)
-            )
+            format!("there is no command {}", context(ContextKind::InvalidSubcommand))
         }
         ErrorKind::MissingSubcommand => "a command is missing".to_owned(),
         ErrorKind::MissingRequiredArgument => format!("{argument} is missing"),
@@ -103,11 +96,8 @@ fn tips(error: &clap::Error, command: &str) -> Vec<Hint> {
         ContextValue::Strings(all) => all.first().cloned(),
         _ => None,
     };
-    let kinds = [
-        ContextKind::SuggestedSubcommand,
-        ContextKind::SuggestedArg,
-        ContextKind::SuggestedValue,
-    ];
+    let kinds =
+        [ContextKind::SuggestedSubcommand, ContextKind::SuggestedArg, ContextKind::SuggestedValue];
     let similar = kinds.into_iter().find_map(context);
     let argument = context(ContextKind::InvalidArg).unwrap_or_default();
     let mut tips = Vec::new();

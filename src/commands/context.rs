@@ -39,10 +39,7 @@ impl Context {
 
     /// The vault; an error when there is none.
     pub fn open_vault(&self) -> Result<Vault, CommandError> {
-        Ok(Vault::open(
-            &self.settings.vault,
-            &mut self.keyholder(None),
-        )?)
+        Ok(Vault::open(&self.settings.vault, &mut self.keyholder(None))?)
     }
 
     /// The vault, made with a key file when there is none.
@@ -60,10 +57,7 @@ impl Context {
 
     /// Who says the passphrase; a new one may come from a file of its own.
     pub fn keyholder<'c>(&'c self, new_passphrase_file: Option<&'c Path>) -> Keyholder<'c> {
-        Keyholder {
-            context: self,
-            new_passphrase_file,
-        }
+        Keyholder { context: self, new_passphrase_file }
     }
 
     /// The option that names a file with a new passphrase.
@@ -103,10 +97,7 @@ pub struct Keyholder<'c> {
 
 impl Keyholder<'_> {
     fn ask(&self, text: &str, option: &'static str) -> Result<Passphrase, VaultError> {
-        let question = Question {
-            what: "the passphrase",
-            instead: "name a file that holds it",
-        };
+        let question = Question { what: "the passphrase", instead: "name a file that holds it" };
         match self.context.ui.ask_hidden(question, text) {
             Ok(typed) => Ok(Passphrase::new(typed)),
             Err(Asked::Interrupted) => Err(VaultError::Stopped),
@@ -135,11 +126,7 @@ impl Unlock for Keyholder<'_> {
             }
             first
         };
-        if passphrase.is_empty() {
-            Err(VaultError::EmptyPassphrase.into())
-        } else {
-            Ok(passphrase)
-        }
+        if passphrase.is_empty() { Err(VaultError::EmptyPassphrase.into()) } else { Ok(passphrase) }
     }
 }
 

@@ -26,19 +26,15 @@ pub(super) fn run(args: &GetArgs, context: &Context) -> Result<(), CommandError>
     let value = vault.get(&[(name.clone(), Some(version))]).remove(0)?;
     let value = match &reference.member {
         None => value,
-        Some(key) => member(&value, key).ok_or_else(|| StoreError::NoMember {
-            name: name.clone(),
-            key: key.clone(),
-        })?,
+        Some(key) => member(&value, key)
+            .ok_or_else(|| StoreError::NoMember { name: name.clone(), key: key.clone() })?,
     };
     if context.ui.is_json() {
         return report(args, context, version, &value);
     }
     if !args.reveal {
         context.print(context.ui.data(HIDDEN))?;
-        context
-            .ui
-            .hint(&Hint::run(format!("kmseal get {reference} --reveal")));
+        context.ui.hint(&Hint::run(format!("kmseal get {reference} --reveal")));
         return Ok(());
     }
     reveal(args, context, value)
@@ -56,9 +52,7 @@ fn reveal(args: &GetArgs, context: &Context, mut value: Plaintext) -> Result<(),
     if context.ui.reveals_to_terminal() && !is_harmless(value.expose()) {
         return Err(CommandError::refused(
             "the value has characters that could steer the terminal",
-            vec![Hint::say(
-                "send it to a file or a program: kmseal get … --reveal > FILE",
-            )],
+            vec![Hint::say("send it to a file or a program: kmseal get … --reveal > FILE")],
         ));
     }
     if !args.no_newline {
@@ -81,10 +75,5 @@ fn report(
         }
     }
     let reference = args.reference.0.to_string();
-    context.report(Value {
-        reference,
-        version,
-        value: text,
-        value_base64: encoded,
-    })
+    context.report(Value { reference, version, value: text, value_base64: encoded })
 }

@@ -28,11 +28,7 @@ pub(super) fn undo(args: &UndoArgs, context: &Context) -> Result<(), CommandErro
                 .iter()
                 .map(|left| (left.path.display().to_string(), left.variable.clone()))
                 .collect(),
-            kept: undone
-                .kept
-                .iter()
-                .map(|name| format!("vault://{name}"))
-                .collect(),
+            kept: undone.kept.iter().map(|name| format!("vault://{name}")).collect(),
         });
     }
     tell_undone(context, &undone);
@@ -44,27 +40,16 @@ fn undo_run(context: &Context, summary: &RunSummary) -> Result<Undone, CommandEr
     let mut journal = runs.open(&summary.run)?;
     let mut vault = context.open_vault()?;
     let key = vault.key(&journal.plan.key)?;
-    Ok(migrate::undo(
-        &runs,
-        &mut journal,
-        &mut vault,
-        &*key,
-        &context.ui.progress(),
-    )?)
+    Ok(migrate::undo(&runs, &mut journal, &mut vault, &*key, &context.ui.progress())?)
 }
 
 fn tell_undone(context: &Context, undone: &Undone) {
     let run = &undone.run;
     if undone.already {
-        context.ui.say(&format!(
-            "the run {run} was undone before; nothing was changed"
-        ));
+        context.ui.say(&format!("the run {run} was undone before; nothing was changed"));
         return;
     }
-    context.ui.say(&format!(
-        "undid the run {run}: {} put back",
-        variables(undone.restored)
-    ));
+    context.ui.say(&format!("undid the run {run}: {} put back", variables(undone.restored)));
     for left in &undone.left {
         context.ui.warn(&format!(
             "{}: {} was changed since and stays as it is; its entry in the vault stays too",
@@ -73,18 +58,12 @@ fn tell_undone(context: &Context, undone: &Undone) {
         ));
     }
     for name in &undone.kept {
-        context.ui.say(&format!(
-            "vault://{name} stays: it is in use or was changed since"
-        ));
+        context.ui.say(&format!("vault://{name} stays: it is in use or was changed since"));
     }
 }
 
 fn variables(count: usize) -> String {
-    if count == 1 {
-        "1 variable".to_owned()
-    } else {
-        format!("{count} variables")
-    }
+    if count == 1 { "1 variable".to_owned() } else { format!("{count} variables") }
 }
 
 pub(super) fn resume(args: &ResumeArgs, context: &Context) -> Result<(), CommandError> {
@@ -96,10 +75,7 @@ pub(super) fn resume(args: &ResumeArgs, context: &Context) -> Result<(), Command
         None => runs.list()?,
     };
     wanted.retain(|run| matches!(run.phase, Phase::Applying | Phase::Undoing));
-    let mut resumed = Resumed {
-        finished: Vec::new(),
-        undone: Vec::new(),
-    };
+    let mut resumed = Resumed { finished: Vec::new(), undone: Vec::new() };
     for summary in &wanted {
         if summary.phase == Phase::Undoing {
             let undone = undo_run(context, summary)?;
@@ -111,31 +87,21 @@ pub(super) fn resume(args: &ResumeArgs, context: &Context) -> Result<(), Command
         let mut vault = context.open_or_create_vault()?;
         vault.use_key(&journal.plan.key)?;
         let key = vault.key(&journal.plan.key)?;
-        let applied = migrate::drive(
-            &runs,
-            &mut journal,
-            &mut vault,
-            &*key,
-            None,
-            &context.ui.progress(),
-        )?;
+        let applied =
+            migrate::drive(&runs, &mut journal, &mut vault, &*key, None, &context.ui.progress())?;
         context.ui.say(&format!(
             "finished the run {}: {} moved",
             applied.run,
             variables(applied.moved)
         ));
-        context
-            .ui
-            .hint(&Hint::run(format!("kmseal undo {}", applied.run)));
+        context.ui.hint(&Hint::run(format!("kmseal undo {}", applied.run)));
         resumed.finished.push(applied.run.to_string());
     }
     if context.ui.is_json() {
         return context.report(resumed);
     }
     if wanted.is_empty() {
-        context
-            .ui
-            .say("no run was cut off; there is nothing to resume");
+        context.ui.say("no run was cut off; there is nothing to resume");
     }
     Ok(())
 }
@@ -153,22 +119,13 @@ pub(super) fn runs(_args: &RunsArgs, context: &Context) -> Result<(), CommandErr
     for summary in &runs {
         let run = run(summary);
         let files = run.files.join(", ");
-        table.row([
-            run.run,
-            run.created,
-            run.state.to_owned(),
-            run.variables.to_string(),
-            files,
-        ]);
+        table.row([run.run, run.created, run.state.to_owned(), run.variables.to_string(), files]);
     }
     context.print(context.ui.table(&table))?;
-    if let Some(cut_off) = runs
-        .iter()
-        .find(|run| matches!(run.phase, Phase::Applying | Phase::Undoing))
+    if let Some(cut_off) =
+        runs.iter().find(|run| matches!(run.phase, Phase::Applying | Phase::Undoing))
     {
-        context
-            .ui
-            .hint(&Hint::run(format!("kmseal resume {}", cut_off.run)));
+        context.ui.hint(&Hint::run(format!("kmseal resume {}", cut_off.run)));
     }
     Ok(())
 }
@@ -184,10 +141,7 @@ fn run(summary: &RunSummary) -> Run {
             Phase::Undoing => "undo-cut-off",
             Phase::Undone => "undone",
         },
-        files: files
-            .iter()
-            .map(|file| file.path.display().to_string())
-            .collect(),
+        files: files.iter().map(|file| file.path.display().to_string()).collect(),
         variables: files.iter().map(|file| file.items.len()).sum(),
     }
 }

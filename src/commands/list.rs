@@ -58,11 +58,7 @@ pub(super) fn history(args: &HistoryArgs, context: &Context) -> Result<(), Comma
     }
     let mut table = Table::new(&["VERSION", "WRITTEN", "KEY", ""]);
     for version in &versions {
-        let mark = if Some(version.number) == newest {
-            "newest"
-        } else {
-            ""
-        };
+        let mark = if Some(version.number) == newest { "newest" } else { "" };
         table.row([
             version.number.to_string(),
             rfc3339(version.created),

@@ -23,15 +23,8 @@ pub(super) fn delete(args: &DeleteArgs, context: &Context) -> Result<(), Command
     }
     if !args.yes {
         let instead = "add --yes to go on without being asked";
-        let question = Question {
-            what: "whether to delete",
-            instead,
-        };
-        let how = if args.purge {
-            "for good, with all versions"
-        } else {
-            "(can be restored)"
-        };
+        let question = Question { what: "whether to delete", instead };
+        let how = if args.purge { "for good, with all versions" } else { "(can be restored)" };
         let text = format!("Delete {} {how}?", named(&names));
         if !context.ui.confirm(question, &text)? {
             context.ui.say("nothing was deleted");
@@ -45,19 +38,14 @@ pub(super) fn delete(args: &DeleteArgs, context: &Context) -> Result<(), Command
     }
     if context.ui.is_json() {
         let references = names.iter().map(|name| format!("vault://{name}")).collect();
-        return context.report(Deleted {
-            references,
-            purged: args.purge,
-        });
+        return context.report(Deleted { references, purged: args.purge });
     }
     for name in &names {
         if args.purge {
             context.ui.say(&format!("removed vault://{name} for good"));
         } else {
             context.ui.say(&format!("deleted vault://{name}"));
-            context
-                .ui
-                .hint(&Hint::run(format!("kmseal restore vault://{name}")));
+            context.ui.hint(&Hint::run(format!("kmseal restore vault://{name}")));
         }
     }
     Ok(())
@@ -76,10 +64,7 @@ fn whole_entry(reference: &VaultReference) -> Result<&EntryName, CommandError> {
     if reference.version.is_some() || reference.member.is_some() {
         return Err(CommandError::usage(
             "only a whole entry can be deleted, not a member or a version of it",
-            vec![Hint::run(format!(
-                "kmseal delete vault://{}",
-                reference.name
-            ))],
+            vec![Hint::run(format!("kmseal delete vault://{}", reference.name))],
         ));
     }
     Ok(&reference.name)
@@ -89,26 +74,15 @@ pub(super) fn restore(args: &RestoreArgs, context: &Context) -> Result<(), Comma
     let reference = &args.reference.0;
     let name = &reference.name;
     if reference.member.is_some() {
-        return Err(CommandError::usage(
-            "only a whole entry can be restored",
-            Vec::new(),
-        ));
+        return Err(CommandError::usage("only a whole entry can be restored", Vec::new()));
     }
     let mut vault = context.open_vault()?;
     let missing = || StoreError::NotFound { name: name.clone() };
     let entry = vault.describe(name).ok_or_else(missing)?;
     if let Some(version) = reference.version {
         // Checked first: a deleted entry must not come back when the version does not exist.
-        if !vault
-            .history(name)?
-            .iter()
-            .any(|known| known.number == version)
-        {
-            return Err(StoreError::NoVersion {
-                name: name.clone(),
-                version,
-            }
-            .into());
+        if !vault.history(name)?.iter().any(|known| known.number == version) {
+            return Err(StoreError::NoVersion { name: name.clone(), version }.into());
         }
     }
     if entry.deleted.is_some() {
@@ -118,23 +92,13 @@ pub(super) fn restore(args: &RestoreArgs, context: &Context) -> Result<(), Comma
     if let Some(version) = reference.version.filter(|version| *version != newest) {
         let value = vault.get(&[(name.clone(), Some(version))]).remove(0)?;
         let (token, expected) = (Token::random()?, Expected::Version(newest));
-        let put = Put {
-            name: name.clone(),
-            value: &value,
-            token,
-            expected,
-        };
+        let put = Put { name: name.clone(), value: &value, token, expected };
         newest = vault.put(&[put])?.first().copied().unwrap_or(newest);
     }
     let reference = format!("vault://{name}");
     if context.ui.is_json() {
-        return context.report(Written {
-            reference,
-            version: newest,
-        });
+        return context.report(Written { reference, version: newest });
     }
-    context.ui.say(&format!(
-        "restored {reference}; its newest version is {newest}"
-    ));
+    context.ui.say(&format!("restored {reference}; its newest version is {newest}"));
     Ok(())
 }

@@ -27,19 +27,13 @@ pub(super) fn run(args: &RunArgs, context: &Context) -> Result<u8, CommandError>
         allow: &allow,
         overriding: args.overriding,
     };
-    let inherited = if args.pristine {
-        Vec::new()
-    } else {
-        inherited()
-    };
+    let inherited = if args.pristine { Vec::new() } else { inherited() };
     let (mut variables, remarks) = environment::gather(inherited, &args.files, &rules)?;
     for remark in remarks {
         context.ui.warn(&remark.0);
     }
     environment::resolve(&mut variables, &rules, || {
-        context
-            .open_vault()
-            .map(|vault| Box::new(vault) as Box<dyn Store>)
+        context.open_vault().map(|vault| Box::new(vault) as Box<dyn Store>)
     })??;
     let block = Block::new(variables)?;
     start(&args.command, &block)
@@ -83,15 +77,10 @@ fn inherited() -> Vec<Variable> {
 #[cfg(unix)]
 fn start(command: &[OsString], block: &Block) -> Result<u8, CommandError> {
     use std::os::unix::ffi::OsStrExt as _;
-    let arguments: Result<Vec<CString>, _> = command
-        .iter()
-        .map(|word| CString::new(word.as_bytes()))
-        .collect();
+    let arguments: Result<Vec<CString>, _> =
+        command.iter().map(|word| CString::new(word.as_bytes())).collect();
     let Ok(arguments) = arguments else {
-        return Err(CommandError::usage(
-            "an argument of the program has a NUL byte",
-            Vec::new(),
-        ));
+        return Err(CommandError::usage("an argument of the program has a NUL byte", Vec::new()));
     };
     let arguments: Vec<&CStr> = arguments.iter().map(CString::as_c_str).collect();
     // From here the block is the only copy: what calls left on the stack goes as well.
@@ -105,8 +94,7 @@ fn start(command: &[OsString], block: &Block) -> Result<u8, CommandError> {
 fn start(command: &[OsString], block: &Block) -> Result<u8, CommandError> {
     let variables = block.strings().into_iter().filter_map(|string| {
         let text = string.to_str().ok()?;
-        text.split_once('=')
-            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        text.split_once('=').map(|(name, value)| (name.to_owned(), value.to_owned()))
     });
     let status = std::process::Command::new(&command[0])
         .args(&command[1..])
@@ -115,10 +103,7 @@ fn start(command: &[OsString], block: &Block) -> Result<u8, CommandError> {
         .status()
         .map_err(|error| not_started(command, &error))?;
     scrub_stack();
-    Ok(status
-        .code()
-        .and_then(|code| u8::try_from(code).ok())
-        .unwrap_or(1))
+    Ok(status.code().and_then(|code| u8::try_from(code).ok()).unwrap_or(1))
 }
 
 fn not_started(command: &[OsString], error: &std::io::Error) -> CommandError {
@@ -128,9 +113,7 @@ fn not_started(command: &[OsString], error: &std::io::Error) -> CommandError {
     failed.kind = Kind::NotStarted;
     if error.kind() == std::io::ErrorKind::NotFound {
         failed.kind = Kind::NotFound;
-        failed
-            .hints
-            .push(Hint::say("is it on the PATH, and spelled like that?"));
+        failed.hints.push(Hint::say("is it on the PATH, and spelled like that?"));
     } else if error.kind() == std::io::ErrorKind::ArgumentListTooLong {
         let limits = "a single variable may have 128 KiB on Linux, all of them about 2 MiB";
         failed.hints.push(Hint::say(limits));

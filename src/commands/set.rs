@@ -34,9 +34,7 @@ pub(super) fn run(args: &SetArgs, context: &Context) -> Result<(), CommandError>
     if !args.raw && value.expose().ends_with(b"\n") {
         let end = value.expose().len() - 1;
         value.truncate(end);
-        context
-            .ui
-            .say("the input ends in a line end; it is stored without it (--raw keeps it)");
+        context.ui.say("the input ends in a line end; it is stored without it (--raw keeps it)");
     }
     if value.is_empty() {
         return Err(CommandError::refused(
@@ -50,22 +48,12 @@ pub(super) fn run(args: &SetArgs, context: &Context) -> Result<(), CommandError>
     vault.use_key(key)?;
     let name = reference.name.clone();
     let token = Token::random()?;
-    let put = Put {
-        name,
-        value: &value,
-        token,
-        expected: Expected::Anything,
-    };
+    let put = Put { name, value: &value, token, expected: Expected::Anything };
     let version = vault.put(&[put])?.first().copied().unwrap_or_default();
     if context.ui.is_json() {
-        return context.report(Written {
-            reference: reference.to_string(),
-            version,
-        });
+        return context.report(Written { reference: reference.to_string(), version });
     }
-    context
-        .ui
-        .say(&format!("stored {reference} as version {version}"));
+    context.ui.say(&format!("stored {reference} as version {version}"));
     Ok(())
 }
 
@@ -78,10 +66,7 @@ fn read_value(args: &SetArgs, context: &Context) -> Result<Plaintext, CommandErr
     match args.source.as_slice() {
         [] if std::io::stdin().is_terminal() => {
             let instead = "give `-` for standard input or @FILE for a file";
-            let question = Question {
-                what: "the value",
-                instead,
-            };
+            let question = Question { what: "the value", instead };
             let prompt = format!("Value of {}", args.reference.0);
             Ok(context.ui.ask_hidden(question, &prompt)?)
         }

@@ -34,21 +34,15 @@ fn init(args: &VaultInitArgs, context: &Context) -> Result<(), CommandError> {
     }
     let path = places.vault.display();
     if !made {
-        context.ui.say(&format!(
-            "there is a vault at {path} already; nothing was changed"
-        ));
+        context.ui.say(&format!("there is a vault at {path} already; nothing was changed"));
         return Ok(());
     }
     context.ui.say(&format!("made a vault at {path}"));
     if method == UnlockMethod::KeyFile {
         let key_file = places.key_file.display();
-        context.ui.say(&format!(
-            "it is opened by {key_file}; back up both, apart from each other"
-        ));
+        context.ui.say(&format!("it is opened by {key_file}; back up both, apart from each other"));
     } else {
-        context
-            .ui
-            .say("it is opened by the passphrase; without it nobody can open it again");
+        context.ui.say("it is opened by the passphrase; without it nobody can open it again");
     }
     Ok(())
 }
@@ -68,19 +62,13 @@ fn passphrase(args: &VaultPassphraseArgs, context: &Context) -> Result<(), Comma
     match method {
         UnlockMethod::KeyFile => {
             let key_file = context.settings.vault.key_file.display();
-            context
-                .ui
-                .say(&format!("the vault is opened by {key_file} from now on"));
+            context.ui.say(&format!("the vault is opened by {key_file} from now on"));
         }
         UnlockMethod::Passphrase(_) => {
-            context
-                .ui
-                .say("the vault is opened by the passphrase from now on");
+            context.ui.say("the vault is opened by the passphrase from now on");
         }
     }
-    context
-        .ui
-        .say("copies made before are still opened the old way");
+    context.ui.say("copies made before are still opened the old way");
     Ok(())
 }
 
@@ -91,9 +79,7 @@ fn key(args: &VaultKeyArgs, context: &Context) -> Result<(), CommandError> {
     if context.ui.is_json() {
         return report(context, &vault, true);
     }
-    context
-        .ui
-        .say(&format!("made the key vault:{name}; name it with --key"));
+    context.ui.say(&format!("made the key vault:{name}; name it with --key"));
     Ok(())
 }
 
@@ -122,10 +108,7 @@ fn status(context: &Context) -> Result<(), CommandError> {
     row("file", status.places.vault.display().to_string());
     row("identity", status.id.clone());
     row("opened by", opened_by(&status));
-    row(
-        "entries",
-        format!("{}, and {} deleted", status.entries, status.deleted),
-    );
+    row("entries", format!("{}, and {} deleted", status.entries, status.deleted));
     row("versions", status.versions.to_string());
     for (name, created, versions) in &status.keys {
         row(
@@ -137,9 +120,7 @@ fn status(context: &Context) -> Result<(), CommandError> {
     if let UnlockMethod::Passphrase(_) = status.method
         && status.places.key_file.exists()
     {
-        context
-            .ui
-            .warn("an old key file lies about; it opens copies made before");
+        context.ui.warn("an old key file lies about; it opens copies made before");
         let path = shell_word(&status.places.key_file.to_string_lossy());
         context.ui.hint(&Hint::run(format!("rm {path}")));
     }
@@ -161,27 +142,12 @@ fn opened_by(status: &Status) -> String {
 fn report(context: &Context, vault: &Vault, changed: bool) -> Result<(), CommandError> {
     let status = vault.status();
     let (opened_by, key_file, argon2id) = match &status.method {
-        UnlockMethod::KeyFile => (
-            "key-file",
-            Some(status.places.key_file.display().to_string()),
-            None,
-        ),
+        UnlockMethod::KeyFile => {
+            ("key-file", Some(status.places.key_file.display().to_string()), None)
+        }
         UnlockMethod::Passphrase(cost) => {
-            let Cost {
-                memory_kib,
-                passes,
-                lanes,
-                ..
-            } = *cost;
-            (
-                "passphrase",
-                None,
-                Some(v1::Argon2id {
-                    memory_kib,
-                    passes,
-                    lanes,
-                }),
-            )
+            let Cost { memory_kib, passes, lanes, .. } = *cost;
+            ("passphrase", None, Some(v1::Argon2id { memory_kib, passes, lanes }))
         }
     };
     let key = |(name, created, versions): (String, i64, usize)| v1::Key {

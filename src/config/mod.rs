@@ -38,9 +38,7 @@ pub enum NoHome {
 
 impl Explain for NoHome {
     fn hints(&self) -> Vec<Hint> {
-        vec![Hint::say(format!(
-            "set {HOME_VARIABLE} to a folder of your own"
-        ))]
+        vec![Hint::say(format!("set {HOME_VARIABLE} to a folder of your own"))]
     }
 }
 
@@ -84,10 +82,7 @@ pub fn wants_colour() -> bool {
 }
 
 /// A variable that is set to something.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "this is where the environment is read"
-)]
+#[expect(clippy::disallowed_methods, reason = "this is where the environment is read")]
 fn variable(name: &str) -> Option<OsString> {
     std::env::var_os(name).filter(|value| !value.is_empty())
 }

@@ -52,9 +52,7 @@ pub enum How {
 /// Reads `text` in all seven dialects and compares the readings name by name.
 #[must_use]
 pub fn agree(text: &[u8]) -> Agreement {
-    let readings: Vec<_> = Dialect::ALL
-        .map(|dialect| (dialect, read(text, dialect)))
-        .into();
+    let readings: Vec<_> = Dialect::ALL.map(|dialect| (dialect, read(text, dialect))).into();
     let names = compare(&readings);
     Agreement { readings, names }
 }
@@ -99,13 +97,7 @@ fn dissent(readings: &[(Dialect, Reading)], entries: &[Vec<&Entry>]) -> Vec<Diss
         if let Some((group, _)) = groups.iter_mut().find(alike) {
             group.dialects.push(*dialect);
         } else {
-            groups.push((
-                Dissent {
-                    dialects: vec![*dialect],
-                    how,
-                },
-                entries,
-            ));
+            groups.push((Dissent { dialects: vec![*dialect], how }, entries));
         }
     }
     match &groups[..] {
@@ -119,20 +111,11 @@ fn how(reading: &Reading, entries: &[&Entry]) -> How {
         How::Rejected
     } else if entries.is_empty() {
         How::Unseen
-    } else if entries
-        .iter()
-        .any(|entry| matches!(entry.value, Value::Expands))
-    {
+    } else if entries.iter().any(|entry| matches!(entry.value, Value::Expands)) {
         How::Expands
-    } else if entries
-        .iter()
-        .any(|entry| matches!(entry.value, Value::Unclear))
-    {
+    } else if entries.iter().any(|entry| matches!(entry.value, Value::Unclear)) {
         How::Unclear
-    } else if entries
-        .iter()
-        .all(|entry| matches!(entry.value, Value::Unset))
-    {
+    } else if entries.iter().all(|entry| matches!(entry.value, Value::Unset)) {
         How::Unset
     } else {
         How::Value
@@ -141,14 +124,11 @@ fn how(reading: &Reading, entries: &[&Entry]) -> How {
 
 fn same_values(some: &[&Entry], others: &[&Entry]) -> bool {
     some.len() == others.len()
-        && some
-            .iter()
-            .zip(others)
-            .all(|(one, other)| match (&one.value, &other.value) {
-                (Value::Text(one), Value::Text(other)) => one.same_as(other),
-                (Value::Unset, Value::Unset) => true,
-                _ => false,
-            })
+        && some.iter().zip(others).all(|(one, other)| match (&one.value, &other.value) {
+            (Value::Text(one), Value::Text(other)) => one.same_as(other),
+            (Value::Unset, Value::Unset) => true,
+            _ => false,
+        })
 }
 
 /// One line: `node and ruby read one value, bash another, docker rejects the file`. The name is not in it:

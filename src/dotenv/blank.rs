@@ -21,29 +21,17 @@ pub(super) fn systemd(text: &[u8]) -> usize {
 
 /// `\s` of JavaScript: Unicode's space separators, its two line separators and U+FEFF.
 pub(super) fn javascript(text: &[u8]) -> usize {
-    if text.starts_with("\u{feff}".as_bytes()) {
-        3
-    } else {
-        separator(text).max(ascii(text))
-    }
+    if text.starts_with("\u{feff}".as_bytes()) { 3 } else { separator(text).max(ascii(text)) }
 }
 
 /// `unicode.IsSpace` of Go: adds U+0085.
 pub(super) fn go(text: &[u8]) -> usize {
-    if text.starts_with("\u{85}".as_bytes()) {
-        2
-    } else {
-        separator(text).max(ascii(text))
-    }
+    if text.starts_with("\u{85}".as_bytes()) { 2 } else { separator(text).max(ascii(text)) }
 }
 
 /// `\s` of Python's `re` on `str`: adds U+001C to U+001F.
 pub(super) fn python(text: &[u8]) -> usize {
-    if matches!(text.first(), Some(0x1c..=0x1f)) {
-        1
-    } else {
-        go(text)
-    }
+    if matches!(text.first(), Some(0x1c..=0x1f)) { 1 } else { go(text) }
 }
 
 /// Unicode's categories Zs, Zl and Zp, without the ASCII space.

@@ -29,11 +29,7 @@ fn read_line(text: &[u8], start: usize, end: usize, draft: &mut Draft) -> Result
         return Err(FindingKind::LineTooLong);
     }
     // The line scanner drops one CR before the LF, and at the end of the file.
-    let end = if text[start..end].ends_with(b"\r") {
-        end - 1
-    } else {
-        end
-    };
+    let end = if text[start..end].ends_with(b"\r") { end - 1 } else { end };
     if std::str::from_utf8(&text[start..end]).is_err() {
         return Err(FindingKind::InvalidUtf8);
     }
@@ -51,10 +47,7 @@ fn read_line(text: &[u8], start: usize, end: usize, draft: &mut Draft) -> Result
         return Err(FindingKind::EmptyName);
     }
     // Other white space than these two may be part of a name.
-    if text[name.clone()]
-        .iter()
-        .any(|byte| matches!(byte, b' ' | b'\t'))
-    {
+    if text[name.clone()].iter().any(|byte| matches!(byte, b' ' | b'\t')) {
         return Err(FindingKind::BlankInName);
     }
     if equals.is_some() {

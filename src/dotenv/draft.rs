@@ -21,20 +21,11 @@ impl<'t> Draft<'t> {
     pub(super) fn new(text: &'t [u8]) -> Self {
         let line_feeds = (0..text.len()).filter(|at| text[*at] == b'\n').collect();
         let (entries, findings) = (Vec::new(), Vec::new());
-        Self {
-            text,
-            line_feeds,
-            names: HashSet::new(),
-            entries,
-            findings,
-        }
+        Self { text, line_feeds, names: HashSet::new(), entries, findings }
     }
 
     fn finding_at(&self, at: usize, kind: FindingKind) -> Finding {
-        Finding {
-            line: self.line_feeds.partition_point(|feed| *feed < at) + 1,
-            kind,
-        }
+        Finding { line: self.line_feeds.partition_point(|feed| *feed < at) + 1, kind }
     }
 
     /// Notes an assignment. One that holds a NUL byte is unclear: the programs pass it on, cut it
@@ -53,12 +44,7 @@ impl<'t> Draft<'t> {
         if !self.names.insert(name.clone()) {
             self.findings.push(duplicate);
         }
-        self.entries.push(Entry {
-            name,
-            line: duplicate.line,
-            value_span,
-            value,
-        });
+        self.entries.push(Entry { name, line: duplicate.line, value_span, value });
     }
 
     pub(super) fn finding(&mut self, at: usize, kind: FindingKind) {
@@ -67,13 +53,8 @@ impl<'t> Draft<'t> {
 
     /// Notes a line that is no assignment to the program.
     pub(super) fn passed_over(&mut self, at: usize) {
-        let line = self.text[at..]
-            .split(|byte| matches!(byte, b'\r' | b'\n'))
-            .next();
-        let mark = line
-            .unwrap_or_default()
-            .iter()
-            .find(|byte| matches!(byte, b'=' | b':'));
+        let line = self.text[at..].split(|byte| matches!(byte, b'\r' | b'\n')).next();
+        let mark = line.unwrap_or_default().iter().find(|byte| matches!(byte, b'=' | b':'));
         let kind = match mark {
             Some(b'=') => FindingKind::InvalidName,
             Some(_) => FindingKind::ColonSeparator,
@@ -98,19 +79,12 @@ impl<'t> Draft<'t> {
     pub(super) fn reject(mut self, at: usize, kind: FindingKind) -> Reading {
         let rejected = Some(self.finding_at(at, kind));
         self.entries.clear();
-        Reading {
-            rejected,
-            ..self.finish()
-        }
+        Reading { rejected, ..self.finish() }
     }
 
     pub(super) fn finish(mut self) -> Reading {
         self.findings.sort_by_key(|finding| finding.line);
         self.findings.dedup();
-        Reading {
-            entries: self.entries,
-            findings: self.findings,
-            rejected: None,
-        }
+        Reading { entries: self.entries, findings: self.findings, rejected: None }
     }
 }

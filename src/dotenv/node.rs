@@ -44,25 +44,11 @@ struct Program {
 
 pub(super) fn read_node(text: &[u8]) -> Reading {
     // Assigning a string to `__proto__` of an object does nothing.
-    read(
-        text,
-        &Program {
-            ignored: &[b"__proto__"],
-            fatal: &[],
-            value: node_value,
-        },
-    )
+    read(text, &Program { ignored: &[b"__proto__"], fatal: &[], value: node_value })
 }
 
 pub(super) fn read_dotenvx(text: &[u8]) -> Reading {
-    read(
-        text,
-        &Program {
-            ignored: &[],
-            fatal: &INHERITED,
-            value: dotenvx_value,
-        },
-    )
+    read(text, &Program { ignored: &[], fatal: &INHERITED, value: dotenvx_value })
 }
 
 fn read(text: &[u8], program: &Program) -> Reading {
@@ -119,9 +105,7 @@ fn after_quote<'t>(text: &'t [u8], raw: &Raw, closed: Option<u8>) -> Option<&'t 
 
 /// The pattern that strips quotes is a multi-line one too, and so may strip them in mid-value.
 fn has_line_separator(value: &[u8]) -> bool {
-    value
-        .windows(3)
-        .any(|bytes| matches!(bytes, [0xe2, 0x80, 0xa8 | 0xa9]))
+    value.windows(3).any(|bytes| matches!(bytes, [0xe2, 0x80, 0xa8 | 0xa9]))
 }
 
 fn node_value(inner: &[u8], first: Option<u8>) -> Value {

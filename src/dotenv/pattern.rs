@@ -75,12 +75,7 @@ pub(super) struct Scanner<'t> {
 
 impl<'t> Scanner<'t> {
     pub(super) fn new(text: &'t [u8], flavour: &'static Flavour) -> Self {
-        Self {
-            text,
-            flavour,
-            at: 0,
-            tried: BTreeSet::new(),
-        }
+        Self { text, flavour, at: 0, tried: BTreeSet::new() }
     }
 
     /// Passes over what comes before the first line.
@@ -143,11 +138,7 @@ impl<'t> Scanner<'t> {
         } else {
             return None;
         };
-        Some(Assignment {
-            export,
-            name,
-            value,
-        })
+        Some(Assignment { export, name, value })
     }
 
     /// `:\s+?`: a colon and exactly one blank, which may be a line end.

@@ -15,11 +15,7 @@ pub(super) fn read(text: &[u8]) -> Reading {
     if let Err(error) = std::str::from_utf8(text) {
         return draft.reject(error.valid_up_to(), FindingKind::InvalidUtf8);
     }
-    let at = if text.starts_with(BYTE_ORDER_MARK) {
-        BYTE_ORDER_MARK.len()
-    } else {
-        0
-    };
+    let at = if text.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len() } else { 0 };
     let mut parser = Parser { text, at, draft };
     loop {
         parser.at = blank::skip(text, parser.at, blank::python);
@@ -57,20 +53,13 @@ impl Parser<'_> {
 
     fn skip_rest_of_line(&mut self) {
         let rest = &self.text[self.at..];
-        self.at += rest
-            .iter()
-            .position(|byte| is_line_end(*byte))
-            .unwrap_or(rest.len());
+        self.at += rest.iter().position(|byte| is_line_end(*byte)).unwrap_or(rest.len());
     }
 
     /// One assignment, name or comment, and the end of its line.
     fn binding(&mut self) -> Result<(), FindingKind> {
         self.skip_export();
-        let name = if self.peek() == Some(b'#') {
-            None
-        } else {
-            Some(self.name()?)
-        };
+        let name = if self.peek() == Some(b'#') { None } else { Some(self.name()?) };
         self.skip_blanks();
         let value = if self.peek() == Some(b'=') {
             self.at += 1;
@@ -87,22 +76,16 @@ impl Parser<'_> {
             (_, None) => FindingKind::NoAssignment,
         })?;
         let Some(name) = name else { return Ok(()) };
-        if self.text[name.clone()]
-            .iter()
-            .any(|byte| is_line_end(*byte))
-        {
+        if self.text[name.clone()].iter().any(|byte| is_line_end(*byte)) {
             // A quote that closes lines later; nobody means that name.
             self.draft.finding(name.start, FindingKind::InvalidName);
             return Ok(());
         }
         match value {
-            None => self
-                .draft
-                .entry(name.clone(), value_end..value_end, Value::Unset),
+            None => self.draft.entry(name.clone(), value_end..value_end, Value::Unset),
             Some(Raw::Quoted { span, .. }) if self.text.get(value_end) == Some(&b'#') => {
                 // A bare word put here would take the comment in.
-                self.draft
-                    .finding(name.start, FindingKind::CommentTouchesQuote);
+                self.draft.finding(name.start, FindingKind::CommentTouchesQuote);
                 self.draft.entry(name, span, Value::Unclear);
             }
             Some(raw) => {
@@ -139,11 +122,7 @@ impl Parser<'_> {
             }
             self.at += 1;
         }
-        if self.at == start {
-            Err(FindingKind::InvalidName)
-        } else {
-            Ok(start..self.at)
-        }
+        if self.at == start { Err(FindingKind::InvalidName) } else { Ok(start..self.at) }
     }
 
     /// After the `=`.
@@ -153,15 +132,9 @@ impl Parser<'_> {
         match self.peek() {
             Some(quote @ (b'\'' | b'"')) => {
                 let start = self.at;
-                let end = self
-                    .closing_quote(quote)
-                    .ok_or(FindingKind::UnterminatedQuote)?
-                    + 1;
+                let end = self.closing_quote(quote).ok_or(FindingKind::UnterminatedQuote)? + 1;
                 self.at = end;
-                Ok(Raw::Quoted {
-                    quote,
-                    span: start..end,
-                })
+                Ok(Raw::Quoted { quote, span: start..end })
             }
             // `A= #c` is empty with a comment, but `A=#c` has a value.
             Some(b'#') if self.at > after_equals => Ok(Raw::Bare(after_equals..after_equals)),
@@ -203,11 +176,7 @@ impl Parser<'_> {
         if self.peek() == Some(b'#') {
             self.skip_rest_of_line();
         }
-        if self.peek().is_none_or(is_line_end) {
-            Ok(())
-        } else {
-            Err(())
-        }
+        if self.peek().is_none_or(is_line_end) { Ok(()) } else { Err(()) }
     }
 }
 
@@ -221,11 +190,7 @@ fn read_value(text: &[u8], raw: Raw) -> (Range<usize>, Value) {
         Raw::Bare(span) => (span.clone(), None, span),
     };
     let inner = &text[inner];
-    if interpolates(inner) {
-        (span, Value::Expands)
-    } else {
-        (span, decode(inner, quote))
-    }
+    if interpolates(inner) { (span, Value::Expands) } else { (span, decode(inner, quote)) }
 }
 
 /// `\$\{[^\}:]*(?::-[^\}]*)?\}` anywhere, in whatever quotes.

@@ -44,11 +44,7 @@ fn note(text: &[u8], found: Assignment, draft: &mut Draft) -> Result<(), Finding
     if found.export && !found.value.as_ref().is_some_and(|raw| raw.captured) {
         // `export A` checks that the file has set `A`, and raises if not.
         let known = str::from_utf8(&text[name]).is_ok_and(|name| draft.has(name));
-        return if known {
-            Ok(())
-        } else {
-            Err(FindingKind::ExportWithoutValue)
-        };
+        return if known { Ok(()) } else { Err(FindingKind::ExportWithoutValue) };
     }
     let Some(raw) = found.value else {
         // Ruby reads an empty value; there is no `=` yet to put another one after.
@@ -80,11 +76,7 @@ fn decode(raw: &[u8], quote: Option<u8>, linebreak_mode: bool) -> Value {
         return Value::Expands;
     }
     let unescaped = unescaped(raw, quote == Some(b'"'));
-    if raw.contains(&b'$') {
-        substituted(unescaped.expose())
-    } else {
-        Value::Text(unescaped)
-    }
+    if raw.contains(&b'$') { substituted(unescaped.expose()) } else { Value::Text(unescaped) }
 }
 
 /// CR and CR LF become LF, before anything else.
@@ -164,8 +156,7 @@ fn substituted(text: &[u8]) -> Value {
 /// `\{?([A-Z0-9_]+)`, ignoring case as Unicode does: U+017F is an S and U+212A a K.
 fn names_variable(text: &[u8]) -> bool {
     let text = text.strip_prefix(b"{").unwrap_or(text);
-    text.first()
-        .is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_')
+    text.first().is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_')
         || text.starts_with("\u{17f}".as_bytes())
         || text.starts_with("\u{212a}".as_bytes())
 }

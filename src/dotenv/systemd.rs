@@ -39,9 +39,7 @@ fn skip_comment(text: &[u8], mut at: usize) -> usize {
 /// Reads the line at `start` and answers where it ends.
 fn read_assignment(text: &[u8], start: usize, draft: &mut Draft) -> Result<usize, FindingKind> {
     // The first byte belongs to the name even if it is `=`.
-    let len = text[start + 1..]
-        .iter()
-        .position(|byte| *byte == b'=' || is_line_end(*byte));
+    let len = text[start + 1..].iter().position(|byte| *byte == b'=' || is_line_end(*byte));
     let end = len.map_or(text.len(), |len| start + 1 + len);
     if text.get(end) != Some(&b'=') {
         draft.passed_over(start);
@@ -61,11 +59,7 @@ fn read_assignment(text: &[u8], start: usize, draft: &mut Draft) -> Result<usize
     }
     if is_name(&text[name.clone()]) {
         // Without the quote, systemd takes the rest of the file for the value; nobody means that.
-        let text = if value.terminated {
-            Value::Text(value.text)
-        } else {
-            Value::Unclear
-        };
+        let text = if value.terminated { Value::Text(value.text) } else { Value::Unclear };
         draft.entry(name, value.start..value.end, text);
     } else if text[name].starts_with(BYTE_ORDER_MARK) {
         draft.finding(start, FindingKind::ByteOrderMark);
@@ -80,8 +74,7 @@ fn is_line_end(byte: u8) -> bool {
 }
 
 fn is_name(name: &[u8]) -> bool {
-    name.iter()
-        .all(|byte| byte.is_ascii_alphanumeric() || *byte == b'_')
+    name.iter().all(|byte| byte.is_ascii_alphanumeric() || *byte == b'_')
         && name.first().is_some_and(|byte| !byte.is_ascii_digit())
 }
 
@@ -107,14 +100,7 @@ struct Decoded {
 
 impl<'t> Reader<'t> {
     fn new(text: &'t [u8], at: usize) -> Self {
-        Self {
-            text,
-            at,
-            value: Plaintext::new(),
-            kept: 0,
-            span: None,
-            len: 0,
-        }
+        Self { text, at, value: Plaintext::new(), kept: 0, span: None, len: 0 }
     }
 
     fn read(mut self) -> Decoded {
@@ -124,13 +110,7 @@ impl<'t> Reader<'t> {
             self.value.truncate(self.kept);
         }
         let (start, end) = self.span.unwrap_or((first, first));
-        Decoded {
-            text: self.value,
-            start,
-            end,
-            line_end: self.at,
-            terminated,
-        }
+        Decoded { text: self.value, start, end, line_end: self.at, terminated }
     }
 
     fn next(&mut self) -> Option<u8> {

@@ -36,12 +36,7 @@ pub fn open_in_place(
     tag: &[u8; TAG_LEN],
 ) -> Result<(), EnvelopeError> {
     cipher(key)
-        .decrypt_inout_detached(
-            &Nonce::from(*nonce),
-            associated,
-            buffer.into(),
-            &Tag::from(*tag),
-        )
+        .decrypt_inout_detached(&Nonce::from(*nonce), associated, buffer.into(), &Tag::from(*tag))
         .map_err(|_| EnvelopeError::AuthenticationFailed)
 }
 
@@ -64,14 +59,8 @@ mod tests {
         let key = Key256::copy_of(&[0; 32]).expect("32 bytes");
         let mut block = [0; 16];
         let tag = seal_in_place(&key, &[0; 12], b"", &mut block).expect("seals");
-        assert_eq!(
-            block,
-            0xcea7_403d_4d60_6b6e_074e_c5d3_baf3_9d18_u128.to_be_bytes()
-        );
-        assert_eq!(
-            tag,
-            0xd0d1_c8a7_9999_6bf0_265b_98b5_d48a_b919_u128.to_be_bytes()
-        );
+        assert_eq!(block, 0xcea7_403d_4d60_6b6e_074e_c5d3_baf3_9d18_u128.to_be_bytes());
+        assert_eq!(tag, 0xd0d1_c8a7_9999_6bf0_265b_98b5_d48a_b919_u128.to_be_bytes());
         open_in_place(&key, &[0; 12], b"", &mut block, &tag).expect("opens");
         assert_eq!(block, [0; 16]);
         assert!(open_in_place(&key, &[0; 12], b"x", &mut block, &tag).is_err());

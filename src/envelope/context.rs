@@ -26,17 +26,9 @@ impl EncryptionContext {
     pub fn to_bytes(&self) -> Result<Vec<u8>, EnvelopeError> {
         const TOO_LONG: EnvelopeError = EnvelopeError::TooLong("the encryption context");
         let mut bytes = Vec::new();
-        bytes.extend(
-            u16::try_from(self.0.len())
-                .map_err(|_| TOO_LONG)?
-                .to_be_bytes(),
-        );
+        bytes.extend(u16::try_from(self.0.len()).map_err(|_| TOO_LONG)?.to_be_bytes());
         for field in self.0.iter().flat_map(|(key, value)| [key, value]) {
-            bytes.extend(
-                u16::try_from(field.len())
-                    .map_err(|_| TOO_LONG)?
-                    .to_be_bytes(),
-            );
+            bytes.extend(u16::try_from(field.len()).map_err(|_| TOO_LONG)?.to_be_bytes());
             bytes.extend(field.as_bytes());
         }
         Ok(bytes)
@@ -51,24 +43,9 @@ mod tests {
     fn sorted_and_unambiguous() {
         let one = EncryptionContext::new().with("b", "2").with("a", "1");
         let other = EncryptionContext::new().with("a", "1").with("b", "2");
-        assert_eq!(
-            one.to_bytes().expect("fits"),
-            other.to_bytes().expect("fits")
-        );
-        assert_eq!(
-            one.to_bytes().expect("fits"),
-            b"\0\x02\0\x01a\0\x011\0\x01b\0\x012"
-        );
-        let joined = EncryptionContext::new()
-            .with("ab", "c")
-            .to_bytes()
-            .expect("fits");
-        assert_ne!(
-            joined,
-            EncryptionContext::new()
-                .with("a", "bc")
-                .to_bytes()
-                .expect("fits")
-        );
+        assert_eq!(one.to_bytes().expect("fits"), other.to_bytes().expect("fits"));
+        assert_eq!(one.to_bytes().expect("fits"), b"\0\x02\0\x01a\0\x011\0\x01b\0\x012");
+        let joined = EncryptionContext::new().with("ab", "c").to_bytes().expect("fits");
+        assert_ne!(joined, EncryptionContext::new().with("a", "bc").to_bytes().expect("fits"));
     }
 }

@@ -38,13 +38,7 @@ fn header(key: &EncryptedDataKey) -> Result<Vec<u8>, EnvelopeError> {
     let name_len = u8::try_from(name.len()).map_err(|_| EnvelopeError::TooLong("a key name"))?;
     let wrapped_len = u16::try_from(key.ciphertext.len())
         .map_err(|_| EnvelopeError::TooLong("a wrapped data key"))?;
-    Ok([
-        &[FORMAT, name_len],
-        name,
-        &wrapped_len.to_be_bytes(),
-        &key.ciphertext,
-    ]
-    .concat())
+    Ok([&[FORMAT, name_len], name, &wrapped_len.to_be_bytes(), &key.ciphertext].concat())
 }
 
 fn associated(header: &[u8], context: &EncryptionContext) -> Result<Vec<u8>, EnvelopeError> {
@@ -79,10 +73,7 @@ impl<'m> Message<'m> {
         let header = &bytes[..rest.offset];
         Ok(Self {
             header,
-            encrypted_data_key: EncryptedDataKey {
-                key_name,
-                ciphertext: wrapped.to_vec(),
-            },
+            encrypted_data_key: EncryptedDataKey { key_name, ciphertext: wrapped.to_vec() },
             nonce: rest.take("a nonce")?,
             tag: rest.take("a tag")?,
             ciphertext: rest.bytes,
@@ -102,13 +93,7 @@ impl<'m> Message<'m> {
     ) -> Result<Plaintext, EnvelopeError> {
         let associated = associated(self.header, context)?;
         let mut body = Plaintext::copy_of(self.ciphertext);
-        open_in_place(
-            data_key.key(),
-            self.nonce,
-            &associated,
-            body.expose_mut(),
-            self.tag,
-        )?;
+        open_in_place(data_key.key(), self.nonce, &associated, body.expose_mut(), self.tag)?;
         Ok(body)
     }
 }
@@ -121,27 +106,18 @@ struct Rest<'m> {
 
 impl<'m> Rest<'m> {
     fn malformed(&self, what: &'static str) -> EnvelopeError {
-        EnvelopeError::Malformed {
-            offset: self.offset,
-            what,
-        }
+        EnvelopeError::Malformed { offset: self.offset, what }
     }
 
     fn take_slice(&mut self, len: usize, what: &'static str) -> Result<&'m [u8], EnvelopeError> {
-        let (taken, rest) = self
-            .bytes
-            .split_at_checked(len)
-            .ok_or_else(|| self.malformed(what))?;
+        let (taken, rest) = self.bytes.split_at_checked(len).ok_or_else(|| self.malformed(what))?;
         self.bytes = rest;
         self.offset += len;
         Ok(taken)
     }
 
     fn take<const N: usize>(&mut self, what: &'static str) -> Result<&'m [u8; N], EnvelopeError> {
-        let (taken, rest) = self
-            .bytes
-            .split_first_chunk()
-            .ok_or_else(|| self.malformed(what))?;
+        let (taken, rest) = self.bytes.split_first_chunk().ok_or_else(|| self.malformed(what))?;
         self.bytes = rest;
         self.offset += N;
         Ok(taken)
@@ -154,10 +130,7 @@ mod tests {
 
     fn sealed(text: &[u8], context: &EncryptionContext) -> (DataKey, Vec<u8>) {
         let data_key = DataKey::random().expect("random");
-        let wrapped = EncryptedDataKey {
-            key_name: "default".into(),
-            ciphertext: vec![7; 60],
-        };
+        let wrapped = EncryptedDataKey { key_name: "default".into(), ciphertext: vec![7; 60] };
         let message = seal(&Plaintext::copy_of(text), &data_key, &wrapped, context).expect("seals");
         (data_key, message)
     }
@@ -181,9 +154,7 @@ mod tests {
         let context = EncryptionContext::new();
         let (data_key, bytes) = sealed(b"value", &context);
         let opens = |bytes: &[u8]| {
-            Message::parse(bytes)
-                .and_then(|message| message.open(&data_key, &context))
-                .is_ok()
+            Message::parse(bytes).and_then(|message| message.open(&data_key, &context)).is_ok()
         };
         assert!(opens(&bytes));
         for at in 0..bytes.len() * 8 {
@@ -200,9 +171,7 @@ mod tests {
     fn an_empty_value_is_a_value() {
         let context = EncryptionContext::new();
         let (data_key, bytes) = sealed(b"", &context);
-        let value = Message::parse(&bytes)
-            .expect("parses")
-            .open(&data_key, &context);
+        let value = Message::parse(&bytes).expect("parses").open(&data_key, &context);
         assert!(value.expect("opens").is_empty());
     }
 }

@@ -17,9 +17,7 @@ impl Block {
         let mut text = Plaintext::with_capacity(variables.iter().map(length).sum());
         for variable in variables {
             if variable.value.expose().contains(&0) {
-                return Err(EnvironmentError::Nul {
-                    name: name_of(&variable),
-                });
+                return Err(EnvironmentError::Nul { name: name_of(&variable) });
             }
             text.extend(&variable.name);
             text.extend(b"=");
@@ -32,8 +30,6 @@ impl Block {
     /// The strings, still in that buffer.
     pub fn strings(&self) -> Vec<&CStr> {
         let strings = self.text.expose().split_inclusive(|byte| *byte == 0);
-        strings
-            .filter_map(|string| CStr::from_bytes_with_nul(string).ok())
-            .collect()
+        strings.filter_map(|string| CStr::from_bytes_with_nul(string).ok()).collect()
     }
 }

@@ -75,25 +75,13 @@ mod tests {
 
     #[test]
     fn what_loads_code_and_what_does_not() {
-        for name in [
-            "PATH",
-            "LD_PRELOAD",
-            "NODE_OPTIONS",
-            "PYTHONPATH",
-            "GIT_SSH_COMMAND",
-        ] {
+        for name in ["PATH", "LD_PRELOAD", "NODE_OPTIONS", "PYTHONPATH", "GIT_SSH_COMMAND"] {
             assert!(is_loader(name, b"x"), "{name}");
         }
         assert!(is_loader("AWS_ENDPOINT_URL", b"http://127.0.0.1"));
         assert!(is_loader("AWS_PROFILE", b"other"));
         assert!(is_loader("ENV", b"./start.sh"));
-        for name in [
-            "DB_PASSWORD",
-            "AWS_SECRET_ACCESS_KEY",
-            "ENV",
-            "MY_PATH",
-            "GITHUB_TOKEN",
-        ] {
+        for name in ["DB_PASSWORD", "AWS_SECRET_ACCESS_KEY", "ENV", "MY_PATH", "GITHUB_TOKEN"] {
             assert!(!is_loader(name, b"production"), "{name}");
         }
     }

@@ -56,24 +56,15 @@ pub fn gather(
     files: &[PathBuf],
     rules: &Rules<'_>,
 ) -> Result<(Vec<Variable>, Vec<Remark>), EnvironmentError> {
-    let mut gathered = Gathered {
-        variables: inherited,
-        remarks: Vec::new(),
-    };
-    let mut seen: Vec<String> = gathered
-        .variables
-        .iter()
-        .filter(|variable| is_reference(variable))
-        .map(name_of)
-        .collect();
+    let mut gathered = Gathered { variables: inherited, remarks: Vec::new() };
+    let mut seen: Vec<String> =
+        gathered.variables.iter().filter(|variable| is_reference(variable)).map(name_of).collect();
     for path in files {
         gathered.add_file(path, rules, &mut seen)?;
     }
     for pattern in rules.only.iter().chain(rules.except) {
         if !seen.iter().any(|name| pattern.matches(name)) {
-            return Err(EnvironmentError::NoMatch {
-                pattern: pattern.to_string(),
-            });
+            return Err(EnvironmentError::NoMatch { pattern: pattern.to_string() });
         }
     }
     Ok((gathered.variables, gathered.remarks))
@@ -100,9 +91,8 @@ fn loses_member(entry: &Entry, text: &[u8]) -> bool {
     let Value::Text(value) = &entry.value else {
         return false;
     };
-    let (spelling, rest) = text[entry.value_span.start..]
-        .split_at_checked(entry.value_span.len())
-        .unwrap_or_default();
+    let (spelling, rest) =
+        text[entry.value_span.start..].split_at_checked(entry.value_span.len()).unwrap_or_default();
     Scheme::of(value.expose()) == Some(Scheme::Vault)
         && spelling == value.expose()
         && rest.starts_with(b"#")
@@ -131,12 +121,7 @@ impl Gathered {
             });
         }
         for remark in &variables.remarks {
-            self.remark(format!(
-                "{}:{}: {}",
-                path.display(),
-                remark.line,
-                remark.text
-            ));
+            self.remark(format!("{}:{}: {}", path.display(), remark.line, remark.text));
         }
         for entry in variables.entries {
             seen.push(entry.name.clone());
@@ -147,12 +132,7 @@ impl Gathered {
             let (line, name) = (entry.line, entry.name);
             if loses_member {
                 let (path, dialect) = (path.to_owned(), rules.reader.name());
-                return Err(EnvironmentError::MemberLost {
-                    path,
-                    line,
-                    name,
-                    dialect,
-                });
+                return Err(EnvironmentError::MemberLost { path, line, name, dialect });
             }
             match entry.value {
                 Value::Text(value) => self.add(path, line, name, value, rules)?,
@@ -161,12 +141,7 @@ impl Gathered {
                 Value::Expands | Value::Unclear => {
                     let (path, dialect) = (path.to_owned(), rules.reader.name());
                     let name = shown(&name).to_owned();
-                    return Err(EnvironmentError::Expands {
-                        path,
-                        line,
-                        name,
-                        dialect,
-                    });
+                    return Err(EnvironmentError::Expands { path, line, name, dialect });
                 }
             }
         }
@@ -182,32 +157,18 @@ impl Gathered {
         rules: &Rules<'_>,
     ) -> Result<(), EnvironmentError> {
         let bytes = name.as_bytes();
-        let known = self
-            .variables
-            .iter_mut()
-            .find(|variable| variable.name == bytes);
-        if known
-            .as_ref()
-            .is_some_and(|known| known.value.same_as(&value))
-        {
+        let known = self.variables.iter_mut().find(|variable| variable.name == bytes);
+        if known.as_ref().is_some_and(|known| known.value.same_as(&value)) {
             return Ok(());
         }
         let allowed = rules.allow.iter().any(|pattern| pattern.matches(&name));
         if !allowed && is_loader(&name, value.expose()) {
-            return Err(EnvironmentError::Loader {
-                path: path.to_owned(),
-                line,
-                name,
-            });
+            return Err(EnvironmentError::Loader { path: path.to_owned(), line, name });
         }
         let file = Some(path.to_owned());
         match known {
             None => {
-                self.variables.push(Variable {
-                    name: name.into_bytes(),
-                    value,
-                    file,
-                });
+                self.variables.push(Variable { name: name.into_bytes(), value, file });
             }
             Some(known) if known.file.is_some() || rules.overriding => {
                 (known.value, known.file) = (value, file);

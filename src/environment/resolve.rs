@@ -40,11 +40,7 @@ impl std::fmt::Display for Unresolved {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self.0.as_slice() {
             [one] => write!(out, "{one}; nothing was started"),
-            all => write!(
-                out,
-                "{} references cannot be resolved; nothing was started",
-                all.len()
-            ),
+            all => write!(out, "{} references cannot be resolved; nothing was started", all.len()),
         }
     }
 }
@@ -68,10 +64,7 @@ impl Explain for Unresolved {
             Reason::Store(error) => error.kind(),
             _ => Kind::Failed,
         });
-        kinds
-            .into_iter()
-            .find(|kind| *kind == Kind::Integrity)
-            .unwrap_or(Kind::Failed)
+        kinds.into_iter().find(|kind| *kind == Kind::Integrity).unwrap_or(Kind::Failed)
     }
 
     fn parts(&self) -> Vec<String> {
@@ -118,10 +111,7 @@ pub fn resolve<E>(
         // Bytes that are no text become marks that no name may have, so they are refused as such.
         match VaultReference::parse(&String::from_utf8_lossy(variable.value.expose())) {
             Ok(reference) => wanted.push((index, reference)),
-            Err(error) => missing.push(Missing {
-                variable: variable_name(),
-                reason: error.into(),
-            }),
+            Err(error) => missing.push(Missing { variable: variable_name(), reason: error.into() }),
         }
     }
     if !wanted.is_empty() {
@@ -135,27 +125,18 @@ pub fn resolve<E>(
                 Ok(value) => variables[index].value = value,
                 Err(error) => {
                     let variable = shown(&name_of(&variables[index])).to_owned();
-                    missing.push(Missing {
-                        variable,
-                        reason: error.into(),
-                    });
+                    missing.push(Missing { variable, reason: error.into() });
                 }
             }
         }
     }
-    Ok(if missing.is_empty() {
-        Ok(())
-    } else {
-        Err(Unresolved(missing))
-    })
+    Ok(if missing.is_empty() { Ok(()) } else { Err(Unresolved(missing)) })
 }
 
 fn pick(value: Plaintext, reference: &VaultReference) -> Result<Plaintext, StoreError> {
     match &reference.member {
         None => Ok(value),
-        Some(key) => member(&value, key).ok_or_else(|| StoreError::NoMember {
-            name: reference.name.clone(),
-            key: key.clone(),
-        }),
+        Some(key) => member(&value, key)
+            .ok_or_else(|| StoreError::NoMember { name: reference.name.clone(), key: key.clone() }),
     }
 }

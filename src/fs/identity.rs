@@ -14,9 +14,7 @@ pub(super) fn open_regular(path: &Path) -> Result<(File, Metadata), FsError> {
     let file = options.open(path).map_err(|source| refusal(path, source))?;
     let meta = file.metadata().map_err(FsError::io("inspect", path))?;
     if !meta.is_file() {
-        return Err(FsError::NotRegular {
-            path: path.to_owned(),
-        });
+        return Err(FsError::NotRegular { path: path.to_owned() });
     }
     Ok((file, meta))
 }
@@ -28,11 +26,7 @@ fn refusal(path: &Path, source: io::Error) -> FsError {
             path: path.to_owned(),
             target: std::fs::canonicalize(path).ok(),
         },
-        _ => FsError::Io {
-            action: "open",
-            path: path.to_owned(),
-            source,
-        },
+        _ => FsError::Io { action: "open", path: path.to_owned(), source },
     }
 }
 
@@ -61,13 +55,8 @@ pub(super) fn same_file(one: &Metadata, other: &Metadata) -> bool {
 #[cfg(unix)]
 pub(super) fn check_writable(dir: &Path) -> Result<(), FsError> {
     use rustix::fs::{Access, AtFlags, CWD, accessat};
-    accessat(
-        CWD,
-        dir,
-        Access::WRITE_OK | Access::EXEC_OK,
-        AtFlags::EACCESS,
-    )
-    .map_err(|error| FsError::io("put a new file into", dir)(error.into()))
+    accessat(CWD, dir, Access::WRITE_OK | Access::EXEC_OK, AtFlags::EACCESS)
+        .map_err(|error| FsError::io("put a new file into", dir)(error.into()))
 }
 
 #[cfg(not(unix))]
@@ -95,11 +84,7 @@ pub(super) fn keep(file: &File, original: &File, path: &Path) -> Result<(), FsEr
 
     let not_kept = |what: &str| {
         let (path, what) = (path.to_owned(), what.to_owned());
-        move |error: rustix::io::Errno| FsError::NotKept {
-            path,
-            what,
-            source: error.into(),
-        }
+        move |error: rustix::io::Errno| FsError::NotKept { path, what, source: error.into() }
     };
     let meta = original.metadata().map_err(FsError::io("inspect", path))?;
     let new = file.metadata().map_err(FsError::io("inspect", path))?;
@@ -115,8 +100,7 @@ pub(super) fn keep(file: &File, original: &File, path: &Path) -> Result<(), FsEr
 #[cfg(not(unix))]
 pub(super) fn keep(file: &File, original: &File, path: &Path) -> Result<(), FsError> {
     let meta = original.metadata().map_err(FsError::io("inspect", path))?;
-    file.set_permissions(meta.permissions())
-        .map_err(FsError::io("set the mode of", path))
+    file.set_permissions(meta.permissions()).map_err(FsError::io("set the mode of", path))
 }
 
 #[cfg(target_os = "linux")]
@@ -133,10 +117,7 @@ fn copy_attributes(from: &File, to: &File) -> Result<(), (String, rustix::io::Er
         Err(error) => return Err(("attributes".to_owned(), error)),
     };
     let mut value = Vec::new();
-    for name in names[..length]
-        .split(|byte| *byte == 0)
-        .filter(|name| !name.is_empty())
-    {
+    for name in names[..length].split(|byte| *byte == 0).filter(|name| !name.is_empty()) {
         let shown = || String::from_utf8_lossy(name).into_owned();
         value.resize(LIMIT, 0);
         let size = fgetxattr(from, name, &mut value[..]).map_err(|error| (shown(), error))?;

@@ -27,10 +27,7 @@ impl PrivateLog {
             .open(path)
             .map_err(FsError::io("create", path))?;
         sync_dir(parent(path))?;
-        Ok(Self {
-            path: path.to_owned(),
-            file,
-        })
+        Ok(Self { path: path.to_owned(), file })
     }
 
     /// Opens a log and returns what is in it. Lines are added behind what the reader keeps of it: see
@@ -42,36 +39,20 @@ impl PrivateLog {
             .open(path)
             .map_err(FsError::io("open", path))?;
         let text = read_to_end(&mut file, LOG_LIMIT).map_err(FsError::io("read", path))?;
-        Ok((
-            Self {
-                path: path.to_owned(),
-                file,
-            },
-            text.expose().to_vec(),
-        ))
+        Ok((Self { path: path.to_owned(), file }, text.expose().to_vec()))
     }
 
     /// Forgets everything after the first `len` bytes, durable.
     pub fn cut_to(&mut self, len: usize) -> Result<(), FsError> {
-        self.file
-            .set_len(len as u64)
-            .map_err(FsError::io("cut", &self.path))?;
-        self.file
-            .seek(SeekFrom::Start(len as u64))
-            .map_err(FsError::io("seek in", &self.path))?;
-        self.file
-            .sync_all()
-            .map_err(FsError::io("sync", &self.path))
+        self.file.set_len(len as u64).map_err(FsError::io("cut", &self.path))?;
+        self.file.seek(SeekFrom::Start(len as u64)).map_err(FsError::io("seek in", &self.path))?;
+        self.file.sync_all().map_err(FsError::io("sync", &self.path))
     }
 
     /// Adds one line, durable when this returns. The line must not hold a line end.
     pub fn append(&mut self, line: &str) -> Result<(), FsError> {
         let line = format!("{line}\n");
-        self.file
-            .write_all(line.as_bytes())
-            .map_err(FsError::io("write", &self.path))?;
-        self.file
-            .sync_data()
-            .map_err(FsError::io("sync", &self.path))
+        self.file.write_all(line.as_bytes()).map_err(FsError::io("write", &self.path))?;
+        self.file.sync_data().map_err(FsError::io("sync", &self.path))
     }
 }

@@ -99,11 +99,7 @@ pub enum FsError {
 impl FsError {
     pub(crate) fn io(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self {
         let path = path.to_owned();
-        move |source| Self::Io {
-            action,
-            path,
-            source,
-        }
+        move |source| Self::Io { action, path, source }
     }
 
     /// Whether the disk has no room.
@@ -120,29 +116,18 @@ impl FsError {
 impl Explain for FsError {
     fn hints(&self) -> Vec<Hint> {
         match self {
-            Self::SymbolicLink {
-                target: Some(target),
-                ..
-            } => {
-                vec![Hint::say(format!(
-                    "name the file itself: {}",
-                    target.display()
-                ))]
+            Self::SymbolicLink { target: Some(target), .. } => {
+                vec![Hint::say(format!("name the file itself: {}", target.display()))]
             }
             Self::HardLinked { path } => vec![
                 Hint::say("make it a file of its own, for instance with the command below"),
                 Hint::run(copy_in_place(path)),
             ],
             Self::NotPrivate { path, .. } => {
-                vec![Hint::run(format!(
-                    "chmod go= {}",
-                    shell_word(&path.to_string_lossy())
-                ))]
+                vec![Hint::run(format!("chmod go= {}", shell_word(&path.to_string_lossy())))]
             }
             error if error.is_storage_full() => {
-                vec![Hint::say(
-                    "make room on the disk and run the same command again",
-                )]
+                vec![Hint::say("make room on the disk and run the same command again")]
             }
             _ => Vec::new(),
         }
@@ -175,10 +160,7 @@ pub fn read_file(path: &Path, limit: usize) -> Result<Plaintext, FsError> {
 fn content_of(mut file: &std::fs::File, path: &Path, limit: usize) -> Result<Plaintext, FsError> {
     read_to_end(&mut file, limit).map_err(|source| {
         if source.kind() == io::ErrorKind::FileTooLarge {
-            FsError::TooLarge {
-                path: path.to_owned(),
-                limit,
-            }
+            FsError::TooLarge { path: path.to_owned(), limit }
         } else {
             FsError::io("read", path)(source)
         }
@@ -189,10 +171,7 @@ fn content_of(mut file: &std::fs::File, path: &Path, limit: usize) -> Result<Pla
 pub fn write_public(path: &Path, content: &[u8]) -> Result<(), FsError> {
     let dir = parent(path);
     std::fs::create_dir_all(dir).map_err(FsError::io("create", dir))?;
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "generated files can be generated again"
-    )]
+    #[expect(clippy::disallowed_methods, reason = "generated files can be generated again")]
     std::fs::write(path, content).map_err(FsError::io("write", path))
 }
 
@@ -219,10 +198,7 @@ fn parent(path: &Path) -> &Path {
 #[cfg(test)]
 mod tests_support {
     //! A scratch folder for the tests of this module, removed on drop.
-    #![allow(
-        clippy::disallowed_methods,
-        reason = "tests prepare and inspect files directly"
-    )]
+    #![allow(clippy::disallowed_methods, reason = "tests prepare and inspect files directly")]
 
     use std::path::PathBuf;
 

@@ -54,12 +54,10 @@ pub fn write_private(path: &Path, content: &[u8]) -> Result<(), FsError> {
     temp.push(".new");
     let temp = Path::new(&temp);
     remove(temp)?;
-    create_synced(temp, content)
-        .and_then(|()| put_in_place(temp, path))
-        .inspect_err(|_| {
-            // Best effort: the next writer removes what is left.
-            let _removed = remove(temp);
-        })
+    create_synced(temp, content).and_then(|()| put_in_place(temp, path)).inspect_err(|_| {
+        // Best effort: the next writer removes what is left.
+        let _removed = remove(temp);
+    })
 }
 
 fn create_synced(path: &Path, content: &[u8]) -> Result<(), FsError> {
@@ -68,8 +66,7 @@ fn create_synced(path: &Path, content: &[u8]) -> Result<(), FsError> {
         .create_new(true)
         .open(path)
         .map_err(FsError::io("create", path))?;
-    file.write_all(content)
-        .map_err(FsError::io("write", path))?;
+    file.write_all(content).map_err(FsError::io("write", path))?;
     file.sync_all().map_err(FsError::io("sync", path))
 }
 
@@ -155,9 +152,7 @@ fn check_owner(meta: &std::fs::Metadata, path: &Path) -> Result<(), FsError> {
     if meta.uid() == rustix::process::geteuid().as_raw() {
         Ok(())
     } else {
-        Err(FsError::NotOurs {
-            path: path.to_owned(),
-        })
+        Err(FsError::NotOurs { path: path.to_owned() })
     }
 }
 
@@ -169,10 +164,7 @@ fn check_mode(meta: &std::fs::Metadata, path: &Path) -> Result<(), FsError> {
         // no bit of group or others is set
         Ok(())
     } else {
-        Err(FsError::NotPrivate {
-            path: path.to_owned(),
-            mode,
-        })
+        Err(FsError::NotPrivate { path: path.to_owned(), mode })
     }
 }
 

@@ -22,18 +22,10 @@ impl Source {
     pub fn read(path: &Path, limit: usize) -> Result<Self, FsError> {
         let (file, meta) = open_regular(path)?;
         if link_count(&meta) > 1 {
-            return Err(FsError::HardLinked {
-                path: path.to_owned(),
-            });
+            return Err(FsError::HardLinked { path: path.to_owned() });
         }
         let content = content_of(&file, path, limit)?;
-        Ok(Self {
-            path: path.to_owned(),
-            file,
-            meta,
-            limit,
-            content,
-        })
+        Ok(Self { path: path.to_owned(), file, meta, limit, content })
     }
 
     /// What was in it.
@@ -48,24 +40,16 @@ impl Source {
 
     /// Fails when the path names another file by now, or one with other content.
     pub fn check_unchanged(&self) -> Result<(), FsError> {
-        let changed = || FsError::Changed {
-            path: self.path.clone(),
-        };
+        let changed = || FsError::Changed { path: self.path.clone() };
         let (file, meta) = open_regular(&self.path)?;
         if !same_file(&meta, &self.meta) {
             return Err(changed());
         }
         if link_count(&meta) > 1 {
-            return Err(FsError::HardLinked {
-                path: self.path.clone(),
-            });
+            return Err(FsError::HardLinked { path: self.path.clone() });
         }
         let content = content_of(&file, &self.path, self.limit)?;
-        if content.same_as(&self.content) {
-            Ok(())
-        } else {
-            Err(changed())
-        }
+        if content.same_as(&self.content) { Ok(()) } else { Err(changed()) }
     }
 
     /// Fails when it could not be replaced now: it is another one, or its folder takes no new file.
@@ -115,8 +99,7 @@ impl Source {
         }
         let mut file = options.open(temp).map_err(FsError::io("create", temp))?;
         keep(&file, &self.file, &self.path)?;
-        file.write_all(content.expose())
-            .map_err(FsError::io("write", temp))?;
+        file.write_all(content.expose()).map_err(FsError::io("write", temp))?;
         file.sync_all().map_err(FsError::io("sync", temp))
     }
 
@@ -153,14 +136,9 @@ mod tests {
         let folder = Folder::new();
         let path = folder.write("a.env", b"A=old", 0o640);
         let source = Source::read(&path, 100).expect("reads");
-        source
-            .replace(&Plaintext::copy_of(b"A=new"), ".a.tmp", true)
-            .expect("replaces");
+        source.replace(&Plaintext::copy_of(b"A=new"), ".a.tmp", true).expect("replaces");
         assert_eq!(folder.read("a.env"), b"A=new");
-        assert_eq!(
-            path.metadata().expect("is there").permissions().mode() & 0o777,
-            0o640
-        );
+        assert_eq!(path.metadata().expect("is there").permissions().mode() & 0o777, 0o640);
         assert_eq!(folder.names(), ["a.env"]);
     }
 
@@ -170,9 +148,7 @@ mod tests {
         let path = folder.write("a.env", b"A=old", 0o600);
         let mut old = File::open(&path).expect("opens");
         let source = Source::read(&path, 100).expect("reads");
-        source
-            .replace(&Plaintext::copy_of(b"A=new"), ".a.tmp", true)
-            .expect("replaces");
+        source.replace(&Plaintext::copy_of(b"A=new"), ".a.tmp", true).expect("replaces");
         assert_eq!(old.metadata().expect("is there").nlink(), 0);
         let rest = read_to_end(&mut old, 100).expect("reads");
         assert_eq!(rest.expose(), [0; 5]);
@@ -196,15 +172,9 @@ mod tests {
         let path = folder.write("a.env", b"A=1", 0o600);
         let link = folder.path("link.env");
         std::os::unix::fs::symlink(&path, &link).expect("links");
-        assert!(matches!(
-            Source::read(&link, 100),
-            Err(FsError::SymbolicLink { .. })
-        ));
+        assert!(matches!(Source::read(&link, 100), Err(FsError::SymbolicLink { .. })));
         std::fs::hard_link(&path, folder.path("b.env")).expect("links");
-        assert!(matches!(
-            Source::read(&path, 100),
-            Err(FsError::HardLinked { .. })
-        ));
+        assert!(matches!(Source::read(&path, 100), Err(FsError::HardLinked { .. })));
         let pipe = folder.path("pipe");
         rustix::fs::mknodat(
             rustix::fs::CWD,
@@ -214,20 +184,14 @@ mod tests {
             0,
         )
         .expect("makes a pipe");
-        assert!(matches!(
-            Source::read(&pipe, 100),
-            Err(FsError::NotRegular { .. })
-        ));
+        assert!(matches!(Source::read(&pipe, 100), Err(FsError::NotRegular { .. })));
     }
 
     #[test]
     fn a_file_over_the_limit_is_refused() {
         let folder = Folder::new();
         let path = folder.write("a.env", b"0123456789", 0o600);
-        assert!(matches!(
-            Source::read(&path, 9),
-            Err(FsError::TooLarge { limit: 9, .. })
-        ));
+        assert!(matches!(Source::read(&path, 9), Err(FsError::TooLarge { limit: 9, .. })));
         assert!(Source::read(&path, 10).is_ok());
     }
 }

@@ -23,9 +23,8 @@ pub fn open_with<'k>(
 ) -> Result<Plaintext, KeyError> {
     let message = Message::parse(message)?;
     let encrypted = message.encrypted_data_key();
-    let key = find(&encrypted.key_name).ok_or_else(|| KeyError::UnknownKey {
-        name: encrypted.key_name.clone(),
-    })?;
+    let key = find(&encrypted.key_name)
+        .ok_or_else(|| KeyError::UnknownKey { name: encrypted.key_name.clone() })?;
     let data_key = key.unwrap(encrypted, context)?;
     Ok(message.open(&data_key, context)?)
 }

@@ -19,18 +19,12 @@ pub struct VaultKey {
 impl VaultKey {
     /// The key of this name.
     pub fn new(name: impl Into<String>, key: Key256) -> Self {
-        Self {
-            name: name.into(),
-            key,
-        }
+        Self { name: name.into(), key }
     }
 
     /// The name belongs to what is authenticated: a data key cannot be passed off as another key's.
     fn associated(&self, context: &EncryptionContext) -> Result<Vec<u8>, EnvelopeError> {
-        context
-            .clone()
-            .with("kmseal-wrapping-key", &self.name)
-            .to_bytes()
+        context.clone().with("kmseal-wrapping-key", &self.name).to_bytes()
     }
 }
 
@@ -73,11 +67,7 @@ impl WrappingKey for VaultKey {
     }
 }
 
-type Parts<'m> = (
-    &'m [u8; NONCE_LEN],
-    &'m [u8; TAG_LEN],
-    &'m [u8; Key256::LEN],
-);
+type Parts<'m> = (&'m [u8; NONCE_LEN], &'m [u8; TAG_LEN], &'m [u8; Key256::LEN]);
 
 fn parts(ciphertext: &[u8]) -> Option<Parts<'_>> {
     let (nonce, rest) = ciphertext.split_first_chunk()?;

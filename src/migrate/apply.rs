@@ -48,10 +48,8 @@ pub fn drive(
     progress: &dyn Progress,
 ) -> Result<Applied, MigrateError> {
     let run = journal.run.clone();
-    advance(runs, journal, store, key, files, progress).map_err(|source| MigrateError::Partial {
-        run,
-        source: Box::new(source),
-    })
+    advance(runs, journal, store, key, files, progress)
+        .map_err(|source| MigrateError::Partial { run, source: Box::new(source) })
 }
 
 fn advance(
@@ -86,11 +84,7 @@ fn advance(
     }
     journal.done()?;
     let moved = plan.files.iter().map(|file| file.items.len()).sum();
-    Ok(Applied {
-        run,
-        moved,
-        files: plan.files.len(),
-    })
+    Ok(Applied { run, moved, files: plan.files.len() })
 }
 
 /// For each file, for each item of the plan: where it stands now.
@@ -121,9 +115,7 @@ pub(super) fn remove_temp(
     index: usize,
     planned: &PlannedFile,
 ) -> Result<(), MigrateError> {
-    Ok(fs::remove(
-        &planned.path.with_file_name(temp_name(run, index)),
-    )?)
+    Ok(fs::remove(&planned.path.with_file_name(temp_name(run, index)))?)
 }
 
 /// Seals the spellings before anything else happens; when they are there already, what still stands in
@@ -139,22 +131,15 @@ fn keep_originals(
     if let Some(kept) = originals::find(runs, &journal.run, key)? {
         return check_kept(&plan, &kept, found);
     }
-    let rewritten = found
-        .iter()
-        .position(|items| items.iter().flatten().any(|place| place.is_reference));
+    let rewritten =
+        found.iter().position(|items| items.iter().flatten().any(|place| place.is_reference));
     if let Some(path) = rewritten.map(|index| plan.files[index].path.clone()) {
-        return Err(MigrateError::OriginalsMissing {
-            run: journal.run.clone(),
-            path,
-        });
+        return Err(MigrateError::OriginalsMissing { run: journal.run.clone(), path });
     }
     journal.keeping()?;
     let spell = |(file, items): (&SourceFile, &Vec<Vec<Occurrence>>)| {
         let spelling = |place: &Occurrence| file.spelling(&place.span);
-        items
-            .iter()
-            .map(|places| places.iter().map(spelling).collect())
-            .collect()
+        items.iter().map(|places| places.iter().map(spelling).collect()).collect()
     };
     let spellings: Spellings = files.iter().zip(found).map(spell).collect();
     originals::keep(runs, &journal.run, key, &spellings)
@@ -175,11 +160,7 @@ fn check_kept(plan: &Plan, kept: &Spellings, found: &Found) -> Result<(), Migrat
 }
 
 pub(super) fn item_changed(planned: &PlannedFile, line: usize, name: &str) -> MigrateError {
-    MigrateError::VariableChanged {
-        path: planned.path.clone(),
-        line,
-        name: shown(name).to_owned(),
-    }
+    MigrateError::VariableChanged { path: planned.path.clone(), line, name: shown(name).to_owned() }
 }
 
 /// Stores what is not stored yet, and compares everything that is still plaintext in a file with what
@@ -190,11 +171,7 @@ fn store_values(
     plan: &Plan,
     found: &Found,
 ) -> Result<(), MigrateError> {
-    let items = plan
-        .files
-        .iter()
-        .flat_map(|file| &file.items)
-        .zip(found.iter().flatten());
+    let items = plan.files.iter().flat_map(|file| &file.items).zip(found.iter().flatten());
     let mut puts = Vec::new();
     let mut reads = Vec::new();
     for (item, places) in items {
@@ -209,27 +186,17 @@ fn store_values(
         };
         if let Some(token) = item.write.token() {
             let name = item.entry.clone();
-            puts.push(Put {
-                name,
-                value: &place.value,
-                token,
-                expected,
-            });
+            puts.push(Put { name, value: &place.value, token, expected });
         }
     }
     if !puts.is_empty() {
         journal.storing()?;
         store.put(&puts)?;
     }
-    let wanted: Vec<_> = reads
-        .iter()
-        .map(|(item, _)| (item.entry.clone(), None))
-        .collect();
+    let wanted: Vec<_> = reads.iter().map(|(item, _)| (item.entry.clone(), None)).collect();
     for ((item, value), kept) in reads.iter().zip(store.get(&wanted)) {
         if !kept?.same_as(value) {
-            return Err(MigrateError::ReadBack {
-                name: item.entry.clone(),
-            });
+            return Err(MigrateError::ReadBack { name: item.entry.clone() });
         }
     }
     Ok(())
@@ -240,11 +207,8 @@ fn with_references(
     file: &SourceFile,
     found: &[Vec<Occurrence>],
 ) -> Result<Plaintext, MigrateError> {
-    let references: Vec<String> = planned
-        .items
-        .iter()
-        .map(super::plan::PlannedItem::reference)
-        .collect();
+    let references: Vec<String> =
+        planned.items.iter().map(super::plan::PlannedItem::reference).collect();
     let mut edits = Vec::new();
     for (places, reference) in found.iter().zip(&references) {
         let plain = places.iter().filter(|place| !place.is_reference);

@@ -104,11 +104,7 @@ pub enum Obstacle {
 }
 
 fn list(lines: &[usize]) -> String {
-    lines
-        .iter()
-        .map(ToString::to_string)
-        .collect::<Vec<_>>()
-        .join(", ")
+    lines.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
 }
 
 impl DraftItem {
@@ -130,21 +126,12 @@ impl Draft {
         order: &Order<'_>,
         store: Option<&dyn Store>,
     ) -> Result<Self, MigrateError> {
-        let mut draft = Self {
-            files: Vec::new(),
-            on_conflict: order.on_conflict,
-        };
+        let mut draft = Self { files: Vec::new(), on_conflict: order.on_conflict };
         let mut values: HashMap<EntryName, Plaintext> = HashMap::new();
         for path in paths {
             let file = SourceFile::read(path)?;
-            if draft
-                .files
-                .iter()
-                .any(|other| other.file.path() == file.path())
-            {
-                return Err(MigrateError::Twice {
-                    path: file.path().to_owned(),
-                });
+            if draft.files.iter().any(|other| other.file.path() == file.path()) {
+                return Err(MigrateError::Twice { path: file.path().to_owned() });
             }
             let variables = file.variables(order.reader);
             let mut items = Vec::new();
@@ -161,13 +148,7 @@ impl Draft {
                 items.push(item);
             }
             let (reader, remarks) = (order.reader, variables.remarks);
-            draft.files.push(DraftFile {
-                shown: path.clone(),
-                file,
-                reader,
-                items,
-                remarks,
-            });
+            draft.files.push(DraftFile { shown: path.clone(), file, reader, items, remarks });
         }
         check_patterns(&draft, order)?;
         Ok(draft)
@@ -175,9 +156,7 @@ impl Draft {
 
     /// Every variable.
     pub fn items(&self) -> impl Iterator<Item = (&DraftFile, &DraftItem)> {
-        self.files
-            .iter()
-            .flat_map(|file| file.items.iter().map(move |item| (file, item)))
+        self.files.iter().flat_map(|file| file.items.iter().map(move |item| (file, item)))
     }
 
     /// Every variable, to be chosen.
@@ -192,47 +171,28 @@ impl Draft {
 
     /// Chosen variables that cannot be moved.
     pub fn obstacles(&self) -> impl Iterator<Item = (&DraftFile, &DraftItem, &Obstacle)> {
-        self.chosen()
-            .filter_map(|(file, item)| Some((file, item, item.obstacle.as_ref()?)))
+        self.chosen().filter_map(|(file, item)| Some((file, item, item.obstacle.as_ref()?)))
     }
 
     /// The plan for what is chosen, and the files it is about. What cannot be moved is left out.
     pub fn into_plan(self, key: &str) -> Result<(Plan, Vec<SourceFile>), MigrateError> {
-        let mut plan = Plan {
-            key: key.to_owned(),
-            files: Vec::new(),
-        };
+        let mut plan = Plan { key: key.to_owned(), files: Vec::new() };
         let mut files = Vec::new();
         let mut written: HashSet<EntryName> = HashSet::new();
         for file in self.files {
             let mut items = Vec::new();
-            for item in file
-                .items
-                .into_iter()
-                .filter(|item| item.chosen && item.obstacle.is_none())
+            for item in file.items.into_iter().filter(|item| item.chosen && item.obstacle.is_none())
             {
                 let Some(entry) = item.entry else { continue };
-                let write = if written.contains(&entry) {
-                    Write::Reuse
-                } else {
-                    write_for(item.existing)?
-                };
+                let write =
+                    if written.contains(&entry) { Write::Reuse } else { write_for(item.existing)? };
                 written.insert(entry.clone());
-                items.push(PlannedItem {
-                    variable: item.variable,
-                    line: item.line,
-                    entry,
-                    write,
-                });
+                items.push(PlannedItem { variable: item.variable, line: item.line, entry, write });
             }
             if !items.is_empty() {
                 let path = file.file.path().to_owned();
                 let dialect = file.reader.name().to_owned();
-                plan.files.push(PlannedFile {
-                    path,
-                    dialect,
-                    items,
-                });
+                plan.files.push(PlannedFile { path, dialect, items });
                 files.push(file.file);
             }
         }
@@ -243,23 +203,17 @@ impl Draft {
     pub fn skipped(&self) -> usize {
         let skips = |item: &DraftItem| matches!(item.existing, Existing::Other(_));
         let skipping = self.on_conflict == OnConflict::Skip;
-        self.items()
-            .filter(|(_, item)| skipping && item.is_offered() && skips(item))
-            .count()
+        self.items().filter(|(_, item)| skipping && item.is_offered() && skips(item)).count()
     }
 }
 
 fn write_for(existing: Existing) -> Result<Write, MigrateError> {
     Ok(match existing {
-        Existing::Nothing => Write::Create {
-            token: Token::random()?,
-        },
+        Existing::Nothing => Write::Create { token: Token::random()? },
         Existing::Same => Write::Reuse,
-        Existing::Other(earlier) => Write::Overwrite {
-            token: Token::random()?,
-            earlier,
-            undo_token: Token::random()?,
-        },
+        Existing::Other(earlier) => {
+            Write::Overwrite { token: Token::random()?, earlier, undo_token: Token::random()? }
+        }
     })
 }
 
@@ -320,18 +274,11 @@ fn look_up(
     entry: &EntryName,
     value: &Plaintext,
 ) -> Result<Existing, MigrateError> {
-    let Some(summary) = store
-        .describe(entry)
-        .filter(|entry| entry.deleted.is_none())
-    else {
+    let Some(summary) = store.describe(entry).filter(|entry| entry.deleted.is_none()) else {
         return Ok(Existing::Nothing);
     };
     let kept: Result<_, StoreError> = store.get(&[(entry.clone(), None)]).remove(0);
-    Ok(if kept?.same_as(value) {
-        Existing::Same
-    } else {
-        Existing::Other(summary.newest.number)
-    })
+    Ok(if kept?.same_as(value) { Existing::Same } else { Existing::Other(summary.newest.number) })
 }
 
 fn is_chosen(name: &str, verdict: &Verdict, order: &Order<'_>) -> bool {
@@ -346,20 +293,10 @@ fn is_chosen(name: &str, verdict: &Verdict, order: &Order<'_>) -> bool {
 
 /// A selector that matches nothing is a mistake that would leave a secret where it is.
 fn check_patterns(draft: &Draft, order: &Order<'_>) -> Result<(), MigrateError> {
-    let matches = |pattern: &Pattern| {
-        draft
-            .items()
-            .any(|(_, item)| pattern.matches(&item.variable))
-    };
-    match order
-        .select
-        .iter()
-        .chain(order.exclude)
-        .find(|pattern| !matches(pattern))
-    {
-        Some(pattern) => Err(MigrateError::NoMatch {
-            pattern: pattern.to_string(),
-        }),
+    let matches =
+        |pattern: &Pattern| draft.items().any(|(_, item)| pattern.matches(&item.variable));
+    match order.select.iter().chain(order.exclude).find(|pattern| !matches(pattern)) {
+        Some(pattern) => Err(MigrateError::NoMatch { pattern: pattern.to_string() }),
         None => Ok(()),
     }
 }

@@ -173,9 +173,7 @@ impl Explain for MigrateError {
             Self::NoRun(_) | Self::AmbiguousRun(_) | Self::NothingToUndo => {
                 vec![Hint::run("kmseal runs")]
             }
-            Self::Busy => vec![Hint::say(
-                "wait for it to end, then run the same command again",
-            )],
+            Self::Busy => vec![Hint::say("wait for it to end, then run the same command again")],
             _ => Vec::new(),
         }
     }

@@ -90,22 +90,13 @@ impl Variables {
             Reader::As(dialect) => dialect,
             Reader::Auto => return agreed(dotenv::agree(text.expose())),
         };
-        let dotenv::Reading {
-            entries,
-            findings,
-            rejected,
-        } = dotenv::read(text.expose(), dialect);
+        let dotenv::Reading { entries, findings, rejected } = dotenv::read(text.expose(), dialect);
         let remark = |finding: &Finding| Remark {
             line: finding.line,
             text: finding.kind.describe().to_owned(),
         };
         let remarks = findings.iter().chain(&rejected).map(remark).collect();
-        Self {
-            entries,
-            remarks,
-            rejected,
-            agreement: None,
-        }
+        Self { entries, remarks, rejected, agreement: None }
     }
 }
 
@@ -190,14 +181,8 @@ impl SourceFile {
 /// The name of an entry that does not read as it should.
 fn difference(old: &[Entry], new: &[Entry], names: &HashMap<&str, &str>) -> Option<String> {
     if old.len() != new.len() {
-        let missing = old
-            .iter()
-            .find(|entry| new.iter().all(|other| other.name != entry.name));
-        return Some(
-            missing
-                .or(old.first())
-                .map_or_else(String::new, |entry| entry.name.clone()),
-        );
+        let missing = old.iter().find(|entry| new.iter().all(|other| other.name != entry.name));
+        return Some(missing.or(old.first()).map_or_else(String::new, |entry| entry.name.clone()));
     }
     let same = |old: &Value, new: &Value| match (old, new) {
         (Value::Text(old), Value::Text(new)) => old.same_as(new),
@@ -216,10 +201,7 @@ fn difference(old: &[Entry], new: &[Entry], names: &HashMap<&str, &str>) -> Opti
         };
         old.name != new.name || !reads_well
     };
-    old.iter()
-        .zip(new)
-        .find(differs)
-        .map(|(old, _)| old.name.clone())
+    old.iter().zip(new).find(differs).map(|(old, _)| old.name.clone())
 }
 
 /// Each name as node reads it, or the first dialect that sees it at all.
@@ -240,12 +222,7 @@ fn agreed(mut agreement: Agreement) -> Variables {
     }
     entries.sort_by_key(|entry| entry.line);
     let remarks = remarks_of_all(&agreement);
-    Variables {
-        entries,
-        remarks,
-        rejected: None,
-        agreement: Some(agreement),
-    }
+    Variables { entries, remarks, rejected: None, agreement: Some(agreement) }
 }
 
 /// Whether an entry stands inside of a value that another dialect reads over several lines: then its

@@ -30,15 +30,10 @@ pub(super) fn group(text: &[u8], entries: Vec<Entry>, agreement: Option<&Agreeme
     let mut groups: Vec<Group> = Vec::new();
     let mut known: HashMap<String, usize> = HashMap::new();
     // A bare name holds nothing that could be moved, and is often no name at all, but a line of a value.
-    let entries = entries
-        .into_iter()
-        .filter(|entry| !matches!(entry.value, Value::Unset));
+    let entries = entries.into_iter().filter(|entry| !matches!(entry.value, Value::Unset));
     for entry in entries {
         let index = *known.entry(entry.name).or_insert_with_key(|name| {
-            groups.push(Group::new(
-                name.clone(),
-                dissent.get(name.as_str()).cloned(),
-            ));
+            groups.push(Group::new(name.clone(), dissent.get(name.as_str()).cloned()));
             groups.len() - 1
         });
         groups[index].add(entry.line, entry.value, &text[entry.value_span]);
@@ -64,10 +59,7 @@ impl Group {
         self.lines.push(line);
         match value {
             Value::Text(value) => {
-                self.differs |= self
-                    .value
-                    .as_ref()
-                    .is_some_and(|known| !known.same_as(&value));
+                self.differs |= self.value.as_ref().is_some_and(|known| !known.same_as(&value));
                 self.value = Some(value);
             }
             Value::Expands => {
@@ -101,8 +93,5 @@ fn dissents(agreement: Option<&Agreement>) -> HashMap<&str, String> {
         let ways: Vec<How> = ways.filter(|how| *how != How::Rejected).collect();
         !name.dissent.is_empty() && ways != [How::Value]
     };
-    names
-        .filter(|name| dissent(name))
-        .map(|name| (name.name.as_str(), name.to_string()))
-        .collect()
+    names.filter(|name| dissent(name)).map(|name| (name.name.as_str(), name.to_string())).collect()
 }

@@ -14,23 +14,14 @@ const FORMAT: u32 = 1;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", tag = "step")]
 enum Line {
-    Planned {
-        journal: u32,
-        run: RunId,
-        created: i64,
-        plan: Plan,
-    },
+    Planned { journal: u32, run: RunId, created: i64, plan: Plan },
     Keeping,
     Storing,
     Verified,
-    Rewriting {
-        file: usize,
-    },
+    Rewriting { file: usize },
     Done,
     Undoing,
-    Restoring {
-        file: usize,
-    },
+    Restoring { file: usize },
     Retracting,
     Undone,
 }
@@ -61,18 +52,9 @@ struct Found {
 /// done. A line that was cut off at the end counts as not written, since nobody has acted on it; damage
 /// before that is refused.
 fn parse(text: &[u8], run: &RunId) -> Result<Option<Found>, MigrateError> {
-    let end = text
-        .iter()
-        .rposition(|byte| *byte == b'\n')
-        .map_or(0, |at| at + 1);
-    let mut lines = text[..end]
-        .split_inclusive(|byte| *byte == b'\n')
-        .zip(1..)
-        .peekable();
-    let damaged = |line| MigrateError::Journal {
-        run: run.clone(),
-        line,
-    };
+    let end = text.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
+    let mut lines = text[..end].split_inclusive(|byte| *byte == b'\n').zip(1..).peekable();
+    let damaged = |line| MigrateError::Journal { run: run.clone(), line };
     let mut length = 0;
     let mut read = Vec::new();
     while let Some((bytes, number)) = lines.next() {
@@ -87,21 +69,13 @@ fn parse(text: &[u8], run: &RunId) -> Result<Option<Found>, MigrateError> {
     let mut read = read.into_iter();
     let (created, plan) = match read.next() {
         None => return Ok(None),
-        Some(Line::Planned {
-            journal: FORMAT,
-            run: named,
-            created,
-            plan,
-        }) if named == *run => (created, plan),
+        Some(Line::Planned { journal: FORMAT, run: named, created, plan }) if named == *run => {
+            (created, plan)
+        }
         Some(_) => return Err(damaged(1)),
     };
     let phase = read.fold(Phase::Applying, |phase, line| line.phase().unwrap_or(phase));
-    Ok(Some(Found {
-        created,
-        plan,
-        phase,
-        length,
-    }))
+    Ok(Some(Found { created, plan, phase, length }))
 }
 
 /// The journal of one run, open for more.
@@ -126,20 +100,9 @@ impl Journal {
         created: i64,
         plan: Plan,
     ) -> Result<Self, MigrateError> {
-        let line = Line::Planned {
-            journal: FORMAT,
-            run: run.clone(),
-            created,
-            plan: plan.clone(),
-        };
+        let line = Line::Planned { journal: FORMAT, run: run.clone(), created, plan: plan.clone() };
         append(&mut log, &line)?;
-        Ok(Self {
-            run,
-            created,
-            plan,
-            phase: Phase::Applying,
-            log,
-        })
+        Ok(Self { run, created, plan, phase: Phase::Applying, log })
     }
 
     /// Reads a journal and makes it ready for more lines.
@@ -152,35 +115,17 @@ impl Journal {
             return Ok(None);
         };
         log.cut_to(found.length)?;
-        let Found {
-            created,
-            plan,
-            phase,
-            ..
-        } = found;
-        Ok(Some(Self {
-            run: run.clone(),
-            created,
-            plan,
-            phase,
-            log,
-        }))
+        let Found { created, plan, phase, .. } = found;
+        Ok(Some(Self { run: run.clone(), created, plan, phase, log }))
     }
 
     /// What a journal says, without touching it.
     pub(super) fn summary(text: &[u8], run: &RunId) -> Result<Option<RunSummary>, MigrateError> {
-        let summary = |Found {
-                           created,
-                           plan,
-                           phase,
-                           ..
-                       }| {
-            RunSummary {
-                run: run.clone(),
-                created,
-                phase,
-                plan,
-            }
+        let summary = |Found { created, plan, phase, .. }| RunSummary {
+            run: run.clone(),
+            created,
+            phase,
+            plan,
         };
         Ok(parse(text, run)?.map(summary))
     }

@@ -29,12 +29,8 @@ pub(super) fn find_occurrences(
     file: &SourceFile,
 ) -> Result<Vec<Vec<Occurrence>>, MigrateError> {
     let mut found: Vec<Vec<Occurrence>> = planned.items.iter().map(|_| Vec::new()).collect();
-    let indices: HashMap<&str, usize> = planned
-        .items
-        .iter()
-        .map(|item| item.variable.as_str())
-        .zip(0..)
-        .collect();
+    let indices: HashMap<&str, usize> =
+        planned.items.iter().map(|item| item.variable.as_str()).zip(0..).collect();
     for entry in file.variables(Reader::of(planned)).entries {
         let Some(&index) = indices.get(entry.name.as_str()) else {
             continue;

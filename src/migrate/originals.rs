@@ -27,10 +27,7 @@ pub(super) fn keep(
     key: &dyn WrappingKey,
     spellings: &Spellings,
 ) -> Result<(), MigrateError> {
-    let refused = |source| MigrateError::Originals {
-        run: run.clone(),
-        source,
-    };
+    let refused = |source| MigrateError::Originals { run: run.clone(), source };
     let sealed = seal_with(key, &encode(spellings), &context(run)).map_err(refused)?;
     fs::write_private(&runs.originals_path(run), &sealed)?;
     let kept = find(runs, run, key)?;
@@ -50,10 +47,7 @@ pub(super) fn find(
     run: &RunId,
     key: &dyn WrappingKey,
 ) -> Result<Option<Spellings>, MigrateError> {
-    let refused = |source| MigrateError::Originals {
-        run: run.clone(),
-        source,
-    };
+    let refused = |source| MigrateError::Originals { run: run.clone(), source };
     let sealed = match fs::read_private(&runs.originals_path(run), LIMIT) {
         Err(error) if error.is_not_found() => return Ok(None),
         sealed => sealed?,

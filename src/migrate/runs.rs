@@ -28,10 +28,7 @@ impl RunId {
         let earliest = last.and_then(Self::second).map(|second| second + 1);
         let second = earliest.map_or(created, |earliest| earliest.max(created));
         let time = jiff::Timestamp::from_second(second).unwrap_or_default();
-        Ok(Self(format!(
-            "{}-{a:02x}{b:02x}{c:02x}",
-            time.strftime(TIME)
-        )))
+        Ok(Self(format!("{}-{a:02x}{b:02x}{c:02x}", time.strftime(TIME))))
     }
 
     /// The time in it.
@@ -138,11 +135,7 @@ impl Runs {
 
     /// Removes journals that were cut off before their plan was complete: nothing was done by then.
     pub fn forget_unbegun(&self) -> Result<(), MigrateError> {
-        let begun: Vec<RunId> = self
-            .list()?
-            .into_iter()
-            .map(|summary| summary.run)
-            .collect();
+        let begun: Vec<RunId> = self.list()?.into_iter().map(|summary| summary.run).collect();
         for run in self.names()?.into_iter().filter(|run| !begun.contains(run)) {
             fs::remove(&self.journal_path(&run))?;
         }
@@ -185,10 +178,7 @@ impl Runs {
         let mut runs = self.list()?;
         runs.retain(|run| run.run != *except && run.phase != Phase::Undone);
         let files = runs.into_iter().flat_map(|run| run.plan.files);
-        Ok(files
-            .flat_map(|file| file.items)
-            .map(|item| item.entry)
-            .collect())
+        Ok(files.flat_map(|file| file.items).map(|item| item.entry).collect())
     }
 
     fn journal_path(&self, run: &RunId) -> PathBuf {
@@ -207,13 +197,7 @@ mod tests {
     #[test]
     fn names_sort_by_age_whatever_the_clock_says() {
         let mut names: Vec<RunId> = Vec::new();
-        for second in [
-            1_800_000_000,
-            1_800_000_000,
-            1_800_000_000,
-            5,
-            1_800_000_001,
-        ] {
+        for second in [1_800_000_000, 1_800_000_000, 1_800_000_000, 5, 1_800_000_001] {
             names.push(RunId::new(second, names.last()).expect("random"));
         }
         assert!(names.is_sorted(), "{names:?}");

@@ -51,30 +51,18 @@ pub fn undo(
     progress: &dyn Progress,
 ) -> Result<Undone, MigrateError> {
     let (run, plan) = (journal.run.clone(), journal.plan.clone());
-    let mut undone = Undone {
-        run,
-        already: false,
-        restored: 0,
-        left: Vec::new(),
-        kept: Vec::new(),
-    };
+    let mut undone =
+        Undone { run, already: false, restored: 0, left: Vec::new(), kept: Vec::new() };
     if journal.phase == Phase::Undone {
         originals::forget(runs, &undone.run)?;
-        return Ok(Undone {
-            already: true,
-            ..undone
-        });
+        return Ok(Undone { already: true, ..undone });
     }
     // Everything that can be refused is refused before the first line is written.
     let spellings = originals::find(runs, &undone.run, key)?;
     let repairs = inspect(&undone.run, &plan, spellings.as_ref())?;
     let run = undone.run.clone();
-    put_back(runs, journal, store, repairs, &mut undone, progress).map_err(|source| {
-        MigrateError::Partial {
-            run,
-            source: Box::new(source),
-        }
-    })?;
+    put_back(runs, journal, store, repairs, &mut undone, progress)
+        .map_err(|source| MigrateError::Partial { run, source: Box::new(source) })?;
     Ok(undone)
 }
 
@@ -94,28 +82,15 @@ fn inspect(
         let file = SourceFile::read(&planned.path)?;
         let entries = file.variables(Reader::of(planned)).entries;
         let mut by_name: HashMap<&str, Vec<&Entry>> = HashMap::new();
-        for entry in entries
-            .iter()
-            .filter(|entry| !matches!(entry.value, Value::Unset))
-        {
+        for entry in entries.iter().filter(|entry| !matches!(entry.value, Value::Unset)) {
             by_name.entry(&entry.name).or_default().push(entry);
         }
-        let mut repair = Repair {
-            file,
-            edits: Vec::new(),
-            left: Vec::new(),
-        };
+        let mut repair = Repair { file, edits: Vec::new(), left: Vec::new() };
         for (position, item) in planned.items.iter().enumerate() {
             let originals = spellings.and_then(|all| all.get(index)?.get(position));
-            let places = by_name
-                .get(item.variable.as_str())
-                .into_iter()
-                .flatten()
-                .copied();
-            let lost = || MigrateError::OriginalsMissing {
-                run: run.clone(),
-                path: planned.path.clone(),
-            };
+            let places = by_name.get(item.variable.as_str()).into_iter().flatten().copied();
+            let lost =
+                || MigrateError::OriginalsMissing { run: run.clone(), path: planned.path.clone() };
             repair.inspect(item, places, originals).ok_or_else(lost)?;
         }
         Ok(repair)
@@ -165,25 +140,17 @@ fn put_back(
     journal.undoing()?;
     for (index, (planned, repair)) in plan.files.iter().zip(repairs).enumerate() {
         remove_temp(&undone.run, index, planned)?;
-        let leave = |variable| Left {
-            path: planned.path.clone(),
-            variable,
-        };
+        let leave = |variable| Left { path: planned.path.clone(), variable };
         undone.left.extend(repair.left.into_iter().map(leave));
         if repair.edits.is_empty() {
             continue;
         }
-        let edits: Vec<(Range<usize>, &[u8])> = repair
-            .edits
-            .iter()
-            .map(|(span, text)| (span.clone(), text.expose()))
-            .collect();
+        let edits: Vec<(Range<usize>, &[u8])> =
+            repair.edits.iter().map(|(span, text)| (span.clone(), text.expose())).collect();
         let content = dotenv::splice(repair.file.content().expose(), &edits);
         progress.stage(&format!("restoring {}", planned.path.display()));
         journal.restoring(index)?;
-        repair
-            .file
-            .replace(&content, &temp_name(&undone.run, index), false)?;
+        repair.file.replace(&content, &temp_name(&undone.run, index), false)?;
         undone.restored += edits.len();
     }
     journal.retracting()?;
@@ -201,11 +168,7 @@ fn retract(
 ) -> Result<(), MigrateError> {
     let elsewhere = runs.entries_of_others(&undone.run)?;
     let mut created = Vec::new();
-    for (planned, item) in plan
-        .files
-        .iter()
-        .flat_map(|f| f.items.iter().map(move |i| (f, i)))
-    {
+    for (planned, item) in plan.files.iter().flat_map(|f| f.items.iter().map(move |i| (f, i))) {
         let Some(token) = item.write.token() else {
             continue;
         };
@@ -228,22 +191,11 @@ fn retract(
                     undone.kept.push(item.entry.clone());
                 }
             }
-            Write::Overwrite {
-                earlier,
-                undo_token,
-                ..
-            } => {
-                let value = store
-                    .get(&[(item.entry.clone(), Some(earlier))])
-                    .remove(0)?;
+            Write::Overwrite { earlier, undo_token, .. } => {
+                let value = store.get(&[(item.entry.clone(), Some(earlier))]).remove(0)?;
                 let expected = Expected::Version(entry.newest.number);
                 let name = item.entry.clone();
-                store.put(&[Put {
-                    name,
-                    value: &value,
-                    token: undo_token,
-                    expected,
-                }])?;
+                store.put(&[Put { name, value: &value, token: undo_token, expected }])?;
             }
             _ => created.push(item.entry.clone()),
         }

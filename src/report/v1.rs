@@ -68,19 +68,8 @@ impl<'d> Document<'d, ()> {
     pub fn failed(command: &'d str, error: CommandError) -> Self {
         let exit_code = Status::from(error.kind) as u8;
         let hints = error.hints.into_iter().map(NextStep::from).collect();
-        let error = Some(Failure {
-            message: error.message,
-            causes: error.causes,
-            hints,
-        });
-        Self {
-            schema_version: SCHEMA_VERSION,
-            command,
-            ok: false,
-            exit_code,
-            data: None,
-            error,
-        }
+        let error = Some(Failure { message: error.message, causes: error.causes, hints });
+        Self { schema_version: SCHEMA_VERSION, command, ok: false, exit_code, data: None, error }
     }
 }
 

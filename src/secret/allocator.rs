@@ -2,10 +2,7 @@
 //!
 //! Zeroizing our own buffers is not enough: prompts, parsers and (later) HTTP clients copy what
 //! passes through them and free the copies as they are. Wiping on free takes those to zero.
-#![allow(
-    unsafe_code,
-    reason = "a global allocator cannot be written without it"
-)]
+#![allow(unsafe_code, reason = "a global allocator cannot be written without it")]
 
 use std::alloc::{GlobalAlloc, Layout, System};
 

@@ -48,18 +48,10 @@ impl Buffer {
     /// A buffer for at least `bytes` bytes.
     pub(super) fn holding(bytes: usize) -> Self {
         if let Some(class) = SIZES.iter().position(|size| bytes <= *size) {
-            return Self {
-                start: take(class),
-                size: SIZES[class],
-                home: Home::Slot(class),
-            };
+            return Self { start: take(class), size: SIZES[class], home: Home::Slot(class) };
         }
         let pages = Pages::holding(bytes);
-        Self {
-            start: pages.start,
-            size: pages.size(),
-            home: Home::Pages(pages),
-        }
+        Self { start: pages.start, size: pages.size(), home: Home::Pages(pages) }
     }
 
     pub(super) fn capacity(&self) -> usize {
@@ -97,8 +89,7 @@ fn take(class: usize) -> NonNull<u8> {
         free.extend(offsets.map(|offset| unsafe { chunk.start.add(offset) }));
     }
     // A chunk has at least 64 slots, so there is one.
-    free.pop()
-        .unwrap_or_else(|| Pages::holding(SIZES[class]).start)
+    free.pop().unwrap_or_else(|| Pages::holding(SIZES[class]).start)
 }
 
 /// A panic while the lock was held has left whole slots: pushing and popping do not stop half-way.
@@ -117,22 +108,14 @@ mod tests {
         let start = first.start;
         drop(first);
         let others: Vec<Buffer> = (0..2000).map(|_| Buffer::holding(200)).collect();
-        assert!(
-            others.iter().any(|other| other.start == start),
-            "the slot was not used again"
-        );
-        assert!(
-            others
-                .iter()
-                .all(|other| other.bytes().iter().all(|byte| *byte == 0))
-        );
+        assert!(others.iter().any(|other| other.start == start), "the slot was not used again");
+        assert!(others.iter().all(|other| other.bytes().iter().all(|byte| *byte == 0)));
     }
 
     #[test]
     fn buffers_do_not_overlap() {
-        let mut all: Vec<Buffer> = [1, 64, 65, 256, 257, 1024, 1025, 9000]
-            .map(Buffer::holding)
-            .into();
+        let mut all: Vec<Buffer> =
+            [1, 64, 65, 256, 257, 1024, 1025, 9000].map(Buffer::holding).into();
         for (mark, buffer) in (1_u8..).zip(&mut all) {
             buffer.bytes_mut().fill(mark);
         }

@@ -19,18 +19,14 @@ impl Key256 {
 
     /// A fresh key from the operating system's generator.
     pub fn random() -> Result<Self, RandomError> {
-        let mut key = Self {
-            buffer: Buffer::holding(Self::LEN),
-        };
+        let mut key = Self { buffer: Buffer::holding(Self::LEN) };
         getrandom::fill(key.expose_mut())?;
         Ok(key)
     }
 
     /// A key that `fill` writes in place, so that no copy is left behind.
     pub fn filled_by<E>(fill: impl FnOnce(&mut [u8]) -> Result<(), E>) -> Result<Self, E> {
-        let mut key = Self {
-            buffer: Buffer::holding(Self::LEN),
-        };
+        let mut key = Self { buffer: Buffer::holding(Self::LEN) };
         fill(key.expose_mut())?;
         Ok(key)
     }
@@ -40,9 +36,7 @@ impl Key256 {
         if bytes.len() != Self::LEN {
             return None;
         }
-        let mut key = Self {
-            buffer: Buffer::holding(Self::LEN),
-        };
+        let mut key = Self { buffer: Buffer::holding(Self::LEN) };
         key.expose_mut().copy_from_slice(bytes);
         Some(key)
     }

@@ -2,10 +2,7 @@
 //!
 //! Locks do not nest: two buffers on one page would unlock each other. So a buffer of secrets is either
 //! made of whole pages of its own, or a slot on pages that stay locked for good (see `slots`).
-#![allow(
-    unsafe_code,
-    reason = "page-aligned allocation and mlock take raw pointers"
-)]
+#![allow(unsafe_code, reason = "page-aligned allocation and mlock take raw pointers")]
 
 use std::alloc::{Layout, alloc_zeroed, dealloc, handle_alloc_error};
 use std::ptr::NonNull;
@@ -30,15 +27,9 @@ impl Pages {
         };
         // SAFETY: the layout has a size above zero.
         let start = unsafe { alloc_zeroed(layout) };
-        let Some(start) = NonNull::new(start) else {
-            handle_alloc_error(layout)
-        };
+        let Some(start) = NonNull::new(start) else { handle_alloc_error(layout) };
         let locked = lock(start, size);
-        Self {
-            start,
-            layout,
-            locked,
-        }
+        Self { start, layout, locked }
     }
 
     pub(super) fn size(&self) -> usize {

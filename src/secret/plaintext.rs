@@ -34,10 +34,7 @@ impl Plaintext {
 
     /// An empty buffer that takes `bytes` bytes before it has to move.
     pub fn with_capacity(bytes: usize) -> Self {
-        Self {
-            buffer: (bytes > 0).then(|| Buffer::holding(bytes)),
-            len: 0,
-        }
+        Self { buffer: (bytes > 0).then(|| Buffer::holding(bytes)), len: 0 }
     }
 
     /// A copy of `bytes`; the caller wipes its own.
@@ -49,10 +46,7 @@ impl Plaintext {
 
     /// Zero bytes to be filled in place through [`Self::expose_mut`].
     pub fn zeroed(len: usize) -> Self {
-        Self {
-            buffer: (len > 0).then(|| Buffer::holding(len)),
-            len,
-        }
+        Self { buffer: (len > 0).then(|| Buffer::holding(len)), len }
     }
 
     /// Adds one byte.
@@ -84,17 +78,13 @@ impl Plaintext {
 
     /// The one door out. A test keeps the list of the files that may call it.
     pub fn expose(&self) -> &[u8] {
-        self.buffer
-            .as_ref()
-            .map_or(&[], |buffer| &buffer.bytes()[..self.len])
+        self.buffer.as_ref().map_or(&[], |buffer| &buffer.bytes()[..self.len])
     }
 
     /// The same door, for filling or changing the bytes in place.
     pub fn expose_mut(&mut self) -> &mut [u8] {
         let len = self.len;
-        self.buffer
-            .as_mut()
-            .map_or(&mut [], |buffer| &mut buffer.bytes_mut()[..len])
+        self.buffer.as_mut().map_or(&mut [], |buffer| &mut buffer.bytes_mut()[..len])
     }
 
     /// Equal, in time that depends on the lengths alone.

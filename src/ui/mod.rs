@@ -27,10 +27,7 @@ use crate::secret::Plaintext;
 use crate::sys::{Stream, write_all};
 
 /// What the flags and the environment say about talking.
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "each is a flag of the command line"
-)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 #[derive(Debug, Clone, Copy)]
 pub struct Manner {
     /// One JSON document instead of text.
@@ -135,11 +132,8 @@ impl Ui {
     }
 
     fn label(&self, label: &str, colour: AnsiColor, text: &str) {
-        let style = if self.paints(Stream::Err) {
-            colour.on_default().bold()
-        } else {
-            Style::new()
-        };
+        let style =
+            if self.paints(Stream::Err) { colour.on_default().bold() } else { Style::new() };
         self.talk(&format!("{style}{label}:{style:#} {}\n", safe(text)));
     }
 

@@ -16,11 +16,8 @@ impl Ui {
     /// A line for the stages of some work.
     pub fn progress(&self) -> Line {
         let shown = !self.is_silent() && std::io::IsTerminal::is_terminal(&std::io::stderr());
-        let target = if shown {
-            ProgressDrawTarget::stderr()
-        } else {
-            ProgressDrawTarget::hidden()
-        };
+        let target =
+            if shown { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
         let bar = ProgressBar::with_draw_target(None, target);
         Line(bar.with_style(
             ProgressStyle::with_template("{msg}…").unwrap_or(ProgressStyle::default_spinner()),

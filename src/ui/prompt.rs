@@ -79,12 +79,8 @@ impl Ui {
     /// Yes or no; Enter alone is no.
     pub fn confirm(&self, question: Question, text: &str) -> Answer<bool> {
         let theme = self.theme();
-        let confirm = Confirm::with_theme(&*theme)
-            .with_prompt(safe(text))
-            .default(false);
-        Ok(self
-            .ask(question, || confirm.interact_opt())?
-            .unwrap_or(false))
+        let confirm = Confirm::with_theme(&*theme).with_prompt(safe(text)).default(false);
+        Ok(self.ask(question, || confirm.interact_opt())?.unwrap_or(false))
     }
 
     /// Some of these; the flags say which are ticked at first.
@@ -95,27 +91,20 @@ impl Ui {
         items: &[(String, bool)],
     ) -> Answer<Vec<usize>> {
         let theme = self.theme();
-        let items = items
-            .iter()
-            .map(|(item, ticked)| (safe(item).into_owned(), *ticked));
+        let items = items.iter().map(|(item, ticked)| (safe(item).into_owned(), *ticked));
         let select = MultiSelect::with_theme(&*theme)
             .with_prompt(safe(text))
             .items_checked(items)
             .report(false);
-        self.ask(question, || select.interact_opt())?
-            .ok_or(Asked::Interrupted)
+        self.ask(question, || select.interact_opt())?.ok_or(Asked::Interrupted)
     }
 
     /// One of these.
     pub fn choose_one(&self, question: Question, text: &str, items: &[String]) -> Answer<usize> {
         let theme = self.theme();
         let items = items.iter().map(|item| safe(item).into_owned());
-        let select = Select::with_theme(&*theme)
-            .with_prompt(safe(text))
-            .items(items)
-            .default(0);
-        self.ask(question, || select.interact_opt())?
-            .ok_or(Asked::Interrupted)
+        let select = Select::with_theme(&*theme).with_prompt(safe(text)).items(items).default(0);
+        self.ask(question, || select.interact_opt())?.ok_or(Asked::Interrupted)
     }
 
     /// Something that is not shown while it is typed; Escape and Ctrl-C stop.
@@ -136,10 +125,9 @@ impl Ui {
         match typed {
             Typed::Line(value) => Ok(value),
             Typed::Stopped => Err(Asked::Interrupted),
-            Typed::Lines => Err(Asked::SeveralLines {
-                question: question.what,
-                instead: question.instead,
-            }),
+            Typed::Lines => {
+                Err(Asked::SeveralLines { question: question.what, instead: question.instead })
+            }
         }
     }
 
@@ -157,10 +145,7 @@ impl Ui {
         if self.manner.colour {
             // Its own mark for the line of the cursor is a colour alone.
             let active_item_style = Style::new().for_stderr().cyan().reverse();
-            Box::new(ColorfulTheme {
-                active_item_style,
-                ..ColorfulTheme::default()
-            })
+            Box::new(ColorfulTheme { active_item_style, ..ColorfulTheme::default() })
         } else {
             Box::new(SimpleTheme)
         }
@@ -168,10 +153,7 @@ impl Ui {
 
     fn ask<T>(&self, question: Question, ask: impl FnOnce() -> dialoguer::Result<T>) -> Answer<T> {
         if !self.can_prompt() {
-            return Err(Asked::NoTerminal {
-                question: question.what,
-                instead: question.instead,
-            });
+            return Err(Asked::NoTerminal { question: question.what, instead: question.instead });
         }
         let terminal = |error| Asked::Terminal(dialoguer::Error::IO(error));
         let _guard = Guard::begin().map_err(terminal)?;

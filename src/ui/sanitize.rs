@@ -71,9 +71,6 @@ mod tests {
         assert_eq!(safe("plain .env"), "plain .env");
         assert_eq!(safe("a\u{1b}[2Jb"), "a\\u{1b}[2Jb");
         assert_eq!(safe("a\u{202e}b\u{9b}c\rd\n"), "a\\u{202e}b\\u{9b}c\\rd\\n");
-        assert_eq!(
-            json_safe("\"a\u{202e}\u{e0001}\""),
-            "\"a\\u202e\\udb40\\udc01\""
-        );
+        assert_eq!(json_safe("\"a\u{202e}\u{e0001}\""), "\"a\\u202e\\udb40\\udc01\"");
     }
 }

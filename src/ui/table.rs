@@ -15,10 +15,7 @@ pub struct Table {
 impl Table {
     /// A table with these columns.
     pub fn new(heading: &[&str]) -> Self {
-        Self {
-            heading: heading.iter().map(ToString::to_string).collect(),
-            rows: Vec::new(),
-        }
+        Self { heading: heading.iter().map(ToString::to_string).collect(), rows: Vec::new() }
     }
 
     /// One more row.
@@ -36,17 +33,10 @@ impl Table {
         let all = || std::iter::once(&self.heading).chain(&self.rows);
         let width = |column: usize| {
             let cells = all().filter_map(|row| row.get(column));
-            cells
-                .map(|cell| measure_text_width(cell))
-                .max()
-                .unwrap_or(0)
+            cells.map(|cell| measure_text_width(cell)).max().unwrap_or(0)
         };
         let widths: Vec<usize> = (0..self.heading.len()).map(width).collect();
-        let dim = if paints {
-            AnsiColor::BrightBlack.on_default()
-        } else {
-            Style::new()
-        };
+        let dim = if paints { AnsiColor::BrightBlack.on_default() } else { Style::new() };
         let mut text = format!("{dim}{}{dim:#}\n", line(&self.heading, &widths));
         for row in &self.rows {
             text.push_str(&line(row, &widths));
@@ -76,9 +66,6 @@ mod tests {
         let mut table = Table::new(&["NAME", "WHY"]);
         table.row(["A".to_owned(), "short".to_owned()]);
         table.row(["LONGER\n".to_owned(), "x".to_owned()]);
-        assert_eq!(
-            table.render(false),
-            "NAME      WHY\nA         short\nLONGER\\n  x\n"
-        );
+        assert_eq!(table.render(false), "NAME      WHY\nA         short\nLONGER\\n  x\n");
     }
 }

@@ -176,19 +176,9 @@ fn every_value_arrives_or_is_refused() {
         let dialect = Dialect::ALL[dice.roll(Dialect::ALL.len())];
         let env = TestEnv::new(KMSEAL);
         let text = generate(&mut dice, &env);
-        one_file(
-            &env,
-            &text,
-            dialect,
-            &format!("file {seed} as {dialect}"),
-            &mut tally,
-        );
+        one_file(&env, &text, dialect, &format!("file {seed} as {dialect}"), &mut tally);
     }
-    let Tally {
-        moved,
-        refused,
-        rejected_files,
-    } = tally;
+    let Tally { moved, refused, rejected_files } = tally;
     println!(
         "{FILES} files: {moved} variables moved, {refused} refused; {rejected_files} files had none to move"
     );
@@ -249,22 +239,14 @@ fn plan(env: &TestEnv, base: &[String], at: &str) -> (Vec<String>, Vec<String>) 
     words.extend(["--dry-run".to_owned(), "--json".to_owned()]);
     let output = env.run(&words).output();
     if output.code == Some(2) {
-        assert!(
-            output.stderr.contains("no variable matches"),
-            "{at}: {}",
-            output.stderr
-        );
+        assert!(output.stderr.contains("no variable matches"), "{at}: {}", output.stderr);
         return (Vec::new(), Vec::new());
     }
     let document: serde_json::Value = serde_json::from_str(&output.stdout).expect("JSON");
-    let variables = document["data"]["files"][0]["variables"]
-        .as_array()
-        .expect("variables");
+    let variables = document["data"]["files"][0]["variables"].as_array().expect("variables");
     let named = |wanted: fn(&serde_json::Value) -> bool| -> Vec<String> {
         let names = variables.iter().filter(|variable| wanted(variable));
-        names
-            .map(|variable| variable["name"].as_str().expect("a name").to_owned())
-            .collect()
+        names.map(|variable| variable["name"].as_str().expect("a name").to_owned()).collect()
     };
     let movable = named(|variable| variable["moved"] == true);
     let refused = named(|variable| !variable["obstacle"].is_null());
@@ -278,47 +260,23 @@ fn check_arrival(env: &TestEnv, text: &[u8], dialect: Dialect, names: &[String],
             expected.insert(entry.name, value.expose().to_vec());
         }
     }
-    let mut words = vec![
-        "run",
-        "-f",
-        ".env",
-        "--env-dialect",
-        dialect.name(),
-        "--pristine",
-    ];
-    let globs: Vec<String> = names
-        .iter()
-        .map(|name| glob::Pattern::escape(name))
-        .collect();
+    let mut words = vec!["run", "-f", ".env", "--env-dialect", dialect.name(), "--pristine"];
+    let globs: Vec<String> = names.iter().map(|name| glob::Pattern::escape(name)).collect();
     for glob in &globs {
         words.extend(["--only", glob, "--allow", glob]);
     }
     words.extend(["--", "env", "-0"]);
     let output = env.command(words).output().expect("starts");
     env.assert_clean("stderr", &output.stderr);
-    assert!(
-        output.status.success(),
-        "{at}: {}",
-        String::from_utf8_lossy(&output.stderr)
-    );
+    assert!(output.status.success(), "{at}: {}", String::from_utf8_lossy(&output.stderr));
     let mut arrived: BTreeMap<&[u8], &[u8]> = BTreeMap::new();
-    for variable in output
-        .stdout
-        .split(|byte| *byte == 0)
-        .filter(|variable| !variable.is_empty())
-    {
-        let equals = variable
-            .iter()
-            .position(|byte| *byte == b'=')
-            .expect("NAME=value");
+    for variable in output.stdout.split(|byte| *byte == 0).filter(|variable| !variable.is_empty()) {
+        let equals = variable.iter().position(|byte| *byte == b'=').expect("NAME=value");
         arrived.insert(&variable[..equals], &variable[equals + 1..]);
     }
     for name in names {
         let (arrived, expected) = (arrived.get(name.as_bytes()), &expected[name]);
-        assert!(
-            arrived == Some(&expected.as_slice()),
-            "{at}: {name} arrived differently"
-        );
+        assert!(arrived == Some(&expected.as_slice()), "{at}: {name} arrived differently");
     }
     assert_eq!(arrived.len(), names.len(), "{at}: more variables arrived");
 }

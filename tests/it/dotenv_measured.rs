@@ -41,12 +41,7 @@ fn every_reader_reads_what_its_program_reads() {
             }
         }
     }
-    assert!(
-        wrong.is_empty(),
-        "{} differences:\n{}",
-        wrong.len(),
-        wrong.join("\n")
-    );
+    assert!(wrong.is_empty(), "{} differences:\n{}", wrong.len(), wrong.join("\n"));
     // The deviations below must not hide the comparison.
     assert!(same > 2500, "only {same} values were compared as text");
 }
@@ -57,11 +52,7 @@ fn compare(dialect: Dialect, reading: &Reading, real: &Json) -> Result<usize, St
         // Deviation: bash runs shell code, kmseal says that it cannot tell.
         let own = dialect == Dialect::Bash
             && matches!(rejected.kind, FindingKind::ShellCode | FindingKind::NulByte);
-        return if own || real == "error" {
-            Ok(0)
-        } else {
-            Err("only kmseal rejects".into())
-        };
+        return if own || real == "error" { Ok(0) } else { Err("only kmseal rejects".into()) };
     }
     let real = real.as_object().ok_or("only the program rejects")?;
     let mut last = BTreeMap::new();

@@ -18,10 +18,7 @@ static PYTHON: LazyLock<PathBuf> = LazyLock::new(|| {
     let code = "import sys; print(sys.executable)";
     let output = Command::new("python3").args(["-ISc", code]).output();
     let output = output.expect("python3 is needed to test the harness");
-    String::from_utf8(output.stdout)
-        .expect("its path")
-        .trim_end()
-        .into()
+    String::from_utf8(output.stdout).expect("its path").trim_end().into()
 });
 
 fn env() -> TestEnv {
@@ -75,10 +72,7 @@ fn pieces_of_a_canary_are_put_together() {
     let needles = Needles::one("password", secret.as_bytes());
     let runs = |text: &str| {
         let found = needles.search(text.as_bytes(), 1000);
-        found
-            .iter()
-            .map(|run| (run.at, run.from, run.len, run.whole))
-            .collect::<Vec<_>>()
+        found.iter().map(|run| (run.at, run.from, run.len, run.whole)).collect::<Vec<_>>()
     };
     assert_eq!(runs(&format!("..{secret}..")), [(1002, 0, 64, true)]);
     assert_eq!(runs(&secret[5..40]), [(1003, 8, 32, false)]);
@@ -120,19 +114,13 @@ fn the_environment_is_empty_but_for_what_is_needed() {
     let code = "import os; print(*sorted(os.environ))";
     let names = "COLUMNS HOME LANG PATH TMPDIR TZ\n";
     let env = env();
-    env.run(args(code))
+    env.run(args(code)).output().code(0).stdout_is(names).stderr_is("");
+    env.run(args("import os; print(os.environ['A'], os.path.basename(os.getcwd()))"))
+        .env("A", "b")
+        .current_dir("../tmp")
         .output()
         .code(0)
-        .stdout_is(names)
-        .stderr_is("");
-    env.run(args(
-        "import os; print(os.environ['A'], os.path.basename(os.getcwd()))",
-    ))
-    .env("A", "b")
-    .current_dir("../tmp")
-    .output()
-    .code(0)
-    .stdout_is("b tmp\n");
+        .stdout_is("b tmp\n");
     fails("exit code", || {
         drop(env.run(args("raise SystemExit(3)")).output().code(0));
     });
@@ -150,10 +138,7 @@ fn a_terminal_takes_keys_and_shows_a_screen() {
     let screen = terminal.screen();
     assert!(screen.contains("columns=100, lines=30) True"), "{screen}");
     assert!(screen.contains("got 3"), "{screen}");
-    assert!(
-        !terminal.transcript.windows(3).any(|bytes| bytes == b"abc"),
-        "echoed"
-    );
+    assert!(!terminal.transcript.windows(3).any(|bytes| bytes == b"abc"), "echoed");
     assert!(terminal.cursor_is_visible());
 }
 

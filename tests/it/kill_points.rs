@@ -65,13 +65,7 @@ fn undo_killed_then_undone() {
     scene.env.run(MIGRATE).output().code(0);
     let migrated = Snapshot::of(scene.env.root());
     let recover = |at: &str| scene.undo_and_check(at);
-    let kills = kill_everywhere(
-        &scene,
-        &["undo"],
-        &EVERY_WAY,
-        || migrated.put_back(),
-        recover,
-    );
+    let kills = kill_everywhere(&scene, &["undo"], &EVERY_WAY, || migrated.put_back(), recover);
     report("undo, then undo", kills);
 }
 
@@ -87,10 +81,7 @@ fn kill_in_recovery(words: &[&str], recover: impl Fn(&Scene, &str)) -> usize {
         let cut_off = Snapshot::of(scene.env.root());
         let ways = [When::Before, When::Torn];
         let recover = |at: &str| {
-            recover(
-                &scene,
-                &format!("migrate killed before {}, then {at}", run.last()),
-            );
+            recover(&scene, &format!("migrate killed before {}, then {at}", run.last()));
         };
         kills += kill_everywhere(&scene, words, &ways, || cut_off.put_back(), recover);
     }

@@ -16,10 +16,7 @@ const REFERENCE: &str = "vault://shop/dev/DB_PASSWORD";
 fn with_entry() -> (TestEnv, String) {
     let env = TestEnv::new(KMSEAL);
     let secret = env.canary_of("secret", 512);
-    env.run(["set", REFERENCE, "-"])
-        .stdin(&*secret)
-        .output()
-        .code(0);
+    env.run(["set", REFERENCE, "-"]).stdin(&*secret).output().code(0);
     (env, secret)
 }
 
@@ -53,13 +50,7 @@ fn nothing_is_left_by_migrate_and_undo() {
     let content = format!("NAME=shop\nDB_PASSWORD={secret}\nAPI_KEY='{secret}'\n");
     env.plaintext_file(".env");
     env.write(".env", content);
-    let to = [
-        "migrate",
-        ".env",
-        "--to",
-        "vault://shop/dev",
-        "--env-dialect",
-    ];
+    let to = ["migrate", ".env", "--to", "vault://shop/dev", "--env-dialect"];
     commit(&env);
     assert_wiped(&env, &[&to[..], &["node", "--dry-run"]].concat(), "");
     assert_wiped(&env, &[&to[..], &["node", "--yes"]].concat(), "");
@@ -71,23 +62,10 @@ fn commit(env: &TestEnv) {
     for words in [
         &["init", "--quiet"][..],
         &["add", ".env"],
-        &[
-            "-c",
-            "user.name=a",
-            "-c",
-            "user.email=a@b",
-            "commit",
-            "--quiet",
-            "-m",
-            "first",
-        ],
+        &["-c", "user.name=a", "-c", "user.email=a@b", "commit", "--quiet", "-m", "first"],
     ] {
         let mut git = std::process::Command::new("git");
-        let status = git
-            .args(words)
-            .current_dir(env.work())
-            .env("HOME", env.home())
-            .status();
+        let status = git.args(words).current_dir(env.work()).env("HOME", env.home()).status();
         assert!(status.expect("git starts").success(), "{words:?}");
     }
 }
@@ -99,24 +77,11 @@ fn nothing_is_left_by_a_refusal() {
     env.write(".env", format!("DB_PASSWORD={secret}#x\n"));
     let to = ["migrate", ".env", "--to", "vault://shop/dev", "--yes"];
     assert_wiped_at(&env, &to, "", 2);
-    assert_wiped_at(
-        &env,
-        &[&to[..], &["--env-dialect", "node", "--select", "X*"]].concat(),
-        "",
-        2,
-    );
-    env.write(
-        "refers.env",
-        format!("DB_PASSWORD={REFERENCE}\nOTHER=vault://not/there\n"),
-    );
+    assert_wiped_at(&env, &[&to[..], &["--env-dialect", "node", "--select", "X*"]].concat(), "", 2);
+    env.write("refers.env", format!("DB_PASSWORD={REFERENCE}\nOTHER=vault://not/there\n"));
     assert_wiped_at(&env, &["run", "-f", "refers.env", "--", "true"], "", 1);
     env.write("refers.env", format!("DB_PASSWORD={REFERENCE}\n"));
-    assert_wiped_at(
-        &env,
-        &["run", "-f", "refers.env", "--", "no-such-program"],
-        "",
-        127,
-    );
+    assert_wiped_at(&env, &["run", "-f", "refers.env", "--", "no-such-program"], "", 127);
 }
 
 /// The search sees what is there: a secret in the inherited environment stays in memory to the end.
@@ -138,11 +103,7 @@ fn nothing_is_left_of_what_was_typed() {
     let (needles, mut left) = (&*needles, None);
     std::thread::scope(|scope| {
         let seen = scope.spawn(|| look_on_terminal(&mut command, needles));
-        terminal
-            .wait_for("Value of")
-            .send(&secret)
-            .send(ENTER)
-            .wait_for_silence();
+        terminal.wait_for("Value of").send(&secret).send(ENTER).wait_for_silence();
         left = seen.join().expect("a look").at_exit;
     });
     let left = left.expect("it ended");
@@ -157,20 +118,7 @@ fn the_program_gets_the_only_copy() {
     let mut command = env.command(["run", "-f", ".env", "--", "true"]);
     let seen = look(&mut command, b"", &env.needles());
     let exec = seen.exec();
-    assert!(
-        exec.elsewhere.is_empty(),
-        "beside the environment: {}",
-        exec.elsewhere
-    );
-    assert!(
-        exec.in_arguments.is_empty(),
-        "in the arguments: {}",
-        exec.in_arguments
-    );
-    assert_eq!(
-        exec.in_environment.whole("raw"),
-        1,
-        "{}",
-        exec.in_environment
-    );
+    assert!(exec.elsewhere.is_empty(), "beside the environment: {}", exec.elsewhere);
+    assert!(exec.in_arguments.is_empty(), "in the arguments: {}", exec.in_arguments);
+    assert_eq!(exec.in_environment.whole("raw"), 1, "{}", exec.in_environment);
 }

@@ -10,30 +10,19 @@ fn from_plaintext_to_references_and_back() {
     let before = format!("# shop\nNAME=shop\nDB_PASSWORD={password}\n\nAPI_KEY={key}");
     env.plaintext_file(".env");
     env.write(".env", &before);
-    env.run(["migrate", ".env", "--to", "vault://shop/dev", "--yes"])
-        .output()
-        .code(0);
+    env.run(["migrate", ".env", "--to", "vault://shop/dev", "--yes"]).output().code(0);
     env.no_plaintext_file(".env");
     let after = "# shop\nNAME=shop\nDB_PASSWORD=vault://shop/dev/DB_PASSWORD\n\nAPI_KEY=vault://shop/dev/API_KEY";
     assert_eq!(env.read(".env"), after.as_bytes());
     env.assert_no_leak();
 
     let values = format!("{key}\n{password}\nshop\n");
-    env.run([
-        "run",
-        "-f",
-        ".env",
-        "--",
-        "printenv",
-        "API_KEY",
-        "DB_PASSWORD",
-        "NAME",
-    ])
-    .declare_output_may_contain(&*password)
-    .declare_output_may_contain(&*key)
-    .output()
-    .code(0)
-    .stdout_is(&values);
+    env.run(["run", "-f", ".env", "--", "printenv", "API_KEY", "DB_PASSWORD", "NAME"])
+        .declare_output_may_contain(&*password)
+        .declare_output_may_contain(&*key)
+        .output()
+        .code(0)
+        .stdout_is(&values);
 
     env.plaintext_file(".env");
     for _ in 0..2 {

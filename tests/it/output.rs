@@ -65,20 +65,13 @@ fn every_command_has_one_document() {
     ] {
         let words = line.split_whitespace().chain(["--json"]);
         let words: Vec<&str> = if line.starts_with("run -") {
-            std::iter::once("--json")
-                .chain(line.split_whitespace())
-                .collect()
+            std::iter::once("--json").chain(line.split_whitespace()).collect()
         } else {
             words.collect()
         };
         let output = env.run(&words).stdin("plain").output().code(code);
         let document = document(&output.stdout);
-        let keys: Vec<_> = document
-            .as_object()
-            .expect("an object")
-            .keys()
-            .cloned()
-            .collect();
+        let keys: Vec<_> = document.as_object().expect("an object").keys().cloned().collect();
         let last = if code == 0 { "data" } else { "error" };
         let mut expected = ["schema_version", "command", "ok", "exit_code", last];
         expected.sort_unstable();
@@ -91,11 +84,7 @@ fn every_command_has_one_document() {
         } else {
             let message = document["error"]["message"].as_str().expect("a message");
             let first = message.lines().next().unwrap_or_default();
-            assert!(
-                output.stderr.starts_with(&format!("error: {first}")),
-                "{}",
-                output.stderr
-            );
+            assert!(output.stderr.starts_with(&format!("error: {first}")), "{}", output.stderr);
         }
         let mut words = line.split_whitespace();
         let known = match (words.next().unwrap_or_default(), words.next()) {
@@ -125,24 +114,11 @@ fn quiet_says_nothing_but_what_was_asked_for() {
         "restore vault://a",
     ] {
         let words = line.split(' ').chain(["-q"]);
-        env.run(words)
-            .stdin("x\n")
-            .output()
-            .code(0)
-            .stdout_is("")
-            .stderr_is("");
+        env.run(words).stdin("x\n").output().code(0).stdout_is("").stderr_is("");
     }
-    env.run(["get", "vault://a", "-q"])
-        .output()
-        .code(0)
-        .stdout_is("********\n")
-        .stderr_is("");
+    env.run(["get", "vault://a", "-q"]).output().code(0).stdout_is("********\n").stderr_is("");
     let missing = "error: there is no entry none in the vault\nhint: run `kmseal list`\n";
-    env.run(["get", "vault://none", "-q"])
-        .output()
-        .code(1)
-        .stdout_is("")
-        .stderr_is(missing);
+    env.run(["get", "vault://none", "-q"]).output().code(1).stdout_is("").stderr_is(missing);
 }
 
 /// Without a terminal there is no question, and what to write instead is said.
@@ -152,40 +128,23 @@ fn a_question_without_a_terminal_says_what_to_write() {
     env.plaintext_file(".env");
     let before = format!("DB_PASSWORD={}\n", env.canary("password"));
     env.write(".env", &before);
-    env.run(["set", "vault://a", "-"])
-        .stdin("x")
-        .output()
-        .code(0);
+    env.run(["set", "vault://a", "-"]).stdin("x").output().code(0);
     for (line, flag) in [
         ("migrate .env --to vault://shop", "--yes"),
         ("delete vault://a", "--yes"),
         ("vault passphrase", "--new-passphrase-file"),
     ] {
         for more in [None, Some("--no-input")] {
-            let output = env
-                .run(line.split(' ').chain(more))
-                .output()
-                .code(2)
-                .stdout_is("");
+            let output = env.run(line.split(' ').chain(more)).output().code(2).stdout_is("");
             let hint = output.stderr.lines().last().unwrap_or_default();
-            assert!(
-                hint.starts_with("hint: ") && hint.contains(flag),
-                "{}",
-                output.stderr
-            );
+            assert!(hint.starts_with("hint: ") && hint.contains(flag), "{}", output.stderr);
         }
     }
     assert_eq!(env.read(".env"), before.as_bytes());
     let other = env.home().join("other");
-    let init = env
-        .run(["vault", "init", "--passphrase"])
-        .env("KMSEAL_HOME", other);
+    let init = env.run(["vault", "init", "--passphrase"]).env("KMSEAL_HOME", other);
     let output = init.output().code(2);
-    assert!(
-        output.stderr.contains("--passphrase-file"),
-        "{}",
-        output.stderr
-    );
+    assert!(output.stderr.contains("--passphrase-file"), "{}", output.stderr);
 }
 
 #[track_caller]
@@ -201,37 +160,16 @@ fn hostile_names_are_escaped() {
     let folder = format!("dir{HOSTILE}");
     let file = format!("{folder}/.env{HOSTILE}");
     env.plaintext_file(&file);
-    let content = format!(
-        "{}=1\nDB_PASSWORD={password}\n{HOSTILE}\n",
-        HOSTILE.replace('\n', "")
-    );
+    let content = format!("{}=1\nDB_PASSWORD={password}\n{HOSTILE}\n", HOSTILE.replace('\n', ""));
     env.write(&file, content);
-    let plain = env
-        .run(["migrate", &file, "--to", "vault://shop", "--dry-run"])
-        .output()
-        .code(0);
+    let plain = env.run(["migrate", &file, "--to", "vault://shop", "--dry-run"]).output().code(0);
     assert!(plain.stderr.contains("dira\\u{1b}[2J"), "{}", plain.stderr);
     for words in [
         &["migrate", &file, "--to", "vault://shop", "--dry-run"][..],
-        &[
-            "migrate",
-            &file,
-            "--to",
-            "vault://shop",
-            "--select",
-            HOSTILE,
-            "--yes",
-        ],
+        &["migrate", &file, "--to", "vault://shop", "--select", HOSTILE, "--yes"],
         &["migrate", &file, &file, "--to", "vault://shop", "--yes"],
         &["migrate", &folder, "--to", "vault://shop", "--yes"],
-        &[
-            "migrate",
-            &file,
-            "--to",
-            "vault://shop",
-            "--on-conflict",
-            HOSTILE,
-        ],
+        &["migrate", &file, "--to", "vault://shop", "--on-conflict", HOSTILE],
         &["run", "-f", &folder, "--", "true"],
         &["run", "-f", &file, "--only", HOSTILE, "--", "true"],
         &["run", "--", &format!("./{file}")],
@@ -251,11 +189,7 @@ fn hostile_names_are_escaped() {
             is_harmless("stdout", &output.stdout);
             is_harmless("stderr", &output.stderr);
             for line in output.stderr.lines() {
-                assert!(
-                    !line.starts_with('b'),
-                    "a name made a line: {}",
-                    output.stderr
-                );
+                assert!(!line.starts_with('b'), "a name made a line: {}", output.stderr);
             }
             if !json.is_empty() {
                 document(&output.stdout);
@@ -269,18 +203,8 @@ fn a_path_that_is_no_text_is_refused_and_shown_harmless() {
     let env = TestEnv::new(KMSEAL);
     let name = std::ffi::OsStr::from_bytes(b"\xff\x1b[2J.env");
     std::fs::write(env.work().join(name), "A=1\n").expect("writes");
-    let words = [
-        "migrate".as_ref(),
-        name,
-        "--to".as_ref(),
-        "vault://a".as_ref(),
-        "--yes".as_ref(),
-    ];
+    let words = ["migrate".as_ref(), name, "--to".as_ref(), "vault://a".as_ref(), "--yes".as_ref()];
     let output = env.run(words).output().code(1).stdout_is("");
     is_harmless("stderr", &output.stderr);
-    assert!(
-        output.stderr.contains("is not valid UTF-8"),
-        "{}",
-        output.stderr
-    );
+    assert!(output.stderr.contains("is not valid UTF-8"), "{}", output.stderr);
 }

@@ -36,9 +36,7 @@ fn the_picture_shows_what_happens() {
     let folder = Path::new(KMSEAL).parent().expect("a folder");
     let path = std::env::var("PATH").expect("a path");
     let mut command = env.command(["-c", SESSION]);
-    command
-        .env("PATH", format!("{}:{path}", folder.display()))
-        .env("TERM", "xterm-256color");
+    command.env("PATH", format!("{}:{path}", folder.display())).env("TERM", "xterm-256color");
     let made = std::process::Command::new(KMSEAL)
         .args(["vault", "init", "--quiet"])
         .env_clear()
@@ -55,21 +53,16 @@ fn the_picture_shows_what_happens() {
         std::fs::write(PICTURE, &drawn).expect("writes the picture");
     }
     let kept = std::fs::read_to_string(PICTURE).expect("the picture");
-    assert!(
-        kept == drawn,
-        "the picture is out of date: UPDATE_PICTURE=1 cargo test picture"
-    );
+    assert!(kept == drawn, "the picture is out of date: UPDATE_PICTURE=1 cargo test picture");
 }
 
 /// Runs have the time in their names: the picture has always the same.
 fn with_fixed_run(drawn: &str) -> String {
     let shape = |text: &[u8]| {
-        text.iter()
-            .zip(RUN.bytes())
-            .all(|(byte, model)| match model {
-                b'-' => *byte == b'-',
-                _ => byte.is_ascii_hexdigit(),
-            })
+        text.iter().zip(RUN.bytes()).all(|(byte, model)| match model {
+            b'-' => *byte == b'-',
+            _ => byte.is_ascii_hexdigit(),
+        })
     };
     let mut fixed = drawn.as_bytes().to_vec();
     for at in 0..fixed.len().saturating_sub(RUN.len()) {

@@ -33,13 +33,7 @@ impl Scene {
         );
         env.plaintext_file(".env");
         env.write(".env", &before);
-        Self {
-            env,
-            before,
-            password,
-            note,
-            token,
-        }
+        Self { env, before, password, note, token }
     }
 
     fn migrate(&self) -> Pty {
@@ -82,17 +76,10 @@ fn secrets_are_ticked_and_unsure_ones_are_not() {
     let scene = Scene::new();
     let mut terminal = scene.migrate();
     let screen = terminal.wait_for("✔ API_TOKEN").screen();
-    for line in [
-        "✔ DB_PASSWORD: secret",
-        "⬚ NOTE: unsure",
-        "✔ API_TOKEN: secret",
-    ] {
+    for line in ["✔ DB_PASSWORD: secret", "⬚ NOTE: unsure", "✔ API_TOKEN: secret"] {
         assert!(screen.contains(line), "{line}:\n{screen}");
     }
-    assert!(
-        !screen.contains("✔ NAME") && !screen.contains("⬚ NAME"),
-        "{screen}"
-    );
+    assert!(!screen.contains("✔ NAME") && !screen.contains("⬚ NAME"), "{screen}");
     terminal.send(ESCAPE);
     scene.check_unchanged(&mut terminal, 130);
 }
@@ -102,28 +89,11 @@ fn keys_choose_and_only_what_is_ticked_moves() {
     let scene = Scene::new();
     let mut terminal = scene.migrate();
     // Off with the first, down to the unsure one and on with it, round the end to the last one.
-    terminal
-        .send(" ")
-        .wait_for("⬚ DB_PASSWORD")
-        .send(DOWN)
-        .send(" ")
-        .wait_for("✔ NOTE");
-    terminal
-        .send(UP)
-        .send(UP)
-        .send(" ")
-        .wait_for("⬚ API_TOKEN")
-        .send(ENTER);
-    terminal
-        .wait_for("Move 1 variable into vault://shop/dev")
-        .send("y");
+    terminal.send(" ").wait_for("⬚ DB_PASSWORD").send(DOWN).send(" ").wait_for("✔ NOTE");
+    terminal.send(UP).send(UP).send(" ").wait_for("⬚ API_TOKEN").send(ENTER);
+    terminal.wait_for("Move 1 variable into vault://shop/dev").send("y");
     scene.check_moved(&mut terminal, &[("NOTE", &scene.note)]);
-    assert!(
-        scene
-            .env
-            .read(".env")
-            .starts_with(b"NAME=shop\nDB_PASSWORD=")
-    );
+    assert!(scene.env.read(".env").starts_with(b"NAME=shop\nDB_PASSWORD="));
 }
 
 #[test]
@@ -138,11 +108,7 @@ fn the_answer_about_the_dialect_decides_the_value() {
             terminal.send(DOWN);
         }
         terminal.send(ENTER).wait_for("Move 2 variables").send("y");
-        let token = if docker {
-            quoted(&scene)
-        } else {
-            scene.token.clone()
-        };
+        let token = if docker { quoted(&scene) } else { scene.token.clone() };
         let moved = [("DB_PASSWORD", &*scene.password), ("API_TOKEN", &*token)];
         scene.check_moved(&mut terminal, &moved);
         let name = if docker { "docker" } else { "node" };
@@ -155,13 +121,7 @@ fn the_answer_about_the_dialect_decides_the_value() {
 fn the_dialect_is_not_asked_about_what_stays() {
     let scene = Scene::new();
     let mut terminal = scene.migrate();
-    terminal
-        .send(UP)
-        .send(" ")
-        .wait_for("⬚ API_TOKEN")
-        .send(ENTER)
-        .wait_for(GO)
-        .send("y");
+    terminal.send(UP).send(" ").wait_for("⬚ API_TOKEN").send(ENTER).wait_for(GO).send("y");
     scene.check_moved(&mut terminal, &[("DB_PASSWORD", &scene.password)]);
     assert!(!String::from_utf8_lossy(&terminal.transcript).contains(PROGRAM));
 }
@@ -177,24 +137,14 @@ fn every_question_can_be_left() {
         terminal.send(ENTER).wait_for(PROGRAM).send(key);
         scene.check_unchanged(&mut terminal, 130);
         let mut terminal = scene.migrate();
-        terminal
-            .send(ENTER)
-            .wait_for(PROGRAM)
-            .send(ENTER)
-            .wait_for(GO)
-            .send(key);
+        terminal.send(ENTER).wait_for(PROGRAM).send(ENTER).wait_for(GO).send(key);
         // Escape is a no.
         scene.check_unchanged(&mut terminal, if key == CTRL_C { 130 } else { 0 });
     }
     for no in ["n", ENTER] {
         let scene = Scene::new();
         let mut terminal = scene.migrate();
-        terminal
-            .send(ENTER)
-            .wait_for(PROGRAM)
-            .send(ENTER)
-            .wait_for(GO)
-            .send(no);
+        terminal.send(ENTER).wait_for(PROGRAM).send(ENTER).wait_for(GO).send(no);
         scene.check_unchanged(&mut terminal, 0);
         assert!(terminal.screen().contains("nothing was changed"));
     }
@@ -204,12 +154,7 @@ fn every_question_can_be_left() {
 fn nothing_ticked_is_nothing_to_do() {
     let scene = Scene::new();
     let mut terminal = scene.migrate();
-    terminal
-        .send(" ")
-        .wait_for("⬚ DB_PASSWORD")
-        .send(UP)
-        .send(" ")
-        .wait_for("⬚ API_TOKEN");
+    terminal.send(" ").wait_for("⬚ DB_PASSWORD").send(UP).send(" ").wait_for("⬚ API_TOKEN");
     terminal.send(ENTER);
     scene.check_unchanged(&mut terminal, 0);
 }
@@ -220,38 +165,21 @@ fn one_with_another_value_in_the_vault_is_not_moved_by_a_tick_when_told_to_skip(
     let earlier = scene.env.canary("earlier");
     let set = ["set", "vault://shop/dev/DB_PASSWORD", "-"];
     scene.env.run(set).stdin(&*earlier).output().code(0);
-    let words = [
-        &MIGRATE[..],
-        &["--on-conflict", "skip", "--env-dialect", "node"],
-    ]
-    .concat();
+    let words = [&MIGRATE[..], &["--on-conflict", "skip", "--env-dialect", "node"]].concat();
     let mut terminal = Pty::spawn(scene.env.command(words));
-    terminal
-        .wait_for("⬚ DB_PASSWORD")
-        .send(" ")
-        .wait_for("✔ DB_PASSWORD")
-        .send(ENTER);
+    terminal.wait_for("⬚ DB_PASSWORD").send(" ").wait_for("✔ DB_PASSWORD").send(ENTER);
     assert_eq!(terminal.wait().code(), Some(1));
-    assert!(
-        terminal
-            .screen()
-            .contains("the vault has another value under that name")
-    );
+    assert!(terminal.screen().contains("the vault has another value under that name"));
     assert_eq!(scene.env.read(".env"), scene.before.as_bytes());
 }
 
 #[test]
 fn deleting_names_the_entry_and_asks() {
     let env = TestEnv::new(KMSEAL);
-    env.run(["set", "vault://a", "-"])
-        .stdin(env.canary("value"))
-        .output()
-        .code(0);
+    env.run(["set", "vault://a", "-"]).stdin(env.canary("value")).output().code(0);
     for (key, code) in [("n", 0), (ESCAPE, 0), (CTRL_C, 130)] {
         let mut terminal = Pty::spawn(env.command(["delete", "vault://a"]));
-        terminal
-            .wait_for("Delete vault://a (can be restored)?")
-            .send(key);
+        terminal.wait_for("Delete vault://a (can be restored)?").send(key);
         assert_eq!(terminal.wait().code(), Some(code));
         env.run(["get", "vault://a"]).output().code(0);
     }
@@ -269,17 +197,13 @@ fn no_colour_when_it_is_not_wanted() {
         let mut child = command.env(name, value).spawn().expect("starts");
         drop(command);
         let screen = terminal.wait_for("[x] API_TOKEN").screen();
-        assert!(
-            screen.contains("> [x] DB_PASSWORD") && screen.contains("  [ ] NOTE"),
-            "{screen}"
-        );
+        assert!(screen.contains("> [x] DB_PASSWORD") && screen.contains("  [ ] NOTE"), "{screen}");
         terminal.send(CTRL_C).wait_for_silence();
         let status = child.wait().expect("ends");
         assert_eq!((status.code(), status.signal()), (Some(130), None));
         let written = String::from_utf8_lossy(&terminal.transcript);
         let colours = written.split("\x1b[").skip(1).filter(|rest| {
-            rest.find(|c: char| c.is_ascii_alphabetic())
-                .is_some_and(|at| &rest[at..=at] == "m")
+            rest.find(|c: char| c.is_ascii_alphabetic()).is_some_and(|at| &rest[at..=at] == "m")
         });
         assert_eq!(colours.count(), 0, "{name}: {written:?}");
     }

@@ -16,10 +16,7 @@ const TO: [&str; 2] = ["--to", "vault://shop"];
 /// An environment with a `.env`, and what is in it.
 fn with_file() -> (TestEnv, String) {
     let env = TestEnv::new(KMSEAL);
-    let before = format!(
-        "# shop\nNAME=shop\nDB_PASSWORD={}\n",
-        env.canary("password")
-    );
+    let before = format!("# shop\nNAME=shop\nDB_PASSWORD={}\n", env.canary("password"));
     env.plaintext_file(".env");
     env.write(".env", &before);
     (env, before)
@@ -36,10 +33,7 @@ fn migrate(env: &TestEnv, words: &[&str], code: i32) -> String {
 fn refuses(env: &TestEnv, words: &[&str], code: i32, message: &str) {
     let stderr = migrate(env, words, code);
     let error = stderr.lines().find_map(|line| line.strip_prefix("error: "));
-    assert!(
-        error.is_some_and(|error| error.ends_with(message)),
-        "{message}:\n{stderr}"
-    );
+    assert!(error.is_some_and(|error| error.ends_with(message)), "{message}:\n{stderr}");
     let runs = env.run(["runs"]).output().code(0);
     runs.stdout_is("").stderr_is("no runs yet\n");
 }
@@ -59,42 +53,19 @@ fn what_is_no_plain_file() {
     nix::unistd::mkfifo(&path("pipe"), nix::sys::stat::Mode::S_IRWXU).expect("makes a pipe");
     refuses(&env, &["pipe"], 1, "is not a regular file");
     refuses(&env, &["/dev/null"], 1, "is not a regular file");
-    refuses(
-        &env,
-        &["missing"],
-        1,
-        &format!("cannot open {}", path("missing").display()),
-    );
+    refuses(&env, &["missing"], 1, &format!("cannot open {}", path("missing").display()));
     refuses(&env, &["none/.env"], 1, "cannot find none");
     env.write("large", vec![b'#'; 2 * 1024 * 1024 + 1]);
     refuses(&env, &["large"], 1, "is larger than 2097152 bytes");
     refuses(&env, &[".env", "./.env"], 2, ".env is named twice");
-    refuses(
-        &env,
-        &[".env", "--select", "NOPE*"],
-        2,
-        "no variable matches \"NOPE*\"",
-    );
-    refuses(
-        &env,
-        &[".env", "--exclude", "NOPE"],
-        2,
-        "no variable matches \"NOPE\"",
-    );
-    refuses(
-        &env,
-        &[".env", "--key", "vault:none"],
-        1,
-        "the vault has no key \"none\"",
-    );
+    refuses(&env, &[".env", "--select", "NOPE*"], 2, "no variable matches \"NOPE*\"");
+    refuses(&env, &[".env", "--exclude", "NOPE"], 2, "no variable matches \"NOPE\"");
+    refuses(&env, &[".env", "--key", "vault:none"], 1, "the vault has no key \"none\"");
 
     fs::hard_link(path(".env"), path("other")).expect("links");
     env.plaintext_file("other");
     let stderr = migrate(&env, &[".env"], 1);
-    let command = stderr
-        .rsplit("run `")
-        .next()
-        .and_then(|rest| rest.strip_suffix("`\n"));
+    let command = stderr.rsplit("run `").next().and_then(|rest| rest.strip_suffix("`\n"));
     let mut shell = Command::new("sh");
     shell.args(["-c", command.expect("a command")]);
     assert!(shell.status().expect("starts").success());
@@ -111,10 +82,7 @@ fn links_on_the_way_to_the_file_are_followed() {
     symlink("real", env.work().join("way")).expect("links");
     refuses(&env, &["way/.env", "real/.env"], 2, "is named twice");
     migrate(&env, &["way/.env"], 0);
-    assert!(
-        env.read("real/.env")
-            .ends_with(b"vault://shop/DB_PASSWORD\n")
-    );
+    assert!(env.read("real/.env").ends_with(b"vault://shop/DB_PASSWORD\n"));
 }
 
 #[test]
@@ -122,16 +90,10 @@ fn another_value_in_the_vault() {
     let (env, before) = with_file();
     let theirs = env.canary("theirs");
     let reference = "vault://shop/DB_PASSWORD";
-    env.run(["set", reference, "-"])
-        .stdin(&*theirs)
-        .output()
-        .code(0);
+    env.run(["set", reference, "-"]).stdin(&*theirs).output().code(0);
     let reveals = |value: &str| {
         let get = env.run(["get", reference, "--reveal", "-n"]);
-        get.declare_output_may_contain(value)
-            .output()
-            .code(0)
-            .stdout_is(value);
+        get.declare_output_may_contain(value).output().code(0).stdout_is(value);
     };
     let message = "some of what was chosen cannot be moved; nothing was changed";
     refuses(&env, &[".env"], 1, message);
@@ -143,10 +105,7 @@ fn another_value_in_the_vault() {
         assert!(stderr.contains(&hint), "{stderr}");
     }
     let stderr = migrate(&env, &[".env", "--on-conflict", "skip"], 0);
-    assert!(
-        stderr.contains("1 stay: the vault has other values under their names"),
-        "{stderr}"
-    );
+    assert!(stderr.contains("1 stay: the vault has other values under their names"), "{stderr}");
     assert_eq!(env.read(".env"), before.as_bytes());
     reveals(&theirs);
     migrate(&env, &[".env", "--on-conflict", "overwrite"], 0);
@@ -167,20 +126,14 @@ fn one_name_with_several_values() {
     env.plaintext_file("twice.env");
     env.write("twice.env", &before);
     let stderr = migrate(&env, &["twice.env", "--env-dialect", "node"], 1);
-    assert!(
-        stderr.contains("set more than once, to different values (lines 1, 2)"),
-        "{stderr}"
-    );
+    assert!(stderr.contains("set more than once, to different values (lines 1, 2)"), "{stderr}");
     let [a, b] = ["a.env", "b.env"];
     for (name, value) in [(a, &one), (b, &other)] {
         env.plaintext_file(name);
         env.write(name, format!("TOKEN={value}\n"));
     }
     let stderr = migrate(&env, &[a, b], 1);
-    assert!(
-        stderr.contains("another file sets it to another value"),
-        "{stderr}"
-    );
+    assert!(stderr.contains("another file sets it to another value"), "{stderr}");
     assert_eq!(env.read("twice.env"), before.as_bytes());
     env.write(b, format!("TOKEN={one}\n"));
     migrate(&env, &[a, b], 0);
@@ -202,10 +155,7 @@ fn a_file_changed_while_the_question_is_open() {
     for change in [0, 1, 2] {
         env.write(".env", &before);
         let mut terminal = Pty::spawn(env.command([&["migrate", ".env"], &TO[..]].concat()));
-        terminal
-            .wait_for("Which of these move?")
-            .send(ENTER)
-            .wait_for("Move 1 variable");
+        terminal.wait_for("Which of these move?").send(ENTER).wait_for("Move 1 variable");
         match change {
             0 => drop(env.write(".env", &added)),
             1 => replace(&added),
@@ -214,11 +164,7 @@ fn a_file_changed_while_the_question_is_open() {
         let now = env.read(".env");
         terminal.send("y");
         assert_eq!(terminal.wait().code(), Some(1), "{}", terminal.screen());
-        assert!(
-            terminal.screen().contains("was changed by someone else"),
-            "{}",
-            terminal.screen()
-        );
+        assert!(terminal.screen().contains("was changed by someone else"), "{}", terminal.screen());
         assert_eq!(env.read(".env"), now);
         // Nothing was begun, not even a vault.
         let runs = env.run(["runs"]).output().code(0);
@@ -250,10 +196,7 @@ fn mode_owner_and_attributes_stay() {
         assert_eq!(of(&path), was);
         assert!(env.read(".env").ends_with(b"vault://shop/DB_PASSWORD\n"));
         env.run(["undo"]).output().code(0);
-        assert_eq!(
-            (of(&path), env.read(".env")),
-            (was, before.clone().into_bytes())
-        );
+        assert_eq!((of(&path), env.read(".env")), (was, before.clone().into_bytes()));
         if has_attributes {
             assert_eq!(attribute("user.note").as_deref(), Ok(&b"keep"[..]));
         }
@@ -267,10 +210,7 @@ fn a_migrated_file_has_nothing_to_move() {
     let after = env.read(".env");
     for _ in 0..2 {
         let stderr = migrate(&env, &[".env"], 0);
-        assert!(
-            stderr.ends_with("nothing to move; nothing was changed\n"),
-            "{stderr}"
-        );
+        assert!(stderr.ends_with("nothing to move; nothing was changed\n"), "{stderr}");
         assert_eq!(env.read(".env"), after);
     }
     migrate(&env, &[".env", "--select", "DB_PASSWORD"], 0);

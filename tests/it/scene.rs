@@ -86,20 +86,8 @@ impl Scene {
             self.env.assert_clean(file, &content);
         }
         for (name, value) in &self.values {
-            let run = [
-                "run",
-                "-f",
-                ".env",
-                "-f",
-                "other.env",
-                "--",
-                "printenv",
-                name,
-            ];
-            let run = self
-                .env
-                .run(run)
-                .declare_output_may_contain(value.as_bytes());
+            let run = ["run", "-f", ".env", "-f", "other.env", "--", "printenv", name];
+            let run = self.env.run(run).declare_output_may_contain(value.as_bytes());
             let output = run.output().code(0);
             assert_eq!(output.stdout, format!("{value}\n"), "{name}: {at}");
         }
@@ -108,9 +96,7 @@ impl Scene {
     /// Whether both files hold references.
     pub(crate) fn is_migrated(&self) -> bool {
         let files = [".env", "other.env"].into_iter();
-        files
-            .zip(&self.before)
-            .all(|(file, before)| self.env.read(file) != *before)
+        files.zip(&self.before).all(|(file, before)| self.env.read(file) != *before)
     }
 
     /// Puts everything back, twice, and looks whether it is as it was.
@@ -125,26 +111,15 @@ impl Scene {
 
     fn check_before(&self, at: &str) {
         for (file, before) in [".env", "other.env"].iter().zip(&self.before) {
-            assert!(
-                self.env.read(file) == *before,
-                "{file} was not put back: {at}"
-            );
+            assert!(self.env.read(file) == *before, "{file} was not put back: {at}");
         }
         let names: Vec<_> = std::fs::read_dir(self.env.work()).expect("lists").collect();
         assert_eq!(names.len(), 2, "something was left beside the files: {at}");
-        let get = [
-            "get",
-            "vault://shop/dev/ROTATED_SECRET",
-            "--reveal",
-            "--no-newline",
-        ];
+        let get = ["get", "vault://shop/dev/ROTATED_SECRET", "--reveal", "--no-newline"];
         let get = self.env.run(get).declare_output_may_contain(&*self.earlier);
         get.output().code(0).stdout_is(&self.earlier);
         let listed = self.env.run(["list"]).output().code(0).stdout;
-        assert!(
-            !listed.contains("DB_PASSWORD"),
-            "an entry was left: {at}\n{listed}"
-        );
+        assert!(!listed.contains("DB_PASSWORD"), "an entry was left: {at}\n{listed}");
     }
 
     fn runs(&self) -> usize {

@@ -18,16 +18,11 @@ fn with_entry() -> (TestEnv, String) {
 }
 
 fn set(env: &TestEnv, reference: &str, value: &str) {
-    env.run(["set", reference, "-"])
-        .stdin(value)
-        .output()
-        .code(0);
+    env.run(["set", reference, "-"]).stdin(value).output().code(0);
 }
 
 fn reveals(env: &TestEnv, reference: &str, value: &str) {
-    let get = env
-        .run(["get", reference, "--reveal", "-n"])
-        .declare_output_may_contain(value);
+    let get = env.run(["get", reference, "--reveal", "-n"]).declare_output_may_contain(value);
     get.output().code(0).stdout_is(value).stderr_is("");
 }
 
@@ -38,9 +33,7 @@ fn json_of(stdout: &str) -> Value {
 /// Times differ from run to run.
 fn without_times(text: &str) -> String {
     let time = |word: &str| word.len() == 20 && word.starts_with("20") && word.ends_with('Z');
-    let words = text
-        .split(' ')
-        .map(|word| if time(word) { "TIME" } else { word });
+    let words = text.split(' ').map(|word| if time(word) { "TIME" } else { word });
     words.collect::<Vec<_>>().join(" ")
 }
 
@@ -55,13 +48,9 @@ fn every_way_in_comes_out_the_same() {
         env.run(words).stdin(&*value).output().code(0).stdout_is("");
         reveals(&env, "vault://a", &value);
     }
-    env.run(["set", "vault://a", "@missing"])
-        .output()
-        .code(1)
-        .stdout_is("")
-        .stderr_is(
-            "error: cannot open missing\n  caused by: No such file or directory (os error 2)\n",
-        );
+    env.run(["set", "vault://a", "@missing"]).output().code(1).stdout_is("").stderr_is(
+        "error: cannot open missing\n  caused by: No such file or directory (os error 2)\n",
+    );
     let history = env.run(["history", "vault://a"]).output().code(0).stdout;
     assert_eq!(
         without_times(&history),
@@ -82,42 +71,22 @@ fn a_line_end_goes_unless_it_is_wanted() {
         (value.clone(), true, value.clone()),
     ] {
         let words = ["set", "vault://a", "-", "--raw"];
-        env.run(&words[..3 + usize::from(raw)])
-            .stdin(input)
-            .output()
-            .code(0);
+        env.run(&words[..3 + usize::from(raw)]).stdin(input).output().code(0);
         reveals(&env, "vault://a", &expected);
     }
     for input in ["", "\n"] {
-        let output = env
-            .run(["set", "vault://a", "-"])
-            .stdin(input)
-            .output()
-            .code(1);
-        assert!(
-            output.stderr.contains("there is no value to store"),
-            "{}",
-            output.stderr
-        );
+        let output = env.run(["set", "vault://a", "-"]).stdin(input).output().code(1);
+        assert!(output.stderr.contains("there is no value to store"), "{}", output.stderr);
     }
     let large = "x".repeat(1024 * 1024 + 1);
-    env.run(["set", "vault://a", "-"])
-        .stdin(&large[1..])
-        .output()
-        .code(0);
-    env.run(["set", "vault://a", "-"])
-        .stdin(large)
-        .output()
-        .code(1);
+    env.run(["set", "vault://a", "-"]).stdin(&large[1..]).output().code(0);
+    env.run(["set", "vault://a", "-"]).stdin(large).output().code(1);
     assert_eq!(history(&env, "vault://a").len(), 5);
 }
 
 fn history(env: &TestEnv, reference: &str) -> Vec<Value> {
     let output = env.run(["history", reference, "--json"]).output().code(0);
-    json_of(&output.stdout)["data"]
-        .as_array()
-        .expect("a list")
-        .clone()
+    json_of(&output.stdout)["data"].as_array().expect("a list").clone()
 }
 
 #[test]
@@ -132,38 +101,19 @@ fn a_value_is_hidden_unless_it_is_asked_for() {
     let run = env.run(reveal).declare_output_may_contain(&*value).output();
     run.code(0).stdout_is(&format!("{value}\n")).stderr_is("");
     let data = |words: &[&str], allowed: &[u8]| {
-        let output = env
-            .run(words)
-            .declare_output_may_contain(allowed)
-            .output()
-            .code(0);
+        let output = env.run(words).declare_output_may_contain(allowed).output().code(0);
         json_of(&output.stdout)["data"].clone()
     };
     let hidden = json!({"reference": "vault://shop/a", "version": 1});
     assert_eq!(data(&["get", "vault://shop/a", "--json"], b"-"), hidden);
     let shown = json!({"reference": "vault://shop/a", "version": 1, "value": value});
-    assert_eq!(
-        data(
-            &["get", "vault://shop/a", "--json", "--reveal"],
-            value.as_bytes()
-        ),
-        shown
-    );
+    assert_eq!(data(&["get", "vault://shop/a", "--json", "--reveal"], value.as_bytes()), shown);
 
     let binary = [&[0xff, 0, 0x1b][..], env.canary("binary").as_bytes()].concat();
-    env.run(["set", "vault://b", "-"])
-        .stdin(&*binary)
-        .output()
-        .code(0);
+    env.run(["set", "vault://b", "-"]).stdin(&*binary).output().code(0);
     let encoded = base64::engine::general_purpose::STANDARD.encode(&binary);
     let shown = json!({"reference": "vault://b", "version": 1, "value_base64": encoded});
-    assert_eq!(
-        data(
-            &["get", "vault://b", "--json", "--reveal"],
-            encoded.as_bytes()
-        ),
-        shown
-    );
+    assert_eq!(data(&["get", "vault://b", "--json", "--reveal"], encoded.as_bytes()), shown);
     let mut raw = env.command(["get", "vault://b", "--reveal", "-n"]);
     assert_eq!(raw.output().expect("starts").stdout, binary);
     env.run(["get", "vault://shop/a", "-n"]).output().code(2);
@@ -189,18 +139,10 @@ fn members_and_versions() {
         ("a", 2),
         ("vault://a\u{1b}[2J", 2),
     ] {
-        let output = env
-            .run(["get", reference])
-            .output()
-            .code(code)
-            .stdout_is("");
+        let output = env.run(["get", reference]).output().code(code).stdout_is("");
         assert!(!output.stderr.contains('\u{1b}'), "{}", output.stderr);
     }
-    for words in [
-        ["set", "vault://a@1"],
-        ["set", "vault://a#k"],
-        ["delete", "vault://a@1"],
-    ] {
+    for words in [["set", "vault://a@1"], ["set", "vault://a#k"], ["delete", "vault://a@1"]] {
         env.run(words).stdin("x").output().code(2);
     }
 }
@@ -213,24 +155,15 @@ fn lists_are_by_name_and_below_a_name() {
     }
     let list = |words: &[&str]| {
         let stdout = env.run(words).output().code(0).stdout;
-        let lines = stdout
-            .lines()
-            .skip(1)
-            .map(|line| line.split(' ').next().unwrap_or_default());
+        let lines = stdout.lines().skip(1).map(|line| line.split(' ').next().unwrap_or_default());
         lines.map(ToOwned::to_owned).collect::<Vec<_>>()
     };
     let all = ["vault://shop/a", "vault://shop/b", "vault://shop2/x"];
     assert_eq!(list(&["list"]), all);
     assert_eq!(list(&["list", "vault://shop"]), all[..2]);
     assert_eq!(list(&["list", "vault://shop/b"]), all[1..2]);
-    env.run(["list", "vault://sho"])
-        .output()
-        .code(0)
-        .stdout_is("")
-        .stderr_is("no entries\n");
-    env.run(["delete", "vault://shop/b", "--yes"])
-        .output()
-        .code(0);
+    env.run(["list", "vault://sho"]).output().code(0).stdout_is("").stderr_is("no entries\n");
+    env.run(["delete", "vault://shop/b", "--yes"]).output().code(0);
     assert_eq!(list(&["list", "vault://shop"]), all[..1]);
     assert_eq!(list(&["list", "--deleted"]), all[1..2]);
 }

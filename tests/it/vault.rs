@@ -26,10 +26,7 @@ fn places(env: &TestEnv) -> [PathBuf; 3] {
 fn with_entry() -> (TestEnv, String) {
     let env = TestEnv::new(KMSEAL);
     let value = env.canary("value");
-    env.run(["set", "vault://a", "-"])
-        .stdin(&*value)
-        .output()
-        .code(0);
+    env.run(["set", "vault://a", "-"]).stdin(&*value).output().code(0);
     (env, value)
 }
 
@@ -46,11 +43,7 @@ fn modes(folder: &Path, found: &mut Vec<(PathBuf, u32, bool)>) {
     for entry in fs::read_dir(folder).expect("lists") {
         let path = entry.expect("an entry").path();
         let meta = path.symlink_metadata().expect("its mode");
-        found.push((
-            path.clone(),
-            meta.permissions().mode() & 0o7777,
-            meta.is_dir(),
-        ));
+        found.push((path.clone(), meta.permissions().mode() & 0o7777, meta.is_dir()));
         if meta.is_dir() {
             modes(&path, found);
         }
@@ -58,10 +51,7 @@ fn modes(folder: &Path, found: &mut Vec<(PathBuf, u32, bool)>) {
 }
 
 #[test]
-#[expect(
-    unsafe_code,
-    reason = "the umask of the program is set between fork and exec"
-)]
+#[expect(unsafe_code, reason = "the umask of the program is set between fork and exec")]
 fn nobody_else_can_read_what_is_made_whatever_the_umask() {
     for umask in [0, 0o077] {
         let env = TestEnv::new(KMSEAL);
@@ -83,10 +73,7 @@ fn nobody_else_can_read_what_is_made_whatever_the_umask() {
             }
             let output = command.stdin(Stdio::null()).output().expect("starts");
             let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
-            assert!(
-                output.status.code().is_some_and(|code| code <= 1),
-                "{stderr}"
-            );
+            assert!(output.status.code().is_some_and(|code| code <= 1), "{stderr}");
             let mut found = Vec::new();
             modes(&env.home(), &mut found);
             assert!(found.len() > 10);
@@ -106,9 +93,7 @@ fn a_file_that_others_can_read_is_refused_with_what_helps() {
             fs::set_permissions(path, Permissions::from_mode(mode)).expect("sets the mode");
             let stderr = get(&env, &value, 1);
             let hint = stderr.lines().last().expect("a hint");
-            let command = hint
-                .strip_prefix("hint: run `")
-                .and_then(|hint| hint.strip_suffix('`'));
+            let command = hint.strip_prefix("hint: run `").and_then(|hint| hint.strip_suffix('`'));
             let mut shell = std::process::Command::new("sh");
             shell.args(["-c", command.expect("a command")]);
             assert!(shell.status().expect("starts").success());
@@ -124,33 +109,16 @@ fn a_key_file_that_is_missing_or_of_another_vault() {
     let right = fs::read(&key).expect("reads");
     let before = fs::read(&vault).expect("reads");
     fs::remove_file(&key).expect("removes");
-    let missing = format!(
-        "error: the vault's key file is missing: {}\n",
-        key.display()
-    );
+    let missing = format!("error: the vault's key file is missing: {}\n", key.display());
     assert!(get(&env, &value, 1).starts_with(&missing));
-    env.run(["set", "vault://a", "-"])
-        .stdin("x")
-        .output()
-        .code(1);
+    env.run(["set", "vault://a", "-"]).stdin("x").output().code(1);
     env.run(["vault", "init"]).output().code(0);
-    assert!(
-        !key.exists(),
-        "a new key file would hide that the right one is missing"
-    );
-    for (content, code) in [
-        (vec![7; 32], 4),
-        (vec![7; 31], 1),
-        (vec![7; 33], 1),
-        (vec![], 1),
-    ] {
+    assert!(!key.exists(), "a new key file would hide that the right one is missing");
+    for (content, code) in [(vec![7; 32], 4), (vec![7; 31], 1), (vec![7; 33], 1), (vec![], 1)] {
         fs::write(&key, content).expect("writes");
         fs::set_permissions(&key, Permissions::from_mode(0o600)).expect("sets the mode");
         get(&env, &value, code);
-        env.run(["set", "vault://a", "-"])
-            .stdin("x")
-            .output()
-            .code(code);
+        env.run(["set", "vault://a", "-"]).stdin("x").output().code(code);
     }
     assert_eq!(fs::read(&vault).expect("reads"), before);
     fs::write(&key, right).expect("writes");
@@ -163,31 +131,16 @@ fn an_older_copy_is_noticed_and_can_be_accepted() {
     let vault = &places(&env)[0];
     let copy = fs::read(vault).expect("reads");
     let new = env.canary("new");
-    env.run(["set", "vault://a", "-"])
-        .stdin(&*new)
-        .output()
-        .code(0);
+    env.run(["set", "vault://a", "-"]).stdin(&*new).output().code(0);
     get(&env, &new, 0);
     fs::write(vault, &copy).expect("writes");
     let stderr = get(&env, &old, 4);
-    assert!(
-        stderr.ends_with("hint: run `kmseal vault accept`\n"),
-        "{stderr}"
-    );
-    env.run(["set", "vault://b", "-"])
-        .stdin("x")
-        .output()
-        .code(4);
-    env.run(["run", "--", "true"])
-        .env("A", "vault://a")
-        .output()
-        .code(4);
+    assert!(stderr.ends_with("hint: run `kmseal vault accept`\n"), "{stderr}");
+    env.run(["set", "vault://b", "-"]).stdin("x").output().code(4);
+    env.run(["run", "--", "true"]).env("A", "vault://a").output().code(4);
     env.run(["vault", "accept"]).output().code(0);
     get(&env, &old, 0);
-    env.run(["set", "vault://b", "-"])
-        .stdin("x")
-        .output()
-        .code(0);
+    env.run(["set", "vault://b", "-"]).stdin("x").output().code(0);
 }
 
 #[test]
@@ -202,10 +155,7 @@ fn two_that_write_at_once_lose_nothing() {
         };
         let file = env.write(&format!("value{index}"), format!("plain {index}"));
         let mut command = env.command(["set", &reference, &format!("@{}", file.display())]);
-        command
-            .stdin(Stdio::null())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null());
+        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
         command.spawn().expect("starts")
     };
     for child in (0..20).map(set).collect::<Vec<_>>() {
@@ -230,37 +180,17 @@ fn homes_that_cannot_be_are_refused() {
         for words in [&["list"][..], &["vault", "init"], &["undo"], &["runs"]] {
             let output = env.run(words).env("KMSEAL_HOME", home).output().code(1);
             assert!(output.stderr.starts_with(relative), "{}", output.stderr);
-            assert!(
-                output
-                    .stderr
-                    .contains("hint: set KMSEAL_HOME to a folder of your own")
-            );
+            assert!(output.stderr.contains("hint: set KMSEAL_HOME to a folder of your own"));
         }
     }
-    for home in [
-        file.as_path(),
-        Path::new("/proc/nowhere"),
-        Path::new("/dev/null"),
-    ] {
-        for words in [
-            &["vault", "init"][..],
-            &["list"],
-            &["set", "vault://a", "-"],
-        ] {
-            let output = env
-                .run(words)
-                .env("KMSEAL_HOME", home)
-                .stdin("x")
-                .output()
-                .code(1);
+    for home in [file.as_path(), Path::new("/proc/nowhere"), Path::new("/dev/null")] {
+        for words in [&["vault", "init"][..], &["list"], &["set", "vault://a", "-"]] {
+            let output = env.run(words).env("KMSEAL_HOME", home).stdin("x").output().code(1);
             assert!(output.stderr.starts_with("error: "), "{}", output.stderr);
         }
     }
     assert_eq!(fs::read_dir(env.work()).expect("lists").count(), 1);
     // An empty one counts as none.
-    env.run(["vault", "init"])
-        .env("KMSEAL_HOME", "")
-        .output()
-        .code(0);
+    env.run(["vault", "init"]).env("KMSEAL_HOME", "").output().code(0);
     assert!(places(&env)[0].exists());
 }

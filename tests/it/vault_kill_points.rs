@@ -34,26 +34,18 @@ fn kill(words: &[&str], stdin_is_new: bool, ways: &[When]) -> usize {
     let passphrase = env.canary("passphrase");
     env.plaintext_file("passphrase");
     env.write("passphrase", &passphrase);
-    env.run(["set", REFERENCE, "-"])
-        .stdin(&*old)
-        .output()
-        .code(0);
+    env.run(["set", REFERENCE, "-"]).stdin(&*old).output().code(0);
     let start = Snapshot::of(env.root());
     let mut kills = 0;
     for way in ways {
         kills += every_step(|step| {
             start.put_back();
             let stdin = if stdin_is_new { new.as_str() } else { "" };
-            let run = Traced::new(env.command(words))
-                .stdin(stdin)
-                .kill_at(step, *way);
+            let run = Traced::new(env.command(words)).stdin(stdin).kill_at(step, *way);
             let at = format!("{words:?} killed {way:?} {}", run.last());
             let kept = value(&env, [&old, &new], &at);
             assert!(kept == old || (stdin_is_new && kept == new), "{at}");
-            assert!(
-                run.killed || !stdin_is_new || kept == new,
-                "{at}: the new value is lost"
-            );
+            assert!(run.killed || !stdin_is_new || kept == new, "{at}: the new value is lost");
             run
         });
     }
@@ -83,10 +75,7 @@ fn first_use_killed() {
         kills += every_step(|step| {
             start.put_back();
             let run = Traced::new(env.command(["vault", "init"])).kill_at(step, way);
-            env.run(["set", REFERENCE, "-"])
-                .stdin(&*secret)
-                .output()
-                .code(0);
+            env.run(["set", REFERENCE, "-"]).stdin(&*secret).output().code(0);
             let get = env.run(["get", REFERENCE, "--reveal", "--no-newline"]);
             let get = get.declare_output_may_contain(&*secret);
             get.output().code(0).stdout_is(&secret);

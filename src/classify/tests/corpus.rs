@@ -21,12 +21,7 @@ fn confusion() -> (Confusion, String) {
         if row.class != verdict.class.name() {
             let (line, name, class) = (row.line, row.name, verdict.class.name());
             let reason = verdict.reason;
-            writeln!(
-                misses,
-                "{line}: {name} is {}, said {class}: {}",
-                row.class, reason
-            )
-            .unwrap();
+            writeln!(misses, "{line}: {name} is {}, said {class}: {}", row.class, reason).unwrap();
         }
     }
     (counts, misses)
@@ -36,19 +31,8 @@ fn confusion() -> (Confusion, String) {
 fn the_corpus_is_told_apart() {
     let (counts, misses) = confusion();
     // What may never change: no secret is called config or reference, no config a secret.
-    assert_eq!(
-        counts[0][1] + counts[0][2],
-        0,
-        "secrets left behind:\n{misses}"
-    );
-    assert_eq!(
-        counts[1][0], 0,
-        "configuration taken for secrets:\n{misses}"
-    );
+    assert_eq!(counts[0][1] + counts[0][2], 0, "secrets left behind:\n{misses}");
+    assert_eq!(counts[1][0], 0, "configuration taken for secrets:\n{misses}");
     // The rest of the matrix, so that a change to any rule shows what it does here.
-    assert_eq!(
-        counts,
-        [[61, 0, 0, 0], [0, 134, 0, 0], [0, 0, 3, 0], [0, 1, 0, 12]],
-        "{misses}"
-    );
+    assert_eq!(counts, [[61, 0, 0, 0], [0, 134, 0, 0], [0, 0, 3, 0], [0, 1, 0, 12]], "{misses}");
 }

@@ -15,29 +15,13 @@ fn all_rows() -> Vec<rows::Row> {
 /// No four bytes of a generated value may be in its reason, nor its length.
 #[test]
 fn no_reason_repeats_a_value() {
-    for template in [
-        "{b62 40}",
-        "{hex 64}",
-        "ghp{}_{b62 36}",
-        "postgres://a:{b62 20}@h/d",
-    ] {
+    for template in ["{b62 40}", "{hex 64}", "ghp{}_{b62 36}", "postgres://a:{b62 20}@h/d"] {
         let value = rows::fill(template);
-        for name in [
-            "A",
-            "DB_PASSWORD",
-            "API_KEY",
-            "TOKEN_TTL",
-            "VITE_KEY",
-            "STRIPE_KEY",
-            "AUTH",
-        ] {
+        for name in ["A", "DB_PASSWORD", "API_KEY", "TOKEN_TTL", "VITE_KEY", "STRIPE_KEY", "AUTH"] {
             let reason = classify(name, value.as_bytes()).reason;
             let (line, debug) = (reason.describe(), format!("{reason:?}"));
             let length = value.len().to_string();
-            assert!(
-                !line.contains(&length) && !debug.contains(&length),
-                "{line}"
-            );
+            assert!(!line.contains(&length) && !debug.contains(&length), "{line}");
             for window in value.as_bytes().windows(4) {
                 // `postgres` and `://` are the template's, not the generator's.
                 let window = std::str::from_utf8(window).unwrap();
@@ -52,10 +36,7 @@ fn no_reason_repeats_a_value() {
 fn a_reason_is_one_short_line() {
     for row in all_rows() {
         let line = classify(&row.name, &row.value).reason.describe();
-        assert!(
-            (3..=90).contains(&line.len()) && !line.contains('\n'),
-            "{line}"
-        );
+        assert!((3..=90).contains(&line.len()) && !line.contains('\n'), "{line}");
     }
 }
 
@@ -63,12 +44,7 @@ fn a_reason_is_one_short_line() {
 fn is_reference_agrees_with_the_class() {
     for row in all_rows() {
         let class = classify(&row.name, &row.value).class;
-        assert_eq!(
-            is_reference(&row.value),
-            class == Class::Reference,
-            "{}",
-            row.name
-        );
+        assert_eq!(is_reference(&row.value), class == Class::Reference, "{}", row.name);
     }
 }
 
@@ -94,14 +70,8 @@ fn broken_values_are_classed_too() {
 #[test]
 fn bytes_that_are_not_text_are_kept_out_of_files_by_a_person() {
     assert_eq!(classify("BLOB", b"\xff\xfe\x00\x01").class, Class::Unsure);
-    assert_eq!(
-        classify("DB_PASSWORD", b"\xff\xfe\x00\x01").class,
-        Class::Secret
-    );
-    assert_eq!(
-        classify("STRIPE_KEY", b"\xff\xfe\x00\x01").class,
-        Class::Secret
-    );
+    assert_eq!(classify("DB_PASSWORD", b"\xff\xfe\x00\x01").class, Class::Secret);
+    assert_eq!(classify("STRIPE_KEY", b"\xff\xfe\x00\x01").class, Class::Secret);
     assert_eq!(classify("PORT", b"\xff\xfe").class, Class::Unsure);
 }
 
@@ -137,22 +107,12 @@ fn huge_values_take_linear_time() {
         };
         let (small, large) = (time(4_000), time(40_000));
         let bound = small * 30 + Duration::from_millis(50);
-        assert!(
-            large < bound,
-            "{}: {small:?}, {large:?}",
-            unit.escape_ascii()
-        );
+        assert!(large < bound, "{}: {small:?}, {large:?}", unit.escape_ascii());
     }
 }
 
 #[test]
 fn classes_have_stable_names() {
-    let names = [
-        Class::Secret,
-        Class::Config,
-        Class::Reference,
-        Class::Unsure,
-    ]
-    .map(Class::name);
+    let names = [Class::Secret, Class::Config, Class::Reference, Class::Unsure].map(Class::name);
     assert_eq!(names, ["secret", "config", "reference", "unsure"]);
 }

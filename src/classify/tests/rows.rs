@@ -18,9 +18,7 @@ pub(super) fn table(text: &str) -> Vec<Row> {
         .map(|(at, line)| {
             let (assignment, expected) =
                 line.rsplit_once(" => ").unwrap_or_else(|| panic!("{line}"));
-            let (class, reason) = expected
-                .split_once(": ")
-                .unwrap_or_else(|| panic!("{line}"));
+            let (class, reason) = expected.split_once(": ").unwrap_or_else(|| panic!("{line}"));
             row(assignment, class, reason, at + 1)
         })
         .collect()
@@ -42,9 +40,7 @@ fn is_row(line: &str) -> bool {
 }
 
 fn row(assignment: &str, class: &str, reason: &str, line: usize) -> Row {
-    let (name, value) = assignment
-        .split_once('=')
-        .unwrap_or_else(|| panic!("{assignment}"));
+    let (name, value) = assignment.split_once('=').unwrap_or_else(|| panic!("{assignment}"));
     Row {
         name: name.to_owned(),
         value: fill(value).into_bytes(),
@@ -80,9 +76,7 @@ fn generated(what: &str, dice: &mut Dice) -> Option<String> {
     if what.is_empty() {
         return Some(String::new());
     }
-    if let Some(text) = [("nl", "\n"), ("sp", " "), ("tab", "\t")]
-        .iter()
-        .find(|(n, _)| *n == what)
+    if let Some(text) = [("nl", "\n"), ("sp", " "), ("tab", "\t")].iter().find(|(n, _)| *n == what)
     {
         return Some(text.1.to_owned());
     }
@@ -107,9 +101,7 @@ struct Dice(u32);
 
 impl Dice {
     fn text(&mut self, alphabet: &[u8], length: usize, first: Option<u8>) -> String {
-        let mut text: Vec<u8> = (0..length)
-            .map(|_| alphabet[self.roll(alphabet.len())])
-            .collect();
+        let mut text: Vec<u8> = (0..length).map(|_| alphabet[self.roll(alphabet.len())]).collect();
         if let (Some(slot), Some(first)) = (text.first_mut(), first) {
             *slot = first;
         }

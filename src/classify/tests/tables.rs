@@ -7,12 +7,7 @@ fn check(table: &str, at_least: usize) {
     let rows = rows::table(table);
     assert!(rows.len() >= at_least, "{} rows", rows.len());
     let wrong: Vec<String> = rows.iter().filter_map(miss).collect();
-    assert!(
-        wrong.is_empty(),
-        "{} wrong:\n{}",
-        wrong.len(),
-        wrong.join("\n")
-    );
+    assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
 }
 
 fn miss(row: &Row) -> Option<String> {
@@ -20,10 +15,7 @@ fn miss(row: &Row) -> Option<String> {
     let (class, reason) = (verdict.class.name(), verdict.reason.describe());
     (class != row.class || reason != row.reason).then(|| {
         let Row { line, name, .. } = row;
-        format!(
-            "{line}: {name} is {}: {}\n    said {class}: {reason}",
-            row.class, row.reason
-        )
+        format!("{line}: {name} is {}: {}\n    said {class}: {reason}", row.class, row.reason)
     })
 }
 

@@ -11,22 +11,13 @@ type Rows = &'static [(&'static str, &'static str)];
 
 const EXIT_STATUS: Rows = &[
     ("0", "Done; also when nobody reads the output to its end."),
-    (
-        "1",
-        "Failed, for the user, a service or a file. Nothing was changed, or it was put back.",
-    ),
-    (
-        "2",
-        "The command line is wrong, or a question could not be asked.",
-    ),
+    ("1", "Failed, for the user, a service or a file. Nothing was changed, or it was put back."),
+    ("2", "The command line is wrong, or a question could not be asked."),
     (
         "3",
         "Partly applied. The journal holds the rest: kmseal resume finishes it, kmseal undo takes it back.",
     ),
-    (
-        "4",
-        "Something that should be authentic is not; do not trust the data.",
-    ),
+    ("4", "Something that should be authentic is not; do not trust the data."),
     (
         "10",
         "A search found something. Kept for scan, audit and diff, which this version does not have.",
@@ -146,8 +137,7 @@ impl Page {
         let mut preamble = Vec::new();
         let _written = Roff::new().to_writer(&mut preamble);
         let body = section.strip_prefix(&*preamble).unwrap_or(&section);
-        self.0
-            .extend(if self.0.is_empty() { &section } else { body });
+        self.0.extend(if self.0.is_empty() { &section } else { body });
     }
 
     fn add_roff(&mut self, section: &Roff) {
@@ -192,9 +182,7 @@ fn table(heading: &str, rows: Rows) -> Roff {
     let mut roff = Roff::new();
     roff.control("SH", [heading]);
     for (term, meaning) in rows {
-        roff.control("TP", [])
-            .text([italic(*term)])
-            .text([roman(*meaning)]);
+        roff.control("TP", []).text([italic(*term)]).text([roman(*meaning)]);
     }
     roff
 }
@@ -218,19 +206,12 @@ fn see_also(path: &str, root: &Command) -> Roff {
     listed.sort();
     let mut text = Vec::new();
     for (at, name) in listed.iter().enumerate() {
-        let end = if at + 1 == listed.len() {
-            "(1)"
-        } else {
-            "(1), "
-        };
+        let end = if at + 1 == listed.len() { "(1)" } else { "(1), " };
         text.extend([bold(name.as_str()), roman(end)]);
     }
     let mut roff = Roff::new();
     // No hyphens, no stretched lines: these are names.
-    roff.control("SH", ["SEE ALSO"])
-        .control("nh", [])
-        .control("ad", ["l"])
-        .text(text);
+    roff.control("SH", ["SEE ALSO"]).control("nh", []).control("ad", ["l"]).text(text);
     roff
 }
 

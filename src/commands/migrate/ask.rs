@@ -16,11 +16,7 @@ const CHOICE: Question = Question {
 pub(super) fn choose(context: &Context, draft: &mut Draft) -> Result<(), CommandError> {
     let many = draft.files.len() > 1;
     let label = |(file, item): (&DraftFile, &DraftItem)| {
-        let place = if many {
-            format!(" ({})", file.shown.display())
-        } else {
-            String::new()
-        };
+        let place = if many { format!(" ({})", file.shown.display()) } else { String::new() };
         let text = format!(
             "{}{place}: {}, {}",
             item.shown(),
@@ -30,21 +26,14 @@ pub(super) fn choose(context: &Context, draft: &mut Draft) -> Result<(), Command
         (text, item.chosen)
     };
     let is_offered = |item: &DraftItem| item.chosen || item.is_offered();
-    let offered: Vec<(String, bool)> = draft
-        .items()
-        .filter(|(_, item)| is_offered(item))
-        .map(label)
-        .collect();
+    let offered: Vec<(String, bool)> =
+        draft.items().filter(|(_, item)| is_offered(item)).map(label).collect();
     if offered.is_empty() {
         return Ok(());
     }
     let text = "Which of these move? Space ticks, Enter goes on, Escape stops";
     let ticked = context.ui.choose_some(CHOICE, text, &offered)?;
-    for (index, item) in draft
-        .items_mut()
-        .filter(|item| is_offered(item))
-        .enumerate()
-    {
+    for (index, item) in draft.items_mut().filter(|item| is_offered(item)).enumerate() {
         item.chosen = ticked.contains(&index);
     }
     Ok(())
@@ -59,20 +48,13 @@ pub(super) fn dialect(context: &Context, draft: &Draft) -> Result<Option<Reader>
     }
     for (_, item, _) in differing {
         if let Some(dissent) = &item.dissent {
-            context
-                .ui
-                .warn(&format!("line {}: {}: {dissent}", item.line, item.shown()));
+            context.ui.warn(&format!("line {}: {}: {dissent}", item.line, item.shown()));
         }
     }
     let names: Vec<String> = Dialect::ALL.iter().map(ToString::to_string).collect();
     let instead = "say it with --env-dialect";
-    let question = Question {
-        what: "which program the file is for",
-        instead,
-    };
-    let index = context
-        .ui
-        .choose_one(question, "Which program reads the file?", &names)?;
+    let question = Question { what: "which program the file is for", instead };
+    let index = context.ui.choose_one(question, "Which program reads the file?", &names)?;
     Ok(Some(Reader::As(Dialect::ALL[index])))
 }
 
@@ -80,9 +62,7 @@ pub(super) fn dialect(context: &Context, draft: &Draft) -> Result<Option<Reader>
 pub(super) fn chosen_names(draft: &Draft) -> Vec<(usize, String)> {
     let of_file = |(index, file): (usize, &DraftFile)| {
         let chosen = file.items.iter().filter(|item| item.chosen);
-        chosen
-            .map(|item| (index, item.variable.clone()))
-            .collect::<Vec<_>>()
+        chosen.map(|item| (index, item.variable.clone())).collect::<Vec<_>>()
     };
     draft.files.iter().enumerate().flat_map(of_file).collect()
 }
@@ -91,9 +71,7 @@ pub(super) fn chosen_names(draft: &Draft) -> Vec<(usize, String)> {
 pub(super) fn choose_again(draft: &mut Draft, chosen: &[(usize, String)]) {
     for (index, file) in draft.files.iter_mut().enumerate() {
         for item in &mut file.items {
-            item.chosen = chosen
-                .iter()
-                .any(|(at, name)| *at == index && *name == item.variable);
+            item.chosen = chosen.iter().any(|(at, name)| *at == index && *name == item.variable);
         }
     }
 }
@@ -105,16 +83,9 @@ pub(super) fn go_ahead(
     destination: &EntryName,
 ) -> Result<bool, CommandError> {
     let count = draft.chosen().count();
-    let what = if count == 1 {
-        "1 variable".to_owned()
-    } else {
-        format!("{count} variables")
-    };
+    let what = if count == 1 { "1 variable".to_owned() } else { format!("{count} variables") };
     let text = format!("Move {what} into vault://{destination} and put references in the file?");
     let instead = "add --yes to go on without being asked, or --dry-run to see the plan";
-    let question = Question {
-        what: "whether to go ahead",
-        instead,
-    };
+    let question = Question { what: "whether to go ahead", instead };
     Ok(context.ui.confirm(question, &text)?)
 }

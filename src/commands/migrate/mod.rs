@@ -22,11 +22,7 @@ pub(super) fn run(args: &MigrateArgs, context: &Context) -> Result<(), CommandEr
     let destination = destination(args)?;
     let key = vault_key_name(&args.key)?;
     let exists = Vault::exists(&context.settings.vault);
-    let vault = if exists {
-        Some(context.open_vault()?)
-    } else {
-        None
-    };
+    let vault = if exists { Some(context.open_vault()?) } else { None };
     let store = vault.as_ref().map(|vault| vault as &dyn Store);
     let draft = decide(args, context, destination, store)?;
     if args.dry_run {
@@ -46,11 +42,7 @@ pub(super) fn run(args: &MigrateArgs, context: &Context) -> Result<(), CommandEr
     for (file, _) in draft.chosen() {
         let path = file.file.path();
         if let Some(run) = runs.unfinished(path)? {
-            return Err(migrate::MigrateError::Unfinished {
-                run,
-                path: path.to_owned(),
-            }
-            .into());
+            return Err(migrate::MigrateError::Unfinished { run, path: path.to_owned() }.into());
         }
     }
     let outcome = show::variables(&draft);
@@ -64,14 +56,8 @@ pub(super) fn run(args: &MigrateArgs, context: &Context) -> Result<(), CommandEr
     let wrapping_key = vault.key(key)?;
     let mut journal = runs.begin(plan.clone())?;
     let progress = context.ui.progress();
-    let applied = migrate::drive(
-        &runs,
-        &mut journal,
-        &mut vault,
-        &*wrapping_key,
-        Some(files),
-        &progress,
-    )?;
+    let applied =
+        migrate::drive(&runs, &mut journal, &mut vault, &*wrapping_key, Some(files), &progress)?;
     drop(progress);
     show::done(context, &applied, outcome, &reminders(&plan))
 }
@@ -103,13 +89,7 @@ fn decide(
         ConflictArg::Overwrite => OnConflict::Overwrite,
     };
     let draft = |reader: Reader| {
-        let order = Order {
-            destination,
-            reader,
-            select: &select,
-            exclude: &exclude,
-            on_conflict,
-        };
+        let order = Order { destination, reader, select: &select, exclude: &exclude, on_conflict };
         Draft::new(&args.sources, &order, store)
     };
     let asks = !args.yes && !args.dry_run && context.ui.can_prompt();
@@ -143,9 +123,7 @@ fn reminders(plan: &Plan) -> Vec<Hint> {
     for file in &plan.files {
         if git::in_repository(&file.path) {
             let search = history_search(&file.path, &names(file));
-            reminders.push(Hint::say(
-                "git keeps what was ever committed; see whether it was",
-            ));
+            reminders.push(Hint::say("git keeps what was ever committed; see whether it was"));
             reminders.push(Hint::run(search));
         }
     }
@@ -155,18 +133,10 @@ fn reminders(plan: &Plan) -> Vec<Hint> {
 /// The command that lists the commits which touched one of the variables.
 fn history_search(path: &Path, names: &[String]) -> String {
     let escaped: Vec<String> = names.iter().map(|name| name.replace('.', "\\.")).collect();
-    let pattern = format!(
-        "^[[:space:]]*(export[[:space:]]+)?({})[[:space:]]*[=:]",
-        escaped.join("|")
-    );
-    let folder = path
-        .parent()
-        .map(|folder| folder.to_string_lossy())
-        .unwrap_or_default();
-    let name = path
-        .file_name()
-        .map(|name| name.to_string_lossy())
-        .unwrap_or_default();
+    let pattern =
+        format!("^[[:space:]]*(export[[:space:]]+)?({})[[:space:]]*[=:]", escaped.join("|"));
+    let folder = path.parent().map(|folder| folder.to_string_lossy()).unwrap_or_default();
+    let name = path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
     format!(
         "git -C {} --literal-pathspecs log --all --oneline --no-textconv -G {} -- {}",
         shell_word(&folder),

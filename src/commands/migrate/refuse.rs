@@ -22,22 +22,14 @@ pub(super) fn obstacles(draft: &Draft, args: &MigrateArgs) -> Result<(), Command
         error
             .hints
             .push(Hint::say("say which program the file is for, as in the command below, or leave these variables out with --exclude NAME"));
-        error
-            .hints
-            .push(Hint::run(with(args, "--env-dialect", Some("node"))));
+        error.hints.push(Hint::run(with(args, "--env-dialect", Some("node"))));
     }
     if has(|found| matches!(found, Obstacle::Conflict(_))) {
-        error
-            .hints
-            .push(Hint::run(with(args, "--on-conflict", Some("overwrite"))));
-        error
-            .hints
-            .push(Hint::run(with(args, "--on-conflict", Some("skip"))));
+        error.hints.push(Hint::run(with(args, "--on-conflict", Some("overwrite"))));
+        error.hints.push(Hint::run(with(args, "--on-conflict", Some("skip"))));
     }
     if has(|found| !matches!(found, Obstacle::Dissent | Obstacle::Conflict(_))) {
-        error.hints.push(Hint::say(
-            "change these lines, or leave them out with --exclude NAME",
-        ));
+        error.hints.push(Hint::say("change these lines, or leave them out with --exclude NAME"));
     }
     for (file, item, obstacle) in obstacles {
         let place = format!("{}:{}", file.shown.display(), item.line);
@@ -54,18 +46,11 @@ pub(super) fn uncommitted(draft: &Draft, args: &MigrateArgs) -> Result<(), Comma
     if args.force {
         return Ok(());
     }
-    for file in draft
-        .files
-        .iter()
-        .filter(|file| file.items.iter().any(|item| item.chosen))
-    {
+    for file in draft.files.iter().filter(|file| file.items.iter().any(|item| item.chosen)) {
         let path = file.file.path();
         if git::tracked(path, file.file.content())? == Tracked::Changed {
             return Err(CommandError::refused(
-                format!(
-                    "{} has changes that git has not committed",
-                    file.shown.display()
-                ),
+                format!("{} has changes that git has not committed", file.shown.display()),
                 vec![
                     Hint::say("commit or stash them first, or go on with --force"),
                     Hint::run(with(args, "--force", None)),
@@ -80,11 +65,7 @@ pub(super) fn uncommitted(draft: &Draft, args: &MigrateArgs) -> Result<(), Comma
 /// it would move something else.
 fn with(args: &MigrateArgs, option: &str, value: Option<&str>) -> String {
     let mut words = vec!["kmseal".to_owned(), "migrate".to_owned()];
-    words.extend(
-        args.sources
-            .iter()
-            .map(|path| path.to_string_lossy().into_owned()),
-    );
+    words.extend(args.sources.iter().map(|path| path.to_string_lossy().into_owned()));
     let mut add = |option: &str, value: Option<&str>| {
         words.push(option.to_owned());
         words.extend(value.map(ToOwned::to_owned));
@@ -102,15 +83,9 @@ fn with(args: &MigrateArgs, option: &str, value: Option<&str>) -> String {
     };
     let dialect = args.env_dialect.0;
     let others = [
-        (
-            "--env-dialect",
-            (dialect != Reader::Auto).then(|| dialect.name()),
-        ),
+        ("--env-dialect", (dialect != Reader::Auto).then(|| dialect.name())),
         ("--on-conflict", conflict),
-        (
-            "--key",
-            (args.key != "vault:default").then_some(args.key.as_str()),
-        ),
+        ("--key", (args.key != "vault:default").then_some(args.key.as_str())),
     ];
     for (name, value) in others {
         if value.is_some() && name != option {

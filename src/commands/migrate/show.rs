@@ -16,9 +16,7 @@ pub(super) fn plan(context: &Context, draft: &Draft) {
     }
     let skipped = draft.skipped();
     if skipped > 0 {
-        context.ui.warn(&format!(
-            "{skipped} stay: the vault has other values under their names"
-        ));
+        context.ui.warn(&format!("{skipped} stay: the vault has other values under their names"));
     }
 }
 
@@ -42,9 +40,7 @@ pub(super) fn nothing_to_do(context: &Context, draft: &Draft) -> Result<(), Comm
     }
     context.ui.say("nothing to move; nothing was changed");
     if draft.items().any(|(_, item)| item.is_offered()) {
-        context.ui.hint(&Hint::say(
-            "name variables with --select to move them all the same",
-        ));
+        context.ui.hint(&Hint::say("name variables with --select to move them all the same"));
     }
     Ok(())
 }
@@ -59,24 +55,15 @@ pub(super) fn done(
         return report(context, "done", Some(applied), files, reminders);
     }
     let count = |count: usize, one: &str| {
-        if count == 1 {
-            format!("1 {one}")
-        } else {
-            format!("{count} {one}s")
-        }
+        if count == 1 { format!("1 {one}") } else { format!("{count} {one}s") }
     };
     context.ui.say(&format!(
         "moved {} of {}; stored, read back, compared",
         count(applied.moved, "variable"),
         count(applied.files, "file")
     ));
-    context.ui.hint(&Hint::say(format!(
-        "`kmseal undo {}` puts everything back",
-        applied.run
-    )));
-    let dialect = files
-        .first()
-        .map_or(Reader::Auto.name(), |file| file.dialect);
+    context.ui.hint(&Hint::say(format!("`kmseal undo {}` puts everything back", applied.run)));
+    let dialect = files.first().map_or(Reader::Auto.name(), |file| file.dialect);
     if dialect != Reader::Auto.name() {
         context.ui.hint(&Hint::say(format!(
             "the file is for {dialect}: `kmseal run --env-dialect {dialect} -f FILE -- CMD` reads it so"
@@ -128,21 +115,11 @@ fn table(file: &DraftFile) -> Table {
 fn remarks(context: &Context, file: &DraftFile) {
     let path = file.shown.display();
     for remark in &file.remarks {
-        context
-            .ui
-            .warn(&format!("{path}:{}: {}", remark.line, remark.text));
+        context.ui.warn(&format!("{path}:{}: {}", remark.line, remark.text));
     }
-    for item in file
-        .items
-        .iter()
-        .filter(|item| item.is_offered() && !item.chosen)
-    {
+    for item in file.items.iter().filter(|item| item.is_offered() && !item.chosen) {
         if let Some(dissent) = &item.dissent {
-            context.ui.warn(&format!(
-                "{path}:{}: {}: {dissent}",
-                item.line,
-                item.shown()
-            ));
+            context.ui.warn(&format!("{path}:{}: {}: {dissent}", item.line, item.shown()));
         }
     }
 }
@@ -159,10 +136,7 @@ pub(super) fn variables(draft: &Draft) -> Vec<MigratedFile> {
 }
 
 fn finding(remark: &Remark) -> LineFinding {
-    LineFinding {
-        line: remark.line,
-        message: remark.text.clone(),
-    }
+    LineFinding { line: remark.line, message: remark.text.clone() }
 }
 
 fn variable(item: &DraftItem) -> MigratedVariable {
@@ -173,11 +147,7 @@ fn variable(item: &DraftItem) -> MigratedVariable {
         class: item.verdict.class.name(),
         reason: item.verdict.reason.to_string(),
         moved,
-        reference: item
-            .entry
-            .as_ref()
-            .filter(|_| moved)
-            .map(|entry| format!("vault://{entry}")),
+        reference: item.entry.as_ref().filter(|_| moved).map(|entry| format!("vault://{entry}")),
         dissent: item.dissent.clone(),
         obstacle: item.obstacle.as_ref().map(ToString::to_string),
     }

@@ -14,11 +14,9 @@ pub(super) fn skip_expansion(text: &[u8], at: usize) -> Result<Option<usize>, St
         [b'`', ..] => skip_backticks(text, at).map(Some),
         [b'$', b'(', b'(', ..] | [b'$', b'[', ..] => Err(Stop::ShellCode),
         [b'$', b'(' | b'{', ..] => skip_nested(text, at).map(Some),
-        [
-            b'$',
-            b'0'..=b'9' | b'@' | b'*' | b'#' | b'?' | b'-' | b'$' | b'!',
-            ..,
-        ] => Ok(Some(at + 2)),
+        [b'$', b'0'..=b'9' | b'@' | b'*' | b'#' | b'?' | b'-' | b'$' | b'!', ..] => {
+            Ok(Some(at + 2))
+        }
         [b'$', rest @ ..] => match super::names::name_len(rest) {
             0 => Ok(None),
             len => Ok(Some(at + 1 + len)),
@@ -83,10 +81,7 @@ fn skip_nested(text: &[u8], start: usize) -> Result<usize, Stop> {
                 1
             }
             (Some(Open::Parenthesis), [b'\'', quoted @ ..]) => {
-                2 + quoted
-                    .iter()
-                    .position(|byte| *byte == b'\'')
-                    .ok_or(UNTERMINATED)?
+                2 + quoted.iter().position(|byte| *byte == b'\'').ok_or(UNTERMINATED)?
             }
             _ => 1,
         };
@@ -100,16 +95,8 @@ fn skip_nested(text: &[u8], start: usize) -> Result<usize, Stop> {
 /// `NAME+…`.
 fn is_harmless(text: &[u8]) -> bool {
     let digits = text.iter().take_while(|byte| byte.is_ascii_digit()).count();
-    let len = if digits > 0 {
-        digits
-    } else {
-        super::names::name_len(text)
-    };
-    len > 0
-        && matches!(
-            &text[len..],
-            [b'}' | b'-' | b'+', ..] | [b':', b'-' | b'+', ..]
-        )
+    let len = if digits > 0 { digits } else { super::names::name_len(text) };
+    len > 0 && matches!(&text[len..], [b'}' | b'-' | b'+', ..] | [b':', b'-' | b'+', ..])
 }
 
 /// Decodes `$'…'` from after its opening quote; answers where it ends.
@@ -175,11 +162,7 @@ fn ansi_c_escape(text: &[u8]) -> (usize, Escape) {
         }
         b'x' => {
             let (len, value) = number(&text[1..], 2, 16);
-            let known = if len == 0 {
-                Escape::Unknowable
-            } else {
-                Escape::Byte(value)
-            };
+            let known = if len == 0 { Escape::Unknowable } else { Escape::Byte(value) };
             return (1 + len, known);
         }
         b'u' | b'U' | b'c' => return (1, Escape::Unknowable),
@@ -190,10 +173,7 @@ fn ansi_c_escape(text: &[u8]) -> (usize, Escape) {
 
 /// At most `most` digits; of more than eight bits the lowest eight count, as in bash.
 fn number(text: &[u8], most: usize, radix: u32) -> (usize, u8) {
-    let digits = text
-        .iter()
-        .take(most)
-        .map_while(|byte| char::from(*byte).to_digit(radix));
+    let digits = text.iter().take(most).map_while(|byte| char::from(*byte).to_digit(radix));
     digits.fold((0, 0), |(len, value), digit| {
         let shifted = u32::from(value) * radix + digit;
         (len + 1, u8::try_from(shifted & 0xff).unwrap_or(0))

@@ -124,15 +124,9 @@ struct Command {
 
 impl Command {
     fn read(words: &mut Words) -> Result<Self, Stop> {
-        let mut command = Self {
-            assignments: Vec::new(),
-            words: Vec::new(),
-        };
+        let mut command = Self { assignments: Vec::new(), words: Vec::new() };
         while words.skip_to_word() {
-            let exporting = command
-                .words
-                .first()
-                .is_some_and(|word| word.is(words, b"export"));
+            let exporting = command.words.first().is_some_and(|word| word.is(words, b"export"));
             let word = words.read(command.words.is_empty() || exporting)?;
             if command.words.is_empty() && word.value.is_some() {
                 command.assignments.push(word);
@@ -215,16 +209,13 @@ fn assigns_to_invalid_name(word: &[u8]) -> bool {
     let name = word.split(|byte| *byte == b'=').next().unwrap_or_default();
     name.len() < word.len()
         && !name.starts_with(b"-")
-        && !name
-            .iter()
-            .any(|byte| matches!(byte, b'\'' | b'"' | b'\\' | b'{'))
+        && !name.iter().any(|byte| matches!(byte, b'\'' | b'"' | b'\\' | b'{'))
 }
 
 /// `export A=1 B`
 fn export(text: &[u8], words: Vec<Word>, lasts: bool, line: &mut Line) -> Result<(), Stop> {
     if let [command] = &words[..] {
-        line.findings
-            .push((command.raw.start, FindingKind::RunsCommand));
+        line.findings.push((command.raw.start, FindingKind::RunsCommand));
     }
     let mut assignments = Vec::new();
     for mut word in words.into_iter().skip(1) {
@@ -236,8 +227,7 @@ fn export(text: &[u8], words: Vec<Word>, lasts: bool, line: &mut Line) -> Result
             }
             assignments.push(word);
         } else if assigns_to_invalid_name(raw) && !word.expands {
-            line.findings
-                .push((word.raw.start, FindingKind::InvalidName));
+            line.findings.push((word.raw.start, FindingKind::InvalidName));
         } else if word.quoted || word.expands || word.braces || raw.starts_with(b"-") {
             return Err(Stop::ShellCode);
         } else if names::is_name(raw) {
@@ -245,8 +235,7 @@ fn export(text: &[u8], words: Vec<Word>, lasts: bool, line: &mut Line) -> Result
             word.value = Some((word.raw.clone(), end..end, Value::Unset));
             assignments.push(word);
         } else {
-            line.findings
-                .push((word.raw.start, FindingKind::InvalidName));
+            line.findings.push((word.raw.start, FindingKind::InvalidName));
         }
     }
     assign(text, assignments, lasts, line)

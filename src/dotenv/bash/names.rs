@@ -39,10 +39,7 @@ pub(super) fn is_reserved_word(word: &[u8]) -> bool {
 
 /// Whether the word, without its quotes and backslashes, is one of [`BUILTINS`].
 pub(super) fn changes_the_shell(word: &[u8]) -> bool {
-    let unquoted = || {
-        word.iter()
-            .filter(|byte| !matches!(byte, b'\'' | b'"' | b'\\'))
-    };
+    let unquoted = || word.iter().filter(|byte| !matches!(byte, b'\'' | b'"' | b'\\'));
     BUILTINS.iter().any(|builtin| unquoted().eq(builtin.iter()))
 }
 
@@ -62,9 +59,6 @@ pub(super) fn is_name(word: &[u8]) -> bool {
 pub(super) fn name_len(text: &[u8]) -> usize {
     match text.first() {
         Some(b'0'..=b'9') | None => 0,
-        _ => text
-            .iter()
-            .take_while(|b| b.is_ascii_alphanumeric() || **b == b'_')
-            .count(),
+        _ => text.iter().take_while(|b| b.is_ascii_alphanumeric() || **b == b'_').count(),
     }
 }

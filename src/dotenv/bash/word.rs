@@ -97,19 +97,12 @@ impl<'t> Words<'t> {
             let mut value = Plaintext::new();
             self.read_pieces(&mut word, |byte| value.push(byte))?;
             let expands = appends || word.expands;
-            let value = if expands {
-                Value::Expands
-            } else {
-                Value::Text(value)
-            };
+            let value = if expands { Value::Expands } else { Value::Text(value) };
             word.value = Some((name, value_start..self.at, value));
         } else {
             self.read_pieces(&mut word, |_| {})?;
             // A line that goes on in mid-word may hide an assignment: `A\` and then `B=1`.
-            if self.text[start..self.at]
-                .windows(2)
-                .any(|pair| pair == b"\\\n")
-            {
+            if self.text[start..self.at].windows(2).any(|pair| pair == b"\\\n") {
                 return Err(Stop::ShellCode);
             }
         }

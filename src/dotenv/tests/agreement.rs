@@ -4,12 +4,7 @@ use super::super::{How, agree};
 
 fn sentence(text: &str) -> String {
     let agreement = agree(text.as_bytes());
-    agreement
-        .names
-        .iter()
-        .map(ToString::to_string)
-        .collect::<Vec<_>>()
-        .join("\n")
+    agreement.names.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
 }
 
 #[test]

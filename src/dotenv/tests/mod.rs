@@ -8,11 +8,7 @@ use super::{Dialect, FindingKind, Value, read};
 
 /// The kinds of findings, with their lines.
 fn findings(text: &str, dialect: Dialect) -> Vec<(usize, FindingKind)> {
-    read(text.as_bytes(), dialect)
-        .findings
-        .iter()
-        .map(|f| (f.line, f.kind))
-        .collect()
+    read(text.as_bytes(), dialect).findings.iter().map(|f| (f.line, f.kind)).collect()
 }
 
 #[test]
@@ -46,10 +42,7 @@ fn findings_name_the_line_and_the_trouble() {
         ("A=x\0y", Docker, 1, Kind::NulByte),
     ];
     for (text, dialect, line, kind) in cases {
-        assert!(
-            findings(text, *dialect).contains(&(*line, *kind)),
-            "{dialect}: {text:?}"
-        );
+        assert!(findings(text, *dialect).contains(&(*line, *kind)), "{dialect}: {text:?}");
     }
 }
 
@@ -78,12 +71,7 @@ fn rejections_name_the_line_and_the_trouble() {
     for (text, dialect, line, kind) in cases {
         let reading = read(text, *dialect);
         let rejected = reading.rejected.map(|finding| (finding.line, finding.kind));
-        assert_eq!(
-            rejected,
-            Some((*line, *kind)),
-            "{dialect}: {}",
-            text.escape_ascii()
-        );
+        assert_eq!(rejected, Some((*line, *kind)), "{dialect}: {}", text.escape_ascii());
         assert!(reading.entries.is_empty());
     }
     assert_eq!(read(fits.as_bytes(), Docker).entries.len(), 2);
@@ -93,10 +81,7 @@ fn rejections_name_the_line_and_the_trouble() {
 fn duplicates_stay_in_order_with_their_lines() {
     for dialect in Dialect::ALL {
         let entries = read(b"# c\nA=1\nB=2\n\nA=3\n", dialect).entries;
-        let seen: Vec<_> = entries
-            .iter()
-            .map(|entry| (&*entry.name, entry.line))
-            .collect();
+        let seen: Vec<_> = entries.iter().map(|entry| (&*entry.name, entry.line)).collect();
         assert_eq!(seen, [("A", 2), ("B", 3), ("A", 5)], "{dialect}");
     }
 }
@@ -104,24 +89,12 @@ fn duplicates_stay_in_order_with_their_lines() {
 #[test]
 fn spans_hold_the_quotes_but_neither_blanks_nor_comments() {
     let text = "A=  \"x y\"  # c\r\n";
-    for dialect in [
-        Dialect::Node,
-        Dialect::Dotenvx,
-        Dialect::Python,
-        Dialect::Ruby,
-    ] {
+    for dialect in [Dialect::Node, Dialect::Dotenvx, Dialect::Python, Dialect::Ruby] {
         let reading = read(text.as_bytes(), dialect);
-        assert_eq!(
-            &text[reading.entries[0].value_span.clone()],
-            "\"x y\"",
-            "{dialect}"
-        );
+        assert_eq!(&text[reading.entries[0].value_span.clone()], "\"x y\"", "{dialect}");
     }
     let docker = read(text.as_bytes(), Dialect::Docker);
-    assert_eq!(
-        &text[docker.entries[0].value_span.clone()],
-        "  \"x y\"  # c"
-    );
+    assert_eq!(&text[docker.entries[0].value_span.clone()], "  \"x y\"  # c");
 }
 
 #[test]
@@ -137,11 +110,7 @@ fn dialects_have_names() {
 fn is_read_as(text: &[u8], dialect: Dialect, name: &str, cell: table::Cell) -> bool {
     use table::Cell;
     let reading = read(text, dialect);
-    let value = reading
-        .entries
-        .iter()
-        .rfind(|entry| entry.name == name)
-        .map(|entry| &entry.value);
+    let value = reading.entries.iter().rfind(|entry| entry.name == name).map(|entry| &entry.value);
     match (cell, value) {
         (Cell::Text(expected), Some(Value::Text(value))) => {
             value.same_as(&crate::secret::Plaintext::copy_of(expected.as_bytes()))

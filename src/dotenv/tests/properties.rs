@@ -21,9 +21,8 @@ impl Dice {
     }
 }
 
-const NAMES: [&str; 14] = [
-    "A", "B", "C", "A", "B", "C", "A_B", "export", "A.B", "A-B", "1A", "é", "'A'", "A B",
-];
+const NAMES: [&str; 14] =
+    ["A", "B", "C", "A", "B", "C", "A_B", "export", "A.B", "A-B", "1A", "é", "'A'", "A B"];
 const BEFORE: [&str; 6] = ["", "", "", "export ", "  ", "\u{feff}"];
 const EQUALS: [&str; 8] = ["=", "=", "=", "=", " = ", "= ", ": ", ":"];
 const PIECES: [&str; 60] = [
@@ -122,18 +121,13 @@ fn same(one: &Value, other: &Value) -> bool {
 fn only_changed(before: &Reading, after: &Reading, changed: usize, word: &Plaintext) -> bool {
     after.rejected.is_none()
         && before.entries.len() == after.entries.len()
-        && before
-            .entries
-            .iter()
-            .zip(&after.entries)
-            .enumerate()
-            .all(|(place, (old, new))| {
-                let expected = match &new.value {
-                    Value::Text(value) if place == changed => value.same_as(word),
-                    value => place != changed && same(value, &old.value),
-                };
-                old.name == new.name && expected
-            })
+        && before.entries.iter().zip(&after.entries).enumerate().all(|(place, (old, new))| {
+            let expected = match &new.value {
+                Value::Text(value) if place == changed => value.same_as(word),
+                value => place != changed && same(value, &old.value),
+            };
+            old.name == new.name && expected
+        })
 }
 
 #[test]
@@ -178,11 +172,8 @@ fn no_edit_changes_no_byte() {
 fn edits_may_come_in_any_order() {
     let text = b"A=1 # one\r\nexport B='2'\r\n# three\r\nC=3";
     let entries = read(text, Dialect::Node).entries;
-    let edits: Vec<_> = entries
-        .iter()
-        .rev()
-        .map(|entry| (entry.value_span.clone(), &b"sm://x"[..]))
-        .collect();
+    let edits: Vec<_> =
+        entries.iter().rev().map(|entry| (entry.value_span.clone(), &b"sm://x"[..])).collect();
     let expected = b"A=sm://x # one\r\nexport B=sm://x\r\n# three\r\nC=sm://x";
     assert!(splice(text, &edits).same_as(&Plaintext::copy_of(expected)));
 }
@@ -262,10 +253,7 @@ fn time_grows_with_the_length_only() {
                 drop(read(text.as_bytes(), dialect));
                 let took = began.elapsed();
                 // A scan for each byte takes many times as long, as builds for tests are slow.
-                assert!(
-                    took < Duration::from_secs(2),
-                    "{dialect}: {start:?} {piece:?} {took:?}"
-                );
+                assert!(took < Duration::from_secs(2), "{dialect}: {start:?} {piece:?} {took:?}");
             }
         }
     }

@@ -92,9 +92,7 @@ fn the_measured_table() {
     for (name, (text, cells)) in of_a.chain(OF_OTHER_NAMES.iter().copied()) {
         for (dialect, cell) in Dialect::ALL.into_iter().zip(cells) {
             if !is_read_as(text.as_bytes(), dialect, name, cell) {
-                wrong.push(format!(
-                    "{dialect} does not read {name} of {text:?} as {cell:?}"
-                ));
+                wrong.push(format!("{dialect} does not read {name} of {text:?} as {cell:?}"));
             }
         }
     }
@@ -119,17 +117,10 @@ fn the_forms_to_write() {
     let bare = "AZaz09_./:=@%+,-";
     let line = format!("A={bare}\n");
     for dialect in Dialect::ALL {
-        assert!(
-            is_read_as(line.as_bytes(), dialect, "A", T(bare)),
-            "{dialect}"
-        );
+        assert!(is_read_as(line.as_bytes(), dialect, "A", T(bare)), "{dialect}");
         if dialect != Dialect::Docker {
             let line = br#"A='$x "y" \z # `w` ${v} '"#;
-            let cell = if dialect == Dialect::Python {
-                EXP
-            } else {
-                T(r#"$x "y" \z # `w` ${v} "#)
-            };
+            let cell = if dialect == Dialect::Python { EXP } else { T(r#"$x "y" \z # `w` ${v} "#) };
             assert!(is_read_as(line, dialect, "A", cell), "{dialect}");
         }
     }

@@ -67,20 +67,10 @@ impl Catalogue {
         let key = Key256::random()?;
         let mut wrapped = Plaintext::copy_of(key.expose());
         let nonce = random_bytes()?;
-        let tag = seal_in_place(
-            root,
-            &nonce,
-            &key_context(vault, name)?,
-            wrapped.expose_mut(),
-        )
-        .map_err(|_| VaultError::NotAuthentic)?;
-        let mut record = KeyRecord {
-            name: name.to_owned(),
-            created: now(),
-            nonce,
-            tag,
-            wrapped: [0; 32],
-        };
+        let tag = seal_in_place(root, &nonce, &key_context(vault, name)?, wrapped.expose_mut())
+            .map_err(|_| VaultError::NotAuthentic)?;
+        let mut record =
+            KeyRecord { name: name.to_owned(), created: now(), nonce, tag, wrapped: [0; 32] };
         record.wrapped.copy_from_slice(wrapped.expose());
         self.keys.push(record);
         Ok(())
@@ -114,15 +104,10 @@ impl Catalogue {
         }
         let found = match version {
             None => entry.versions.last(),
-            Some(number) => entry
-                .versions
-                .iter()
-                .find(|version| version.number == number),
+            Some(number) => entry.versions.iter().find(|version| version.number == number),
         };
-        let missing = || StoreError::NoVersion {
-            name: name.clone(),
-            version: version.unwrap_or_default(),
-        };
+        let missing =
+            || StoreError::NoVersion { name: name.clone(), version: version.unwrap_or_default() };
         Ok((&entry.id, found.ok_or_else(missing)?))
     }
 
@@ -132,37 +117,21 @@ impl Catalogue {
 
     pub(super) fn summaries(&self, prefix: Option<&EntryName>) -> Vec<Summary> {
         let wanted = |name: &EntryName| prefix.is_none_or(|prefix| name.is_under(prefix));
-        self.entries
-            .iter()
-            .filter(|(name, _)| wanted(name))
-            .filter_map(summary)
-            .collect()
+        self.entries.iter().filter(|(name, _)| wanted(name)).filter_map(summary).collect()
     }
 
     pub(super) fn history(&self, name: &EntryName) -> Result<Vec<Version>, StoreError> {
-        Ok(self
-            .entry(name)?
-            .versions
-            .iter()
-            .map(VersionRecord::describe)
-            .collect())
+        Ok(self.entry(name)?.versions.iter().map(VersionRecord::describe).collect())
     }
 
     pub(super) fn count_versions(&self, wanted: impl Fn(&VersionRecord) -> bool) -> usize {
-        self.entries
-            .values()
-            .flat_map(|entry| &entry.versions)
-            .filter(|v| wanted(v))
-            .count()
+        self.entries.values().flat_map(|entry| &entry.versions).filter(|v| wanted(v)).count()
     }
 
     /// The version that a write with this token has made.
     pub(super) fn version_of_token(&self, name: &EntryName, token: Token) -> Option<u32> {
         let versions = &self.entries.get(name)?.versions;
-        versions
-            .iter()
-            .find(|version| version.token == token)
-            .map(|version| version.number)
+        versions.iter().find(|version| version.token == token).map(|version| version.number)
     }
 
     pub(super) fn check_expected(
@@ -176,36 +145,23 @@ impl Catalogue {
             Expected::Nothing => there.is_none(),
             Expected::Version(number) => there.is_some_and(|entry| entry.newest.number == number),
         };
-        if holds {
-            Ok(())
-        } else {
-            Err(StoreError::Conflict { name: name.clone() })
-        }
+        if holds { Ok(()) } else { Err(StoreError::Conflict { name: name.clone() }) }
     }
 
     pub(super) fn place_for(&self, name: &EntryName) -> Result<Place, StoreError> {
         Ok(match self.entries.get(name) {
-            Some(entry) => Place {
-                entry: entry.id,
-                version: entry.newest() + 1,
-            },
-            None => Place {
-                entry: random_bytes()?,
-                version: 1,
-            },
+            Some(entry) => Place { entry: entry.id, version: entry.newest() + 1 },
+            None => Place { entry: random_bytes()?, version: 1 },
         })
     }
 
     /// Adds a version; an entry that was deleted is in use again.
     pub(super) fn add(&mut self, place: &Place, put: &Put<'_>, key: &str, message: Vec<u8>) {
-        let entry = self
-            .entries
-            .entry(put.name.clone())
-            .or_insert_with(|| Entry {
-                id: place.entry,
-                deleted: None,
-                versions: Vec::new(),
-            });
+        let entry = self.entries.entry(put.name.clone()).or_insert_with(|| Entry {
+            id: place.entry,
+            deleted: None,
+            versions: Vec::new(),
+        });
         entry.deleted = None;
         entry.versions.push(VersionRecord {
             number: place.version,
@@ -236,15 +192,11 @@ impl Catalogue {
     }
 
     fn entry(&self, name: &EntryName) -> Result<&Entry, StoreError> {
-        self.entries
-            .get(name)
-            .ok_or_else(|| StoreError::NotFound { name: name.clone() })
+        self.entries.get(name).ok_or_else(|| StoreError::NotFound { name: name.clone() })
     }
 
     fn entry_mut(&mut self, name: &EntryName) -> Result<&mut Entry, StoreError> {
-        self.entries
-            .get_mut(name)
-            .ok_or_else(|| StoreError::NotFound { name: name.clone() })
+        self.entries.get_mut(name).ok_or_else(|| StoreError::NotFound { name: name.clone() })
     }
 }
 
@@ -267,11 +219,7 @@ impl VersionRecord {
 
 fn summary((name, entry): (&EntryName, &Entry)) -> Option<Summary> {
     let newest = entry.versions.last()?.describe();
-    Some(Summary {
-        name: name.clone(),
-        newest,
-        deleted: entry.deleted,
-    })
+    Some(Summary { name: name.clone(), newest, deleted: entry.deleted })
 }
 
 fn key_context(vault: &[u8; 16], name: &str) -> Result<Vec<u8>, StoreError> {
@@ -290,9 +238,7 @@ fn now() -> i64 {
 /// Refuses a value that no entry takes, before anything is done.
 pub(super) fn check_size(put: &Put<'_>) -> Result<(), StoreError> {
     if put.value.expose().len() > VALUE_LIMIT {
-        return Err(StoreError::TooLarge {
-            name: put.name.clone(),
-        });
+        return Err(StoreError::TooLarge { name: put.name.clone() });
     }
     Ok(())
 }

@@ -88,24 +88,10 @@ impl Header {
         let key = sealing_key(places, unlock, &method)?;
         let mut wrapped = Plaintext::copy_of(root.expose());
         let root_nonce = random_bytes()?;
-        let opening = Self {
-            id,
-            method,
-            root_nonce,
-            root_tag: [0; 16],
-            root_wrapped: [0; 32],
-        };
-        let tag = seal_in_place(
-            &key,
-            &root_nonce,
-            &opening.opening_bytes(),
-            wrapped.expose_mut(),
-        )
-        .map_err(|_| VaultError::NotAuthentic)?;
-        let mut header = Self {
-            root_tag: tag,
-            ..opening
-        };
+        let opening = Self { id, method, root_nonce, root_tag: [0; 16], root_wrapped: [0; 32] };
+        let tag = seal_in_place(&key, &root_nonce, &opening.opening_bytes(), wrapped.expose_mut())
+            .map_err(|_| VaultError::NotAuthentic)?;
+        let mut header = Self { root_tag: tag, ..opening };
         header.root_wrapped.copy_from_slice(wrapped.expose());
         Ok(header)
     }
@@ -119,13 +105,7 @@ impl Header {
         let key = opening_key(places, unlock, &self.method)?;
         let root = Key256::filled_by(|root| {
             root.copy_from_slice(&self.root_wrapped);
-            open_in_place(
-                &key,
-                &self.root_nonce,
-                &self.opening_bytes(),
-                root,
-                &self.root_tag,
-            )
+            open_in_place(&key, &self.root_nonce, &self.opening_bytes(), root, &self.root_tag)
         });
         Ok(root.map_err(|_| match self.method {
             UnlockMethod::KeyFile => VaultError::WrongKeyFile,
@@ -150,13 +130,7 @@ impl Header {
     }
 
     fn bytes(&self) -> Vec<u8> {
-        [
-            &self.opening_bytes(),
-            &self.root_nonce[..],
-            &self.root_tag,
-            &self.root_wrapped,
-        ]
-        .concat()
+        [&self.opening_bytes(), &self.root_nonce[..], &self.root_tag, &self.root_wrapped].concat()
     }
 }
 
@@ -175,21 +149,13 @@ impl Container {
     }
 
     fn parse(bytes: &[u8], places: &Places, seen: Seen) -> Result<Self, VaultError> {
-        let malformed = |what| VaultError::Malformed {
-            path: places.vault.clone(),
-            what,
-        };
+        let malformed = |what| VaultError::Malformed { path: places.vault.clone(), what };
         let cut = || malformed("it ends too early");
-        let rest = bytes
-            .strip_prefix(MAGIC)
-            .ok_or_else(|| malformed("it begins differently"))?;
+        let rest = bytes.strip_prefix(MAGIC).ok_or_else(|| malformed("it begins differently"))?;
         let (format, rest) = number::<2>(rest).ok_or_else(cut)?;
         let format = u16::from_be_bytes(format);
         if format != FORMAT {
-            return Err(VaultError::UnknownFormat {
-                path: places.vault.clone(),
-                format,
-            });
+            return Err(VaultError::UnknownFormat { path: places.vault.clone(), format });
         }
         let (id, rest) = number(rest).ok_or_else(cut)?;
         let ([method], rest) = number::<1>(rest).ok_or_else(cut)?;
@@ -211,25 +177,11 @@ impl Container {
         let (generation, rest) = number::<8>(rest).ok_or_else(cut)?;
         let (salt, rest) = number(rest).ok_or_else(cut)?;
         let (tag, body) = number(rest).ok_or_else(cut)?;
-        let header = Header {
-            id,
-            method,
-            root_nonce,
-            root_tag,
-            root_wrapped,
-        };
+        let header = Header { id, method, root_nonce, root_tag, root_wrapped };
         let generation = u64::from_be_bytes(generation);
         let associated = associated(&header, generation);
         let body = Plaintext::copy_of(body);
-        Ok(Self {
-            header,
-            generation,
-            associated,
-            salt,
-            tag,
-            body,
-            seen,
-        })
+        Ok(Self { header, generation, associated, salt, tag, body, seen })
     }
 
     /// The catalogue, once it has proved to be what was last written here.
@@ -299,9 +251,7 @@ fn catalogue_key(root: &Key256, salt: &[u8; 32]) -> Result<Key256, VaultError> {
 }
 
 fn number<const N: usize>(bytes: &[u8]) -> Option<([u8; N], &[u8])> {
-    bytes
-        .split_first_chunk()
-        .map(|(taken, rest)| (*taken, rest))
+    bytes.split_first_chunk().map(|(taken, rest)| (*taken, rest))
 }
 
 fn parse_cost(bytes: &[u8]) -> Option<(Cost, &[u8])> {
@@ -310,15 +260,7 @@ fn parse_cost(bytes: &[u8]) -> Option<(Cost, &[u8])> {
     let (lanes, rest) = number(rest)?;
     let (salt, rest) = number(rest)?;
     let [memory_kib, passes, lanes] = [memory_kib, passes, lanes].map(u32::from_be_bytes);
-    Some((
-        Cost {
-            memory_kib,
-            passes,
-            lanes,
-            salt,
-        },
-        rest,
-    ))
+    Some((Cost { memory_kib, passes, lanes, salt }, rest))
 }
 
 /// Bytes as hexadecimal digits, for identities.

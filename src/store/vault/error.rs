@@ -126,9 +126,7 @@ impl Explain for VaultError {
                 Hint::run("kmseal vault accept"),
             ],
             Self::NotAuthentic | Self::Malformed { .. } | Self::WrongKeyFile => {
-                vec![Hint::say(
-                    "put the vault and its key file back from the same backup",
-                )]
+                vec![Hint::say("put the vault and its key file back from the same backup")]
             }
             Self::Full { .. } => vec![Hint::run("kmseal list --deleted")],
             _ => Vec::new(),

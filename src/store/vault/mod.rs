@@ -137,10 +137,7 @@ impl Vault {
         if older {
             generation::remember(places, &id, generation)?;
         }
-        Ok((
-            Self::with_root(places, Container::read(places)?, root)?,
-            older,
-        ))
+        Ok((Self::with_root(places, Container::read(places)?, root)?, older))
     }
 
     fn with_root(places: &Places, container: Container, root: Key256) -> Result<Self, StoreError> {
@@ -149,15 +146,7 @@ impl Vault {
         let keys = catalogue.open_keys(&header.id, &root)?;
         let places = places.clone();
         let write_key = DEFAULT_KEY.to_owned();
-        Ok(Self {
-            places,
-            header,
-            root,
-            keys,
-            catalogue,
-            generation,
-            write_key,
-        })
+        Ok(Self { places, header, root, keys, catalogue, generation, write_key })
     }
 
     /// Seals what is written from now on under this key.
@@ -169,9 +158,7 @@ impl Vault {
 
     /// The wrapping key of this name.
     pub fn key(&self, name: &str) -> Result<Rc<VaultKey>, StoreError> {
-        self.find_key(name).ok_or_else(|| StoreError::NoKey {
-            name: name.to_owned(),
-        })
+        self.find_key(name).ok_or_else(|| StoreError::NoKey { name: name.to_owned() })
     }
 
     fn find_key(&self, name: &str) -> Option<Rc<VaultKey>> {
@@ -183,9 +170,7 @@ impl Vault {
         let _lock = self.reload()?;
         let (id, name) = (self.header.id, name.as_str());
         if self.find_key(name).is_some() {
-            return Err(StoreError::KeyExists {
-                name: name.to_owned(),
-            });
+            return Err(StoreError::KeyExists { name: name.to_owned() });
         }
         self.catalogue.add_key(name, &id, &self.root)?;
         self.keys = self.catalogue.open_keys(&id, &self.root)?;
@@ -200,9 +185,7 @@ impl Vault {
     ) -> Result<(), StoreError> {
         let _lock = self.reload()?;
         let old = self.header.method.clone();
-        self.header = self
-            .header
-            .reseal_root(&self.places, unlock, method.clone(), &self.root)?;
+        self.header = self.header.reseal_root(&self.places, unlock, method.clone(), &self.root)?;
         self.save()?;
         if old == UnlockMethod::KeyFile && *method != UnlockMethod::KeyFile {
             // It opens nothing any more; killed before this, it only lies about.
@@ -214,15 +197,9 @@ impl Vault {
     /// What there is to say about it.
     pub fn status(&self) -> Status {
         let versions = |key: &str| self.catalogue.count_versions(|version| version.key == key);
-        let keys = self
-            .catalogue
-            .keys()
-            .map(|key| (key.name.clone(), key.created, versions(&key.name)));
-        let deleted = self
-            .list(None)
-            .iter()
-            .filter(|entry| entry.deleted.is_some())
-            .count();
+        let keys =
+            self.catalogue.keys().map(|key| (key.name.clone(), key.created, versions(&key.name)));
+        let deleted = self.list(None).iter().filter(|entry| entry.deleted.is_some()).count();
         Status {
             places: self.places.clone(),
             id: container::hex(&self.header.id),
@@ -251,13 +228,7 @@ impl Vault {
 
     fn save(&mut self) -> Result<(), StoreError> {
         self.generation += 1;
-        Container::write(
-            &self.places,
-            &self.header,
-            &self.root,
-            &self.catalogue,
-            self.generation,
-        )
+        Container::write(&self.places, &self.header, &self.root, &self.catalogue, self.generation)
     }
 }
 
@@ -266,10 +237,7 @@ impl Store for Vault {
         let open = |(name, version): &(EntryName, Option<u32>)| {
             let (entry, version) = self.catalogue.find(name, *version)?;
             record::open(&self.header.id, entry, name, version, |key| {
-                self.keys
-                    .iter()
-                    .find(|own| own.name() == key)
-                    .map(|key| &**key as &dyn WrappingKey)
+                self.keys.iter().find(|own| own.name() == key).map(|key| &**key as &dyn WrappingKey)
             })
         };
         wanted.iter().map(open).collect()

@@ -30,10 +30,8 @@ pub(super) fn seal(
     key: &VaultKey,
 ) -> Result<Vec<u8>, StoreError> {
     let context = context(vault, &place.entry, &put.name, place.version);
-    seal_with(key, put.value, &context).map_err(|source| StoreError::Value {
-        name: put.name.clone(),
-        source,
-    })
+    seal_with(key, put.value, &context)
+        .map_err(|source| StoreError::Value { name: put.name.clone(), source })
 }
 
 pub(super) fn open<'k>(
@@ -44,10 +42,8 @@ pub(super) fn open<'k>(
     find: impl FnOnce(&str) -> Option<&'k dyn WrappingKey>,
 ) -> Result<Plaintext, StoreError> {
     let context = context(vault, entry, name, version.number);
-    open_with(find, &version.message, &context).map_err(|source| StoreError::Value {
-        name: name.clone(),
-        source,
-    })
+    open_with(find, &version.message, &context)
+        .map_err(|source| StoreError::Value { name: name.clone(), source })
 }
 
 #[cfg(test)]
@@ -64,23 +60,12 @@ mod tests {
         let name = EntryName::parse("shop/A").expect("parses");
         let value = Plaintext::copy_of(b"v");
         let token = Token::random().expect("random");
-        let put = Put {
-            name: name.clone(),
-            value: &value,
-            token,
-            expected: Expected::Anything,
-        };
+        let put = Put { name: name.clone(), value: &value, token, expected: Expected::Anything };
         let message = seal(&vault, &Place { entry, version: 3 }, &put, &key).expect("seals");
         let opens = |vault: [u8; 16], entry: [u8; 16], name: &str, number: u32| {
             let key_name = "default".to_owned();
             let message = message.clone();
-            let version = VersionRecord {
-                number,
-                created: 0,
-                token,
-                key: key_name,
-                message,
-            };
+            let version = VersionRecord { number, created: 0, token, key: key_name, message };
             let name = EntryName::parse(name).expect("parses");
             open(&vault, &entry, &name, &version, |_| Some(&key)).is_ok()
         };
@@ -88,13 +73,7 @@ mod tests {
         assert!(!opens([9; 16], entry, "shop/A", 3), "another vault");
         assert!(!opens(vault, [9; 16], "shop/A", 3), "another entry");
         assert!(!opens(vault, entry, "shop/B", 3), "another name");
-        assert!(
-            !opens(vault, entry, "shop/A", 2),
-            "replayed as an older version"
-        );
-        assert!(
-            !opens(vault, entry, "shop/A", 4),
-            "replayed as a newer version"
-        );
+        assert!(!opens(vault, entry, "shop/A", 2), "replayed as an older version");
+        assert!(!opens(vault, entry, "shop/A", 4), "replayed as a newer version");
     }
 }

@@ -42,33 +42,16 @@ impl Cost {
     /// instead of four, since the lanes are computed one after the other here.
     pub fn recommended() -> Result<Self, StoreError> {
         let salt = crate::secret::random_bytes()?;
-        Ok(Self {
-            memory_kib: 64 * 1024,
-            passes: 3,
-            lanes: 1,
-            salt,
-        })
+        Ok(Self { memory_kib: 64 * 1024, passes: 3, lanes: 1, salt })
     }
 
     /// Less than the lower bounds would be easy to guess, more than the upper ones would let a hostile
     /// file take a gibibyte or minutes: neither is even begun.
     pub(super) fn check(&self) -> Result<(), &'static str> {
         match self {
-            Self {
-                memory_kib: 19_456..=262_144,
-                passes: 2..=10,
-                lanes: 1..=4,
-                ..
-            } => Ok(()),
-            Self {
-                memory_kib: 19_456..=262_144,
-                passes: 2..=10,
-                ..
-            } => Err("lanes"),
-            Self {
-                memory_kib: 19_456..=262_144,
-                ..
-            } => Err("passes"),
+            Self { memory_kib: 19_456..=262_144, passes: 2..=10, lanes: 1..=4, .. } => Ok(()),
+            Self { memory_kib: 19_456..=262_144, passes: 2..=10, .. } => Err("lanes"),
+            Self { memory_kib: 19_456..=262_144, .. } => Err("passes"),
             _ => Err("memory"),
         }
     }
@@ -140,12 +123,7 @@ mod tests {
 
     #[test]
     fn a_hostile_cost_is_refused_before_any_work() {
-        let cost = |memory_kib, passes, lanes| Cost {
-            memory_kib,
-            passes,
-            lanes,
-            salt: [0; 16],
-        };
+        let cost = |memory_kib, passes, lanes| Cost { memory_kib, passes, lanes, salt: [0; 16] };
         assert_eq!(cost(65_536, 3, 1).check(), Ok(()));
         assert_eq!(cost(u32::MAX, 3, 1).check(), Err("memory"));
         assert_eq!(cost(8, 3, 1).check(), Err("memory"));

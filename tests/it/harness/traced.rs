@@ -62,21 +62,11 @@ fn steps_are_listed() {
     let (env, args) = program(RIGHT);
     let run = Traced::new(env.command(args)).stdin("").steps();
     let names: Vec<_> = run.steps.iter().map(|step| step.syscall).collect();
-    assert_eq!(
-        names,
-        ["openat", "write", "fsync", "rename", "fsync"],
-        "{run:#?}"
-    );
+    assert_eq!(names, ["openat", "write", "fsync", "rename", "fsync"], "{run:#?}");
     assert!(run.status.success() && !run.killed);
-    assert_eq!(
-        (run.stdout.as_slice(), run.stderr.as_slice()),
-        (&b"done\n"[..], &b""[..])
-    );
+    assert_eq!((run.stdout.as_slice(), run.stderr.as_slice()), (&b"done\n"[..], &b""[..]));
     assert_eq!(run.steps[1].path, Some(env.work().join("temp")));
-    assert_eq!(
-        (run.steps[1].size, run.steps[1].result),
-        (Some(11), Some(11))
-    );
+    assert_eq!((run.steps[1].size, run.steps[1].result), (Some(11), Some(11)));
     assert_eq!(run.steps[3].to, Some(env.work().join("file")));
 }
 
@@ -99,20 +89,11 @@ const KINDS: &str = "mkdir openat write pwrite64 writev write ftruncate fdatasyn
 fn every_change_is_a_step_and_recorded() {
     let (env, args) = program(EVERYTHING);
     let run = Traced::new(env.command(args)).steps();
-    assert!(
-        run.status.success(),
-        "{}",
-        String::from_utf8_lossy(&run.stderr)
-    );
+    assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
     let names: Vec<_> = run.steps.iter().map(|step| step.syscall).collect();
-    let plain = names
-        .join(" ")
-        .replace("renameat2", "rename")
-        .replace("renameat", "rename");
-    let plain = plain
-        .replace("linkat", "link")
-        .replace("symat", "sym")
-        .replace("fchmodat", "chmod");
+    let plain = names.join(" ").replace("renameat2", "rename").replace("renameat", "rename");
+    let plain =
+        plain.replace("linkat", "link").replace("symat", "sym").replace("fchmodat", "chmod");
     assert_eq!(plain, KINDS);
     let path = run.steps[run.steps.len() - 1].path.as_deref();
     assert_eq!(path, Some(env.work().join("f/z").as_path())); // the folder has a new name
@@ -144,11 +125,7 @@ fn failed_and_short_calls_reach_the_program() {
     let (env, args) = program(RIGHT);
     let fails = |k| Traced::new(env.command(&args)).fail_at(k, Errno::ENOSPC);
     let run = fails(0);
-    assert!(
-        String::from_utf8_lossy(&run.stderr).contains("No space left"),
-        "{}",
-        run.last()
-    );
+    assert!(String::from_utf8_lossy(&run.stderr).contains("No space left"), "{}", run.last());
     let run = Traced::new(env.command(&args)).fail_from(3, Errno::EIO);
     assert!(!run.status.success());
     assert_eq!(env.read("file"), b"the old one");
@@ -163,11 +140,7 @@ fn a_signal_comes_in_the_step_it_is_meant_for() {
     let code = "import signal; signal.signal(signal.SIGTERM, lambda *_: sys.exit(9))\n";
     let (env, args) = program(&format!("{code}{RIGHT}"));
     let run = Traced::new(env.command(args)).signal_at(1, Signal::SIGTERM);
-    assert_eq!(
-        (run.status.code(), run.steps.len()),
-        (Some(9), 2),
-        "{run:#?}"
-    );
+    assert_eq!((run.status.code(), run.steps.len()), (Some(9), 2), "{run:#?}");
 }
 
 #[test]
@@ -180,11 +153,7 @@ fn threads_are_followed() {
     );
     let (env, args) = program(&code);
     let run = Traced::new(env.command(args)).steps();
-    assert!(
-        run.status.success(),
-        "{}",
-        String::from_utf8_lossy(&run.stderr)
-    );
+    assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
     assert_eq!(run.steps.len(), 4 * 10 * 3);
 }
 
@@ -201,11 +170,7 @@ fn a_power_loss_breaks_what_is_not_synced() {
         ] {
             let (env, args) = program(code);
             let recording = record(&mut env.command(args), b"", env.root());
-            assert!(
-                recording.status.success(),
-                "{}",
-                String::from_utf8_lossy(&recording.stderr)
-            );
+            assert!(recording.status.success(), "{}", String::from_utf8_lossy(&recording.stderr));
             assert_eq!(recording.stdout.is_empty(), code != RIGHT); // it prints, which is no step
             let states = recording.states(cap);
             let file = |state: &&_| -> Option<Vec<u8>> {
@@ -213,15 +178,8 @@ fn a_power_loss_breaks_what_is_not_synced() {
                 state.tree.restore(env.root());
                 std::fs::read(env.work().join("file")).ok()
             };
-            let fault = states
-                .iter()
-                .find(|state| !is_whole(file(state).as_deref()));
-            assert_eq!(
-                fault.is_some(),
-                broken,
-                "{code}: {:?} {fault:?}",
-                recording.log()
-            );
+            let fault = states.iter().find(|state| !is_whole(file(state).as_deref()));
+            assert_eq!(fault.is_some(), broken, "{code}: {:?} {fault:?}", recording.log());
             let late = states.iter().filter(|state| state.ended);
             let old = late.filter(|state| file(state).as_deref() != Some(b"the new one"));
             assert_eq!(old.count() > 0, lost, "{code}: {:?}", recording.log());
@@ -236,10 +194,7 @@ fn a_secret_left_in_memory_is_found() {
     let seen = look(&mut env.command(&args), canary.as_bytes(), &env.needles());
     let left = seen.at_exit.expect("it ended");
     assert!(seen.status.success() && left.whole("raw") > 0, "{left}");
-    assert!(
-        left.distinct_pieces("hex") > 200 && left.longest() > 1000,
-        "{left}"
-    );
+    assert!(left.distinct_pieces("hex") > 200 && left.longest() > 1000, "{left}");
 
     // One that never reads its input has nothing of it: no false alarm.
     let (_env, args) = program("pass");
@@ -257,11 +212,7 @@ fn a_secret_typed_on_a_terminal_is_found() {
     let (needles, mut left) = (&*needles, None);
     std::thread::scope(|scope| {
         let seen = scope.spawn(|| look_on_terminal(&mut command, needles));
-        terminal
-            .wait_for("Word: ")
-            .send(&canary)
-            .send(ENTER)
-            .wait_for_silence();
+        terminal.wait_for("Word: ").send(&canary).send(ENTER).wait_for_silence();
         left = seen.join().expect("a look").at_exit;
     });
     assert!(left.expect("it ended").whole("raw") > 0);
@@ -278,15 +229,7 @@ fn an_environment_handed_on_is_told_from_the_rest() {
     assert!(seen.status.success() && seen.at_exit.is_none());
     assert!(seen.stdout.is_empty() && seen.stderr.is_empty());
     let exec = seen.exec();
-    assert_eq!(
-        (exec.path.as_str(), exec.argv.as_slice()),
-        ("/bin/true", &["true".into()][..])
-    );
-    assert_eq!(
-        exec.in_environment.whole("raw"),
-        1,
-        "{}",
-        exec.in_environment
-    );
+    assert_eq!((exec.path.as_str(), exec.argv.as_slice()), ("/bin/true", &["true".into()][..]));
+    assert_eq!(exec.in_environment.whole("raw"), 1, "{}", exec.in_environment);
     assert!(exec.in_arguments.is_empty() && exec.elsewhere.whole("raw") > 0);
 }

@@ -58,13 +58,8 @@ fn comment_len(rest: &str) -> usize {
 fn raw_string(text: &str, at: usize) -> Option<(usize, usize)> {
     let inside_word = text[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_');
     let rest = &text[at..];
-    let prefix = ["br", "cr", "r"]
-        .into_iter()
-        .find(|prefix| rest.starts_with(prefix))?;
-    let hashes = rest[prefix.len()..]
-        .bytes()
-        .take_while(|byte| *byte == b'#')
-        .count();
+    let prefix = ["br", "cr", "r"].into_iter().find(|prefix| rest.starts_with(prefix))?;
+    let hashes = rest[prefix.len()..].bytes().take_while(|byte| *byte == b'#').count();
     let open = prefix.len() + hashes;
     if inside_word || !rest[open..].starts_with('"') {
         return None;

@@ -30,11 +30,7 @@ fn looks_like_token(line: &str) -> Option<&str> {
             // Access key ids are written in capitals.
             let fits = |c: &char| is_letter(c) && (*len != 16 || !c.is_ascii_lowercase());
             let follows = rest.chars().take_while(fits).count();
-            let inside_word = line[..at]
-                .chars()
-                .next_back()
-                .as_ref()
-                .is_some_and(is_letter);
+            let inside_word = line[..at].chars().next_back().as_ref().is_some_and(is_letter);
             let is_known = !known.is_empty() && line[at..].starts_with(known);
             (follows >= *len && !inside_word && !is_known).then_some(*prefix)
         })
@@ -60,10 +56,7 @@ fn search(path: &str, text: &str) -> Vec<String> {
             found.push(format!("{path}:{number}: {prefix}…"));
         }
         // Escaped line ends put the whole key on one line.
-        let body = lines[index + 1..]
-            .iter()
-            .take(8)
-            .any(|line| is_base64(line))
+        let body = lines[index + 1..].iter().take(8).any(|line| is_base64(line))
             || line.split("\\n").any(is_base64);
         if is_pem_header(line) && body {
             found.push(format!("{path}:{number}: a private key"));
@@ -74,33 +67,18 @@ fn search(path: &str, text: &str) -> Vec<String> {
 
 #[test]
 fn no_text_looks_like_a_credential() {
-    let found: Vec<String> = texts()
-        .iter()
-        .flat_map(|(path, text)| search(path, text))
-        .collect();
-    assert_none(
-        "text that looks like a credential (put it together from halves)",
-        &found,
-    );
+    let found: Vec<String> = texts().iter().flat_map(|(path, text)| search(path, text)).collect();
+    assert_none("text that looks like a credential (put it together from halves)", &found);
 }
 
 #[test]
 fn a_credential_would_be_seen() {
     let rest = "Q7".repeat(20);
     let key = [concat!("-----", "BEGIN PRIVATE", " KEY-----"), &rest].join("\n");
-    for text in [
-        format!("AKIA{rest}"),
-        format!("x=ghp_{rest}"),
-        format!("'sk_live_{rest}'"),
-        key,
-    ] {
+    for text in [format!("AKIA{rest}"), format!("x=ghp_{rest}"), format!("'sk_live_{rest}'"), key] {
         assert_eq!(search("x", &text).len(), 1, "{text}");
     }
-    for text in [
-        "AKIAIOSFODNN7EXAMPLE",
-        "row(\"sk_live_\", Alnum)",
-        "AKIA and more",
-    ] {
+    for text in ["AKIAIOSFODNN7EXAMPLE", "row(\"sk_live_\", Alnum)", "AKIA and more"] {
         assert!(search("x", text).is_empty(), "{text}");
     }
 }

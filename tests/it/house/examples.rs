@@ -38,9 +38,7 @@ fn examples_run() {
         env.write(name, content);
     }
     for example in EXAMPLES {
-        let mut run = env
-            .run(["-c", example.line])
-            .env("PATH", path_with_kmseal());
+        let mut run = env.run(["-c", example.line]).env("PATH", path_with_kmseal());
         // Only these are there to show values.
         if example.line.ends_with(" -- env") || example.line.contains("--reveal") {
             for value in [&database, &key, &new] {
@@ -49,12 +47,7 @@ fn examples_run() {
         }
         let output = run.output();
         let (out, talk) = (&output.stdout, &output.stderr);
-        assert_eq!(
-            output.code,
-            Some(0),
-            "{}\nstdout:\n{out}stderr:\n{talk}",
-            example.line
-        );
+        assert_eq!(output.code, Some(0), "{}\nstdout:\n{out}stderr:\n{talk}", example.line);
         if example.line.contains("--json") {
             let document: Result<serde_json::Value, _> = serde_json::from_str(out);
             assert!(document.is_ok(), "{}: {out}", example.line);

@@ -30,15 +30,7 @@ pub(super) fn texts() -> Vec<(String, String)> {
 /// What git knows or would take.
 fn tracked() -> Option<Vec<String>> {
     let mut git = Command::new("git");
-    git.args([
-        "-C",
-        ROOT,
-        "ls-files",
-        "-z",
-        "--cached",
-        "--others",
-        "--exclude-standard",
-    ]);
+    git.args(["-C", ROOT, "ls-files", "-z", "--cached", "--others", "--exclude-standard"]);
     let output = git.output().ok()?;
     let names = String::from_utf8(output.stdout).ok()?;
     let names: Vec<String> = names.split_terminator('\0').map(str::to_owned).collect();

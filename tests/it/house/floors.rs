@@ -58,11 +58,7 @@ impl Floors {
 
 /// The module at the root that a path leads to, when it leads to one of ours.
 fn destination(source: &Source, path: &CodePath) -> Option<String> {
-    let ups = path
-        .segments
-        .iter()
-        .take_while(|segment| *segment == "super")
-        .count();
+    let ups = path.segments.iter().take_while(|segment| *segment == "super").count();
     let mut module = match path.segments.first().map(String::as_str) {
         Some("crate") => Vec::new(),
         Some("super") => source.module_at(path.at),
@@ -76,10 +72,7 @@ fn destination(source: &Source, path: &CodePath) -> Option<String> {
 #[test]
 fn every_module_has_a_floor() {
     let sources = sources("src/");
-    let lib = sources
-        .iter()
-        .find(|source| source.path == "src/lib.rs")
-        .expect("lib.rs");
+    let lib = sources.iter().find(|source| source.path == "src/lib.rs").expect("lib.rs");
     let floors = Floors::read(lib);
     let declared: Vec<&str> = lib
         .text
@@ -87,19 +80,13 @@ fn every_module_has_a_floor() {
         .filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';'))
         .collect();
     let listed: Vec<&str> = floors.0.keys().map(String::as_str).collect();
-    assert_eq!(
-        declared, listed,
-        "modules of src/lib.rs, and those in its table of floors"
-    );
+    assert_eq!(declared, listed, "modules of src/lib.rs, and those in its table of floors");
 }
 
 #[test]
 fn imports_point_down() {
     let sources = sources("src/");
-    let lib = sources
-        .iter()
-        .find(|source| source.path == "src/lib.rs")
-        .expect("lib.rs");
+    let lib = sources.iter().find(|source| source.path == "src/lib.rs").expect("lib.rs");
     let floors = Floors::read(lib);
     let mut found = Vec::new();
     for source in &sources {
@@ -116,9 +103,7 @@ fn imports_point_down() {
                 continue;
             };
             if !floors.0.contains_key(&to) {
-                found.push(format!(
-                    "{place}: {shown}: the root of the crate is no module"
-                ));
+                found.push(format!("{place}: {shown}: the root of the crate is no module"));
             } else if !floors.allows(&own, &to) {
                 found.push(format!("{place}: {shown}: {}", floors.allowed(&own)));
             }
@@ -129,17 +114,10 @@ fn imports_point_down() {
 
 #[test]
 fn a_wrong_import_would_be_seen() {
-    let floors = Floors(BTreeMap::from([
-        ("fs".to_owned(), 1),
-        ("store".to_owned(), 3),
-    ]));
+    let floors = Floors(BTreeMap::from([("fs".to_owned(), 1), ("store".to_owned(), 3)]));
     let text = "use super::store;\nmod tests {\n    use super::super::store::Store;\n}";
     let source = Source::new("src/fs.rs", text);
-    let to: Vec<_> = source
-        .paths()
-        .iter()
-        .filter_map(|path| destination(&source, path))
-        .collect();
+    let to: Vec<_> = source.paths().iter().filter_map(|path| destination(&source, path)).collect();
     assert_eq!(to, ["store", "store"]);
     assert!(!floors.allows("fs", "store"));
     assert!(floors.allows("store", "fs"));

@@ -33,31 +33,22 @@ fn they_are_up_to_date() {
 
 #[test]
 fn none_is_left_over() {
-    let written: BTreeSet<_> = kmseal::commands::generated_files()
-        .into_iter()
-        .map(|(path, _)| path)
-        .collect();
+    let written: BTreeSet<_> =
+        kmseal::commands::generated_files().into_iter().map(|(path, _)| path).collect();
     let mut there = BTreeSet::new();
     for folder in ["completions", "man"] {
         for entry in fs::read_dir(Path::new(ROOT).join(folder)).expect("read a folder") {
             there.insert(Path::new(folder).join(entry.expect("an entry").file_name()));
         }
     }
-    assert_eq!(
-        there, written,
-        "what is there, and what is written ({AGAIN})"
-    );
+    assert_eq!(there, written, "what is there, and what is written ({AGAIN})");
 }
 
 #[test]
 fn they_are_written_where_they_are_missing() {
     let env = TestEnv::new(KMSEAL);
     let check = env.run(["generate", "--check", "."]).output().code(1);
-    assert!(
-        check.stderr.contains("cargo run -- generate"),
-        "{}",
-        check.stderr
-    );
+    assert!(check.stderr.contains("cargo run -- generate"), "{}", check.stderr);
     env.run(["generate", "."]).output().code(0);
     env.run(["generate", "--check", "."]).output().code(0);
 }
@@ -88,28 +79,17 @@ fn pages_have_the_sections_of_a_manual() {
         if !text.contains(&title) {
             found.push(format!("{name}: title"));
         }
-        let words = command
-            .replace("kmseal-", "kmseal ")
-            .replace("vault-", "vault ");
+        let words = command.replace("kmseal-", "kmseal ").replace("vault-", "vault ");
         if !text.contains(&format!("\n.SH SYNOPSIS\n\\fB{words}\\fR ")) {
             found.push(format!("{name}: synopsis"));
         }
-        let mut sections = vec![
-            "NAME",
-            "DESCRIPTION",
-            "OPTIONS",
-            "EXAMPLES",
-            "EXIT STATUS",
-            "SEE ALSO",
-        ];
+        let mut sections =
+            vec!["NAME", "DESCRIPTION", "OPTIONS", "EXAMPLES", "EXIT STATUS", "SEE ALSO"];
         if name == "kmseal.1" {
             sections.extend(["COMMANDS", "ENVIRONMENT", "FILES"]);
         }
         for section in sections {
-            let heading = [
-                format!("\n.SH {section}\n"),
-                format!("\n.SH \"{section}\"\n"),
-            ];
+            let heading = [format!("\n.SH {section}\n"), format!("\n.SH \"{section}\"\n")];
             if !heading.iter().any(|heading| text.contains(heading)) {
                 found.push(format!("{name}: {section}"));
             }
@@ -123,23 +103,15 @@ fn pages_have_the_sections_of_a_manual() {
 fn every_exit_status_is_explained() {
     let text = fs::read_to_string(Path::new(ROOT).join("src/error.rs")).expect("read");
     let source = Source::new("src/error.rs", text);
-    let start = source
-        .code
-        .find("pub enum Status")
-        .expect("the enumeration");
+    let start = source.code.find("pub enum Status").expect("the enumeration");
     let body = &source.code[start..start + source.code[start..].find('}').expect("its end")];
-    let numbers: Vec<&str> = body
-        .lines()
-        .filter_map(|line| line.split_once(" = ")?.1.strip_suffix(','))
-        .collect();
+    let numbers: Vec<&str> =
+        body.lines().filter_map(|line| line.split_once(" = ")?.1.strip_suffix(',')).collect();
     assert!(numbers.len() >= 9, "{numbers:?}");
     let page = page("kmseal.1");
     for number in numbers.into_iter().chain(["10"]) {
         let term = format!("\n.TP\n\\fI{number}\\fR\n");
-        assert!(
-            page.contains(&term),
-            "exit status {number} is not in man/kmseal.1"
-        );
+        assert!(page.contains(&term), "exit status {number} is not in man/kmseal.1");
     }
 }
 
@@ -167,17 +139,9 @@ fn files_are_where_the_page_says() {
 
 /// Runs a program that not everybody has; none when it is not there.
 fn try_run(program: &str, args: &[&str]) -> Option<(bool, String, String)> {
-    let output = Command::new(program)
-        .args(args)
-        .current_dir(ROOT)
-        .output()
-        .ok()?;
+    let output = Command::new(program).args(args).current_dir(ROOT).output().ok()?;
     let text = |bytes| String::from_utf8_lossy(bytes).into_owned();
-    Some((
-        output.status.success(),
-        text(&output.stdout),
-        text(&output.stderr),
-    ))
+    Some((output.status.success(), text(&output.stdout), text(&output.stderr)))
 }
 
 #[test]

@@ -37,11 +37,7 @@ fn help_goes_to_standard_output() {
     let env = TestEnv::new(KMSEAL);
     for (path, _) in commands() {
         for flag in ["--help", "-h"] {
-            let help = env
-                .run(words(&path).chain([flag]))
-                .output()
-                .code(0)
-                .stderr_is("");
+            let help = env.run(words(&path).chain([flag])).output().code(0).stderr_is("");
             assert!(help.stdout.contains("Usage: kmseal"), "{path} {flag}");
             for line in help.stdout.lines() {
                 let width = line.chars().count();
@@ -50,19 +46,14 @@ fn help_goes_to_standard_output() {
         }
     }
     let version = env.run(["--version"]).output().code(0).stderr_is("");
-    assert_eq!(
-        version.stdout,
-        concat!("kmseal ", env!("CARGO_PKG_VERSION"), "\n")
-    );
+    assert_eq!(version.stdout, concat!("kmseal ", env!("CARGO_PKG_VERSION"), "\n"));
 }
 
 #[test]
 fn help_reaches_no_further_than_the_terminal() {
     let env = TestEnv::new(KMSEAL);
     for (path, _) in commands() {
-        let help = env
-            .run(words(&path).chain(["--help"]))
-            .env("COLUMNS", "200");
+        let help = env.run(words(&path).chain(["--help"])).env("COLUMNS", "200");
         let help = help.output().code(0);
         let wide = help.stdout.lines().find(|line| line.chars().count() > 100);
         assert_eq!(wide, None, "{path}");
@@ -73,23 +64,16 @@ fn help_reaches_no_further_than_the_terminal() {
 fn commands_say_what_they_do_in_one_sentence() {
     let mut found = Vec::new();
     for (path, command) in commands() {
-        let short = command
-            .get_about()
-            .map(ToString::to_string)
-            .unwrap_or_default();
+        let short = command.get_about().map(ToString::to_string).unwrap_or_default();
         let verb = short.split([' ', ',']).next().unwrap_or_default();
         if !VERBS.contains(&verb) {
-            found.push(format!(
-                "kmseal {path}: `{short}` begins with none of {}",
-                VERBS.join(", ")
-            ));
+            found
+                .push(format!("kmseal {path}: `{short}` begins with none of {}", VERBS.join(", ")));
         }
         found.extend(complaint(&short).map(|why| format!("kmseal {path}: `{short}` {why}")));
         let long = command.get_long_about().map(ToString::to_string);
         if long.is_some_and(|long| !long.starts_with(&short)) {
-            found.push(format!(
-                "kmseal {path}: the long help does not begin with the short one"
-            ));
+            found.push(format!("kmseal {path}: the long help does not begin with the short one"));
         }
     }
     assert_none("help of commands", &found);
@@ -101,18 +85,13 @@ fn arguments_say_what_they_do_in_one_sentence() {
     for (path, command) in commands() {
         for argument in command.get_arguments() {
             let name = format!("kmseal {path}, {}", argument.get_id());
-            let short = argument
-                .get_help()
-                .map(ToString::to_string)
-                .unwrap_or_default();
+            let short = argument.get_help().map(ToString::to_string).unwrap_or_default();
             found.extend(complaint(&short).map(|why| format!("{name}: `{short}` {why}")));
             let long = argument.get_long_help().map(ToString::to_string);
             // Clap's own help flag says two things.
             let own = !["help", "version"].contains(&argument.get_id().as_str());
             if own && long.is_some_and(|long| !long.starts_with(&short)) {
-                found.push(format!(
-                    "{name}: the long help does not begin with the short one"
-                ));
+                found.push(format!("{name}: the long help does not begin with the short one"));
             }
             for value in argument.get_possible_values() {
                 let help = value.get_help().map(ToString::to_string);
@@ -147,12 +126,8 @@ fn wrong_usage_ends_with_2_and_says_nothing_on_standard_output() {
     let env = TestEnv::new(KMSEAL);
     let mut wrong: Vec<Vec<String>> = Vec::new();
     for (path, command) in commands() {
-        let line = |more: &[&str]| {
-            words(&path)
-                .chain(more.iter().copied())
-                .map(str::to_owned)
-                .collect()
-        };
+        let line =
+            |more: &[&str]| words(&path).chain(more.iter().copied()).map(str::to_owned).collect();
         wrong.push(line(&["--no-such-flag"]));
         // Flags that exist, given twice or with a value they do not take.
         wrong.push(line(&["--json=yes"]));
@@ -170,51 +145,21 @@ fn wrong_usage_ends_with_2_and_says_nothing_on_standard_output() {
         &["migrate", ".env", "--to", "nowhere"][..],
         &["migrate", ".env", "--to", "vault://a#b"],
         &["migrate", ".env", "--to", "vault://a", "--key", "other:x"],
-        &[
-            "migrate",
-            ".env",
-            "--to",
-            "vault://a",
-            "--on-conflict",
-            "maybe",
-        ],
-        &[
-            "migrate",
-            ".env",
-            "--to",
-            "vault://a",
-            "--env-dialect",
-            "perl",
-        ],
+        &["migrate", ".env", "--to", "vault://a", "--on-conflict", "maybe"],
+        &["migrate", ".env", "--to", "vault://a", "--env-dialect", "perl"],
         &["migrate", ".env", "--to", "vault://a", "--select", "[a"],
         &["get", "DB_PASSWORD"],
         &["get", "vault://a", "--no-newline"],
         &["set", "vault://a", "plaintext-by-mistake"],
-        &[
-            "vault",
-            "passphrase",
-            "--remove",
-            "--new-passphrase-file",
-            "x",
-        ],
+        &["vault", "passphrase", "--remove", "--new-passphrase-file", "x"],
         &["run", "-f", ".env"],
     ] {
         wrong.push(more.iter().copied().map(str::to_owned).collect());
     }
     for line in wrong {
         let output = env.run(&line).output();
-        assert_eq!(
-            output.code,
-            Some(2),
-            "kmseal {}\n{}",
-            line.join(" "),
-            output.stderr
-        );
+        assert_eq!(output.code, Some(2), "kmseal {}\n{}", line.join(" "), output.stderr);
         assert_eq!(output.stdout, "", "kmseal {}", line.join(" "));
-        assert!(
-            output.stderr.starts_with("error: ") || line.len() <= 1,
-            "{}",
-            output.stderr
-        );
+        assert!(output.stderr.starts_with("error: ") || line.len() <= 1, "{}", output.stderr);
     }
 }

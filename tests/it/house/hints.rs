@@ -15,10 +15,8 @@ const PROGRAMS: [&str; 5] = ["git", "chmod", "cp", "rm", "cargo"];
 
 /// The literals in a piece of code, as they are written.
 fn literals(source: &Source, range: Range<usize>) -> Vec<String> {
-    let quotes: Vec<usize> = source.code[range.clone()]
-        .match_indices('"')
-        .map(|(at, _)| range.start + at)
-        .collect();
+    let quotes: Vec<usize> =
+        source.code[range.clone()].match_indices('"').map(|(at, _)| range.start + at).collect();
     quotes
         .chunks_exact(2)
         .map(|pair| source.text[pair[0] + 1..pair[1]].replace("\\\"", "\""))
@@ -81,43 +79,20 @@ fn complaint(format: &str) -> Option<String> {
         };
     }
     if !PROGRAMS.contains(&program) {
-        return Some(format!(
-            "begins with neither kmseal nor {}",
-            PROGRAMS.join(", ")
-        ));
+        return Some(format!("begins with neither kmseal nor {}", PROGRAMS.join(", ")));
     }
     (program == "cargo" && words.next() != Some("run")).then(|| "no such command".to_owned())
 }
 
-/// Commands that are put together word by word; the tests of what they belong to run them.
-const COMPOSED: [(&str, &str); 5] = [
-    ("src/cli/usage.rs", "help.join(\" \")"),
-    (
-        "src/commands/migrate/refuse.rs",
-        "with(args, \"--env-dialect\", Some(\"node\"))",
-    ),
-    (
-        "src/commands/migrate/refuse.rs",
-        "with(args, \"--on-conflict\", Some(\"overwrite\"))",
-    ),
-    (
-        "src/commands/migrate/refuse.rs",
-        "with(args, \"--on-conflict\", Some(\"skip\"))",
-    ),
-    (
-        "src/commands/migrate/refuse.rs",
-        "with(args, \"--force\", None)",
-    ),
-];
+/// Where commands are put together word by word, and how the call begins; tests of their own run those.
+const COMPOSED: [(&str, &str); 2] =
+    [("src/cli/usage.rs", "help.join("), ("src/commands/migrate/refuse.rs", "with(args, ")];
 
 #[test]
 fn hinted_commands_exist() {
     let mut found = Vec::new();
     let mut count = 0;
-    for source in sources("src/")
-        .iter()
-        .filter(|source| source.path != "src/hint.rs")
-    {
+    for source in sources("src/").iter().filter(|source| source.path != "src/hint.rs") {
         for argument in calls(source, "Hint::run") {
             count += 1;
             let place = source.place(argument.start);
@@ -128,7 +103,9 @@ fn hinted_commands_exist() {
                 found.extend(why.map(|why| format!("{place}: `{}` {why}", own[0])));
                 continue;
             }
-            if COMPOSED.contains(&(source.path.as_str(), code)) {
+            let composed =
+                |(path, call): &(&str, &str)| source.path == *path && code.starts_with(call);
+            if COMPOSED.iter().any(composed) {
                 continue;
             }
             let made = made_elsewhere(source, code);
@@ -235,12 +212,9 @@ fn a_wrong_hint_would_be_seen() {
     ] {
         assert!(complaint(wrong).is_some(), "{wrong}");
     }
-    for right in [
-        "kmseal undo {run}",
-        "kmseal vault status",
-        "git status",
-        "kmseal get {x} --reveal",
-    ] {
+    for right in
+        ["kmseal undo {run}", "kmseal vault status", "git status", "kmseal get {x} --reveal"]
+    {
         assert_eq!(complaint(right), None, "{right}");
     }
     assert_eq!(filled("a {b} {} c"), "a x x c");

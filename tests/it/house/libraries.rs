@@ -17,11 +17,7 @@ const DOORS: &[Door] = &[
         only: &["src/cli/", "src/commands/generate/", "src/lib.rs"],
         why: "commands get arguments that are parsed",
     },
-    Door {
-        paths: &["console", "dialoguer", "indicatif"],
-        only: &["src/ui/"],
-        why: "one voice",
-    },
+    Door { paths: &["console", "dialoguer", "indicatif"], only: &["src/ui/"], why: "one voice" },
     Door {
         paths: &["std::fs"],
         // `sys` holds standard input and output as a file, to write past the standard library's buffers.
@@ -44,12 +40,7 @@ const DOORS: &[Door] = &[
         why: "one place to look at for nonces and tags",
     },
     Door {
-        paths: &[
-            "std::io::stdout",
-            "std::io::stderr",
-            "io::stdout",
-            "io::stderr",
-        ],
+        paths: &["std::io::stdout", "std::io::stderr", "io::stdout", "io::stderr"],
         only: &["src/sys.rs", "src/ui/"],
         why: "one voice",
     },
@@ -65,9 +56,7 @@ fn leads_to(path: &[String], to: &str) -> bool {
 }
 
 fn is_in(path: &str, places: &[&str]) -> bool {
-    places
-        .iter()
-        .any(|place| path == *place || place.ends_with('/') && path.starts_with(place))
+    places.iter().any(|place| path == *place || place.ends_with('/') && path.starts_with(place))
 }
 
 #[test]
@@ -97,9 +86,7 @@ fn only_these_files_go_through_these_doors() {
         for place in door.only {
             if !used.iter().any(|path| is_in(path, &[place])) {
                 let paths = door.paths.join(", ");
-                found.push(format!(
-                    "{place} does not need {paths} any more: take it off the list"
-                ));
+                found.push(format!("{place} does not need {paths} any more: take it off the list"));
             }
         }
     }
@@ -108,12 +95,8 @@ fn only_these_files_go_through_these_doors() {
 
 #[test]
 fn only_these_files_are_unsafe() {
-    const ONLY: [&str; 4] = [
-        "src/secret/allocator.rs",
-        "src/secret/buffer.rs",
-        "src/secret/pages.rs",
-        "src/sys.rs",
-    ];
+    const ONLY: [&str; 4] =
+        ["src/secret/allocator.rs", "src/secret/buffer.rs", "src/secret/pages.rs", "src/sys.rs"];
     let with: Vec<String> = sources("src/")
         .into_iter()
         .filter(|source| source.words().iter().any(|(_, word)| *word == "unsafe"))
@@ -130,9 +113,7 @@ fn only_the_ui_prints() {
                 && source.code[at + word.len()..].starts_with('!')
         };
         let prints = source.words().into_iter().filter(is_print);
-        prints
-            .map(|(at, word)| format!("{}: {word}!", source.place(at)))
-            .collect()
+        prints.map(|(at, word)| format!("{}: {word}!", source.place(at))).collect()
     };
     let found: Vec<String> = sources("src/").iter().flat_map(prints).collect();
     assert_none("printed past the ui", &found);

@@ -8,78 +8,38 @@ use super::source::{Source, close_of};
 const TYPES: [&str; 4] = ["Plaintext", "Key256", "Passphrase", "DataKey"];
 
 /// What would show or copy them.
-const TRAITS: [&str; 6] = [
-    "Debug",
-    "Display",
-    "Clone",
-    "Copy",
-    "Serialize",
-    "Deserialize",
-];
+const TRAITS: [&str; 6] = ["Debug", "Display", "Clone", "Copy", "Serialize", "Deserialize"];
 
 /// The files that may look at plaintext, and what for.
 const DOORS: &[(&str, &str)] = &[
-    (
-        "src/commands/generate/mod.rs",
-        "compares generated files, which are read as everything is",
-    ),
+    ("src/commands/generate/mod.rs", "compares generated files, which are read as everything is"),
     ("src/commands/get.rs", "shows the value that was asked for"),
     ("src/commands/set.rs", "takes the line end away"),
     ("src/dotenv/ruby.rs", "expands in two steps"),
-    (
-        "src/dotenv/systemd.rs",
-        "refuses values that systemd refuses",
-    ),
+    ("src/dotenv/systemd.rs", "refuses values that systemd refuses"),
     ("src/envelope/aead.rs", "hands the key to the cipher"),
     ("src/envelope/message.rs", "seals and opens in place"),
-    (
-        "src/environment/block.rs",
-        "writes the block that the program gets",
-    ),
-    (
-        "src/environment/mod.rs",
-        "looks for references, and for what changes how programs start",
-    ),
+    ("src/environment/block.rs", "writes the block that the program gets"),
+    ("src/environment/mod.rs", "looks for references, and for what changes how programs start"),
     ("src/environment/resolve.rs", "reads references"),
     ("src/fs/log.rs", "reads journals, which hold no plaintext"),
-    (
-        "src/fs/replace.rs",
-        "writes the file, and overwrites the old one",
-    ),
+    ("src/fs/replace.rs", "writes the file, and overwrites the old one"),
     ("src/git.rs", "compares the file with the committed one"),
     ("src/keys/vault_key.rs", "wraps data keys in place"),
     ("src/migrate/draft.rs", "classifies values"),
     ("src/migrate/file.rs", "reads and edits the file"),
     ("src/migrate/occurrence.rs", "finds the references it wrote"),
-    (
-        "src/migrate/originals.rs",
-        "packs the original text to be sealed",
-    ),
-    (
-        "src/migrate/runs.rs",
-        "reads journals, which hold no plaintext",
-    ),
+    ("src/migrate/originals.rs", "packs the original text to be sealed"),
+    ("src/migrate/runs.rs", "reads journals, which hold no plaintext"),
     ("src/migrate/undo.rs", "puts the original text back"),
     ("src/secret/key.rs", "the type itself"),
     ("src/secret/passphrase.rs", "the type itself"),
     ("src/secret/plaintext.rs", "the type itself"),
     ("src/store/mod.rs", "finds a member of a JSON value"),
-    (
-        "src/store/vault/catalogue.rs",
-        "wraps keys in place, and measures values",
-    ),
-    (
-        "src/store/vault/container.rs",
-        "seals and opens the file in place",
-    ),
-    (
-        "src/store/vault/generation.rs",
-        "reads a number that is no secret",
-    ),
-    (
-        "src/store/vault/unlock.rs",
-        "derives a key, and reads and writes the key file",
-    ),
+    ("src/store/vault/catalogue.rs", "wraps keys in place, and measures values"),
+    ("src/store/vault/container.rs", "seals and opens the file in place"),
+    ("src/store/vault/generation.rs", "reads a number that is no secret"),
+    ("src/store/vault/unlock.rs", "derives a key, and reads and writes the key file"),
     ("src/sys.rs", "fills it from a descriptor"),
     ("src/ui/hidden.rs", "reads what is typed byte by byte"),
     ("src/ui/mod.rs", "writes it to standard output"),
@@ -133,19 +93,13 @@ fn derived(source: &Source) -> Vec<Derived<'_>> {
             continue;
         }
         let list = *at..close_of(code, at + word.len());
-        let traits = words
-            .iter()
-            .filter(|(at, _)| list.contains(at))
-            .map(|(_, word)| *word);
+        let traits = words.iter().filter(|(at, _)| list.contains(at)).map(|(_, word)| *word);
         let is_item = |(_, word): &(usize, &str)| ["struct", "enum", "union"].contains(word);
         let Some(kind) = (index..words.len()).find(|index| is_item(&words[*index])) else {
             continue;
         };
         let (name_at, name) = words[kind + 1];
-        let Some(open) = code[name_at..]
-            .find(['{', '(', ';'])
-            .map(|open| name_at + open)
-        else {
+        let Some(open) = code[name_at..].find(['{', '(', ';']).map(|open| name_at + open) else {
             continue;
         };
         let close = close_of(code, open);
@@ -159,12 +113,7 @@ fn derived(source: &Source) -> Vec<Derived<'_>> {
             .filter(|(at, word)| !code[at + word.len()..].starts_with("::"))
             .map(|(_, word)| *word)
             .collect();
-        items.push(Derived {
-            at: *at,
-            traits: traits.skip(1).collect(),
-            types,
-            name,
-        });
+        items.push(Derived { at: *at, traits: traits.skip(1).collect(), types, name });
     }
     items
 }
@@ -182,12 +131,8 @@ fn plaintext_cannot_be_shown_or_copied() {
         for item in derived(&source) {
             let own = TYPES.contains(&item.name);
             let holds = item.types.iter().any(|name| TYPES.contains(name));
-            let shows: Vec<&str> = item
-                .traits
-                .iter()
-                .copied()
-                .filter(|name| TRAITS.contains(name))
-                .collect();
+            let shows: Vec<&str> =
+                item.traits.iter().copied().filter(|name| TRAITS.contains(name)).collect();
             // The allocator has no content, and the error is the system's.
             let harmless = ["WipingAllocator", "RandomError"].contains(&item.name);
             if !shows.is_empty() && (own || holds || in_secret && !harmless) {

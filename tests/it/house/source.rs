@@ -70,9 +70,7 @@ impl Source {
     pub(super) fn module_at(&self, at: usize) -> Vec<String> {
         let file = self.path.trim_start_matches("src/").trim_end_matches(".rs");
         let mut module: Vec<String> = file.split('/').map(str::to_owned).collect();
-        if ["mod", "lib", "main"]
-            .iter()
-            .any(|last| module.last().is_some_and(|name| name == last))
+        if ["mod", "lib", "main"].iter().any(|last| module.last().is_some_and(|name| name == last))
         {
             module.pop();
         }
@@ -155,10 +153,7 @@ impl Source {
 fn word_len(code: &str, at: usize) -> usize {
     let is_word = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
     let bytes = &code.as_bytes()[at..];
-    bytes
-        .iter()
-        .position(|byte| !is_word(byte))
-        .unwrap_or(bytes.len())
+    bytes.iter().position(|byte| !is_word(byte)).unwrap_or(bytes.len())
 }
 
 /// The bracket that closes the one at this offset; the offset itself when there is none to close.
@@ -197,10 +192,7 @@ fn paths_are_written_out() {
         .map(|path| path.segments.join("::"))
         .filter(|path| path.contains("::"))
         .collect();
-    assert_eq!(
-        paths,
-        ["a::b", "a::c::d", "a::c::f", "a::g", "h::i", "j::k"]
-    );
+    assert_eq!(paths, ["a::b", "a::c::d", "a::c::f", "a::g", "h::i", "j::k"]);
 }
 
 #[test]
@@ -210,9 +202,6 @@ fn tests_and_modules_are_found() {
     let ranges = source.test_ranges();
     assert_eq!(ranges.len(), 1);
     assert!(text[ranges[0].clone()].ends_with("fn b() {}\n}"));
-    assert_eq!(
-        source.module_at(text.find("fn b").expect("it")),
-        ["x", "tests"]
-    );
+    assert_eq!(source.module_at(text.find("fn b").expect("it")), ["x", "tests"]);
     assert_eq!(source.module_at(0), ["x"]);
 }

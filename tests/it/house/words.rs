@@ -49,26 +49,9 @@ const CAPITALS: &[(&str, &str)] = &[
 const EMPTY_NAMES: &[&str] = &["utils", "util", "helpers", "common", "manager", "misc"];
 
 fn is_ours(path: &str) -> bool {
-    let folders = [
-        "src/",
-        "tests/",
-        "man/",
-        "completions/",
-        "docs/",
-        "benches/",
-    ];
-    let files = [
-        "README",
-        "CHANGELOG",
-        "SECURITY",
-        "CONTRIBUTING",
-        "Cargo.toml",
-        "clippy.toml",
-    ];
-    folders
-        .iter()
-        .chain(&files)
-        .any(|start| path.starts_with(start))
+    let folders = ["src/", "tests/", "man/", "completions/", "docs/", "benches/"];
+    let files = ["README", "CHANGELOG", "SECURITY", "CONTRIBUTING", "Cargo.toml", "clippy.toml"];
+    folders.iter().chain(&files).any(|start| path.starts_with(start))
 }
 
 /// The words that people use in their files, ours or not.
@@ -77,8 +60,7 @@ fn is_vocabulary(path: &str) -> bool {
 }
 
 fn has_word(line: &str, word: &str) -> bool {
-    line.split(|c: char| !c.is_ascii_alphanumeric() && c != '_')
-        .any(|found| found == word)
+    line.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').any(|found| found == word)
 }
 
 /// A home folder with the name of somebody.

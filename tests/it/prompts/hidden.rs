@@ -10,19 +10,11 @@ fn a_value_is_not_shown_while_it_is_typed() {
     let env = TestEnv::new(KMSEAL);
     let value = env.canary("typed");
     let mut terminal = Pty::spawn(env.command(["set", "vault://a"]));
-    terminal
-        .wait_for("Value of vault://a")
-        .send("x\x7f")
-        .send(&value)
-        .send(ENTER);
+    terminal.wait_for("Value of vault://a").send("x\x7f").send(&value).send(ENTER);
     assert_eq!(terminal.wait().code(), Some(0), "{}", terminal.screen());
     env.assert_clean("the terminal", &terminal.transcript);
     let get = ["get", "vault://a", "--reveal", "--no-newline"];
-    env.run(get)
-        .declare_output_may_contain(&*value)
-        .output()
-        .code(0)
-        .stdout_is(&value);
+    env.run(get).declare_output_may_contain(&*value).output().code(0).stdout_is(&value);
 }
 
 #[test]
@@ -48,15 +40,9 @@ fn a_pasted_text_of_several_lines_is_refused_as_a_whole() {
     let env = TestEnv::new(KMSEAL);
     let value = env.canary("typed");
     let mut terminal = Pty::spawn(env.command(["set", "vault://a"]));
-    terminal
-        .wait_for("Value of vault://a")
-        .send(&format!("-----BEGIN\r{value}\r-----END\r"));
+    terminal.wait_for("Value of vault://a").send(&format!("-----BEGIN\r{value}\r-----END\r"));
     assert_eq!(terminal.wait().code(), Some(1), "{}", terminal.screen());
-    assert!(
-        terminal
-            .screen()
-            .contains("give `-` for standard input or @FILE")
-    );
+    assert!(terminal.screen().contains("give `-` for standard input or @FILE"));
     env.assert_clean("the terminal", &terminal.transcript);
 }
 
@@ -66,11 +52,7 @@ fn a_passphrase_is_asked_for_twice() {
     let (one, other) = (env.canary("passphrase"), env.canary("other"));
     let ask = |first: &str, second: &str, code| {
         let mut terminal = Pty::spawn(env.command(["vault", "init", "--passphrase"]));
-        terminal
-            .wait_for("New passphrase")
-            .send(first)
-            .wait_for("The same again")
-            .send(second);
+        terminal.wait_for("New passphrase").send(first).wait_for("The same again").send(second);
         assert_eq!(terminal.wait().code(), Some(code), "{}", terminal.screen());
         assert!(terminal.cursor_is_visible());
         env.assert_clean("the terminal", &terminal.transcript);

@@ -13,24 +13,13 @@ const UNCOMMITTED: &str = "has changes that git has not committed";
 fn git(env: &TestEnv, words: &[&str]) -> String {
     let mut command = Command::new("git");
     command
-        .args([
-            "-c",
-            "user.name=a",
-            "-c",
-            "user.email=a@b",
-            "-c",
-            "init.defaultBranch=main",
-        ])
+        .args(["-c", "user.name=a", "-c", "user.email=a@b", "-c", "init.defaultBranch=main"])
         .args(words)
         .current_dir(env.work())
         .env("HOME", env.home())
         .env("GIT_CONFIG_NOSYSTEM", "1");
     let output = command.output().expect("git is needed");
-    assert!(
-        output.status.success(),
-        "{words:?}: {}",
-        String::from_utf8_lossy(&output.stderr)
-    );
+    assert!(output.status.success(), "{words:?}: {}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8(output.stdout).expect("text")
 }
 
@@ -61,20 +50,11 @@ fn what_is_committed_is_fine_and_git_has_it() {
     let (env, _) = committed();
     let stderr = migrate(&env, &[".env"], 0);
     let hint = stderr.lines().last().expect("a hint");
-    let search = hint
-        .strip_prefix("hint: run `")
-        .and_then(|hint| hint.strip_suffix('`'));
+    let search = hint.strip_prefix("hint: run `").and_then(|hint| hint.strip_suffix('`'));
     let mut shell = Command::new("sh");
-    shell
-        .args(["-c", search.expect("a command")])
-        .env("HOME", env.home());
+    shell.args(["-c", search.expect("a command")]).env("HOME", env.home());
     let found = shell.output().expect("starts").stdout;
-    assert!(
-        String::from_utf8_lossy(&found)
-            .trim_end()
-            .ends_with(" first"),
-        "{hint}"
-    );
+    assert!(String::from_utf8_lossy(&found).trim_end().ends_with(" first"), "{hint}");
 }
 
 #[test]
@@ -103,10 +83,7 @@ fn what_is_not_committed_is_refused_unless_forced() {
     assert!(migrate(&env, &[".env"], 1).contains(UNCOMMITTED));
     fs::remove_file(env.work().join(".git/HEAD")).expect("removes");
     let stderr = migrate(&env, &[".env"], 1);
-    assert!(
-        stderr.contains("but git cannot say whether it has uncommitted changes"),
-        "{stderr}"
-    );
+    assert!(stderr.contains("but git cannot say whether it has uncommitted changes"), "{stderr}");
 }
 
 #[test]

@@ -11,11 +11,7 @@ use super::Scene;
 fn the_process_is_replaced() {
     let scene = Scene::new();
     let mut command = scene.env.command(["run", "--", "sh", "-c", "echo $$"]);
-    let child = command
-        .env("A", "vault://a")
-        .stdout(Stdio::piped())
-        .spawn()
-        .expect("starts");
+    let child = command.env("A", "vault://a").stdout(Stdio::piped()).spawn().expect("starts");
     let pid = child.id();
     let output = child.wait_with_output().expect("ends");
     assert_eq!(String::from_utf8_lossy(&output.stdout), format!("{pid}\n"));
@@ -29,13 +25,7 @@ fn every_status_is_passed_on() {
         let (stdout, stderr) = scene.run(&["run", "--", "sh", "-c", &exit], &[], code);
         assert_eq!((&*stdout, &*stderr), ("", ""));
     }
-    for signal in [
-        libc::SIGKILL,
-        libc::SIGTERM,
-        libc::SIGSEGV,
-        libc::SIGPIPE,
-        libc::SIGINT,
-    ] {
+    for signal in [libc::SIGKILL, libc::SIGTERM, libc::SIGSEGV, libc::SIGPIPE, libc::SIGINT] {
         let kill = format!("kill -{signal} $$");
         let mut command = scene.env.command(["run", "--", "sh", "-c", &kill]);
         let status = command.env("A", "vault://a").status().expect("starts");
@@ -67,10 +57,7 @@ fn a_program_that_does_not_start_has_the_status_a_shell_gives() {
     assert_eq!(stderr, "");
     scene.env.write(".env", format!("LONG={long}\n"));
     let (_, stderr) = scene.run(&["run", "-f", ".env", "--", "true"], &[], 126);
-    assert!(
-        stderr.contains("hint: a single variable may have 128 KiB on Linux"),
-        "{stderr}"
-    );
+    assert!(stderr.contains("hint: a single variable may have 128 KiB on Linux"), "{stderr}");
 }
 
 /// Rust's runtime ignores SIGPIPE; a program that inherits that never ends in `yes | head`.
@@ -92,9 +79,7 @@ fn no_descriptor_is_left_open() {
 fn same_as_without(scene: &Scene, script: &str) {
     let (stdout, _) = scene.run(&["run", "--", "sh", "-c", script], &[("A", "vault://a")], 0);
     let mut without = Command::new("sh");
-    without
-        .args(["-c", script])
-        .stdin(std::io::pipe().expect("a pipe").0);
+    without.args(["-c", script]).stdin(std::io::pipe().expect("a pipe").0);
     let without = without.output().expect("starts").stdout;
     assert_eq!(stdout, String::from_utf8_lossy(&without));
 }
@@ -102,13 +87,6 @@ fn same_as_without(scene: &Scene, script: &str) {
 #[test]
 fn the_program_reads_our_standard_input() {
     let scene = Scene::new();
-    let run = scene
-        .env
-        .run(["run", "--", "cat"])
-        .env("A", "vault://a")
-        .stdin("to the program");
-    run.output()
-        .code(0)
-        .stdout_is("to the program")
-        .stderr_is("");
+    let run = scene.env.run(["run", "--", "cat"]).env("A", "vault://a").stdin("to the program");
+    run.output().code(0).stdout_is("to the program").stderr_is("");
 }

@@ -10,11 +10,8 @@ use crate::support::env::TestEnv;
 fn no_value_is_taken_from_the_command_line() {
     let env = TestEnv::new(KMSEAL);
     let value = env.canary("value");
-    let (equals, named, option) = (
-        format!("DB={value}"),
-        format!("vault://a={value}"),
-        format!("--value={value}"),
-    );
+    let (equals, named, option) =
+        (format!("DB={value}"), format!("vault://a={value}"), format!("--value={value}"));
     let (short, dash) = (format!("-p{value}"), format!("-{value}"));
     for words in [
         &["set", "vault://a", &value][..],
@@ -40,10 +37,7 @@ fn no_value_is_taken_from_the_command_line() {
             env.assert_clean("stderr", &output.stderr);
             let stderr = String::from_utf8_lossy(&output.stderr);
             assert_eq!(output.status.code(), Some(2), "{stderr}");
-            assert!(
-                stderr.starts_with("error: ") && stderr.contains("hint: "),
-                "{stderr}"
-            );
+            assert!(stderr.starts_with("error: ") && stderr.contains("hint: "), "{stderr}");
             if !json.is_empty() {
                 let document: serde_json::Value =
                     serde_json::from_slice(&output.stdout).expect("one JSON document");
@@ -57,27 +51,17 @@ fn no_value_is_taken_from_the_command_line() {
 #[test]
 fn a_reader_that_goes_away_is_no_failure() {
     let (env, value) = super::with_entry();
-    for words in [
-        &["list"][..],
-        &["get", "vault://shop/a", "--reveal"],
-        &["list", "--json"],
-    ] {
+    for words in [&["list"][..], &["get", "vault://shop/a", "--reveal"], &["list", "--json"]] {
         let (reader, writer) = std::io::pipe().expect("a pipe");
         drop(reader);
         let output = env.command(words).stdout(writer).output().expect("starts");
         assert_eq!(output.status.code(), Some(0));
         assert_eq!(String::from_utf8_lossy(&output.stderr), "");
-        let full = std::fs::File::options()
-            .write(true)
-            .open("/dev/full")
-            .expect("opens");
+        let full = std::fs::File::options().write(true).open("/dev/full").expect("opens");
         let output = env.command(words).stdout(full).output().expect("starts");
         assert_eq!(output.status.code(), Some(1));
         let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
-        assert!(
-            stderr.starts_with("error: the result could not be written"),
-            "{stderr}"
-        );
+        assert!(stderr.starts_with("error: the result could not be written"), "{stderr}");
         assert!(!stderr.contains(&value));
     }
 }

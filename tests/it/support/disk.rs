@@ -54,18 +54,9 @@ pub(super) type Change = (usize, Vec<Entry>);
 
 #[derive(Clone, Debug)]
 pub(super) enum Kind {
-    Folder {
-        durable: Names,
-        pending: Vec<Change>,
-        live: Names,
-    },
-    File {
-        durable: Content,
-        pending: Option<Content>,
-    },
-    Link {
-        target: PathBuf,
-    },
+    Folder { durable: Names, pending: Vec<Change>, live: Names },
+    File { durable: Content, pending: Option<Content> },
+    Link { target: PathBuf },
 }
 
 /// All nodes, with what is durable of them and what is pending.
@@ -101,11 +92,7 @@ impl Disk {
                 names.insert(entry.file_name(), self.load(&entry.path(), seen));
             }
             let (durable, live) = (names.clone(), names);
-            self.nodes[node].0 = Kind::Folder {
-                durable,
-                pending: vec![],
-                live,
-            };
+            self.nodes[node].0 = Kind::Folder { durable, pending: vec![], live };
         } else if meta.is_symlink() {
             let target = fs::read_link(path).expect("read a link");
             self.nodes.push((Kind::Link { target }, mode));
@@ -113,53 +100,30 @@ impl Disk {
             let bytes = fs::read(path).expect("read a file").into();
             let modified = meta.modified().expect("a time");
             let durable = Content { bytes, modified };
-            self.nodes.push((
-                Kind::File {
-                    durable,
-                    pending: None,
-                },
-                mode,
-            ));
+            self.nodes.push((Kind::File { durable, pending: None }, mode));
         }
         node
     }
 
     /// A file that has just been created.
     pub(crate) fn new_file(&mut self, mode: u32, modified: SystemTime) -> Node {
-        let durable = Content {
-            bytes: Arc::new([]),
-            modified,
-        };
-        self.nodes.push((
-            Kind::File {
-                durable,
-                pending: None,
-            },
-            mode,
-        ));
+        let durable = Content { bytes: Arc::new([]), modified };
+        self.nodes.push((Kind::File { durable, pending: None }, mode));
         self.nodes.len() - 1
     }
 
     pub(crate) fn new_folder(&mut self, mode: u32) -> Node {
         let (durable, live) = (Names::new(), Names::new());
-        self.nodes.push((
-            Kind::Folder {
-                durable,
-                pending: vec![],
-                live,
-            },
-            mode,
-        ));
+        self.nodes.push((Kind::Folder { durable, pending: vec![], live }, mode));
         self.nodes.len() - 1
     }
 
     /// What `path`, relative to the root, is for the running program.
     pub(crate) fn find(&self, path: &Path) -> Option<Node> {
-        path.components()
-            .try_fold(ROOT, |node, part| match (part, &self.nodes[node].0) {
-                (Component::Normal(name), Kind::Folder { live, .. }) => live.get(name).copied(),
-                _ => None,
-            })
+        path.components().try_fold(ROOT, |node, part| match (part, &self.nodes[node].0) {
+            (Component::Normal(name), Kind::Folder { live, .. }) => live.get(name).copied(),
+            _ => None,
+        })
     }
 
     pub(crate) fn apply(&mut self, effect: &Effect) {

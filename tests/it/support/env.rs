@@ -75,10 +75,7 @@ impl TestEnv {
     /// One that needs quoting wherever it is written.
     pub(crate) fn awkward_canary(&self, label: &str) -> String {
         let part = || random_text(24);
-        self.register(
-            label,
-            format!("{}\"\\ ${{é}}#'{}=%`\t{}", part(), part(), part()),
-        )
+        self.register(label, format!("{}\"\\ ${{é}}#'{}=%`\t{}", part(), part(), part()))
     }
 
     /// A secret that came from elsewhere.
@@ -177,11 +174,7 @@ impl TestEnv {
             }
         }
         let found = self.needles.borrow().search(&rest, 0);
-        assert!(
-            found.is_empty(),
-            "a secret leaked into {what}: {}",
-            found[0]
-        );
+        assert!(found.is_empty(), "a secret leaked into {what}: {}", found[0]);
     }
 }
 

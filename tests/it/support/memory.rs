@@ -60,18 +60,13 @@ impl Sightings {
     }
 
     fn of<'a>(&'a self, encoding: &'a str) -> impl Iterator<Item = &'a Found> {
-        self.0
-            .iter()
-            .map(|one| &one.found)
-            .filter(move |found| found.encoding == encoding)
+        self.0.iter().map(|one| &one.found).filter(move |found| found.encoding == encoding)
     }
 
     fn split(self, ranges: &[Range<u64>]) -> (Self, Self) {
         let inside = |one: &Sighting| {
             let end = one.found.at + one.found.len as u64;
-            ranges
-                .iter()
-                .any(|range| range.start <= one.found.at && end <= range.end)
+            ranges.iter().any(|range| range.start <= one.found.at && end <= range.end)
         };
         let (inside, outside) = self.0.into_iter().partition(inside);
         (Self(inside), Self(outside))
@@ -118,10 +113,7 @@ pub(crate) struct Seen {
 impl Seen {
     /// The one `execve` that worked.
     pub(crate) fn exec(&self) -> &AtExec {
-        self.execs
-            .iter()
-            .find(|exec| exec.done)
-            .expect("the program became another one")
+        self.execs.iter().find(|exec| exec.done).expect("the program became another one")
     }
 }
 
@@ -136,12 +128,7 @@ pub(crate) fn look_on_terminal(command: &mut Command, needles: &Needles) -> Seen
 }
 
 fn watch(command: &mut Command, stdin: Option<&[u8]>, needles: &Needles) -> Seen {
-    let mut watch = Watch {
-        needles,
-        at_exit: None,
-        execs: Vec::new(),
-        read: 0,
-    };
+    let mut watch = Watch { needles, at_exit: None, execs: Vec::new(), read: 0 };
     let ended = trace(command, stdin, &mut watch);
     Seen {
         at_exit: watch.at_exit,
@@ -173,14 +160,7 @@ impl Observer for Watch<'_> {
         let (in_arguments, elsewhere) = rest.split(&arguments);
         let path = String::from_utf8_lossy(&tracee.c_string(path)).into_owned();
         let done = true;
-        self.execs.push(AtExec {
-            path,
-            argv,
-            in_arguments,
-            in_environment,
-            elsewhere,
-            done,
-        });
+        self.execs.push(AtExec { path, argv, in_arguments, in_environment, elsewhere, done });
         Next::Go
     }
 
@@ -212,10 +192,9 @@ impl Watch<'_> {
             }
             for (at, part) in filled(&bytes) {
                 let found = self.needles.search(part, range.start + at as u64);
-                all.extend(found.into_iter().map(|found| Sighting {
-                    region: region.clone(),
-                    found,
-                }));
+                all.extend(
+                    found.into_iter().map(|found| Sighting { region: region.clone(), found }),
+                );
             }
         }
         Sightings(all)
@@ -245,11 +224,7 @@ fn filled(bytes: &[u8]) -> Vec<(usize, &[u8])> {
     let is_zero = |page: &[u8]| page == &zero[..page.len()];
     let mut at = 0;
     let mut parts = Vec::new();
-    for same in bytes
-        .chunks(PAGE)
-        .collect::<Vec<_>>()
-        .chunk_by(|a, b| is_zero(a) == is_zero(b))
-    {
+    for same in bytes.chunks(PAGE).collect::<Vec<_>>().chunk_by(|a, b| is_zero(a) == is_zero(b)) {
         let len: usize = same.iter().map(|page| page.len()).sum();
         if !is_zero(same[0]) {
             parts.push((at, &bytes[at..at + len]));

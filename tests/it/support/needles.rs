@@ -31,35 +31,18 @@ pub(crate) fn random_text(len: usize) -> String {
 /// Every way a secret is likely to be written, with its name.
 pub(crate) fn encodings(secret: &[u8]) -> Vec<(&'static str, Vec<u8>)> {
     let hex = |upper: bool| {
-        let digits = if upper {
-            b"0123456789ABCDEF"
-        } else {
-            b"0123456789abcdef"
-        };
-        let two = |byte: &u8| {
-            [
-                digits[usize::from(byte >> 4)],
-                digits[usize::from(byte & 15)],
-            ]
-        };
+        let digits = if upper { b"0123456789ABCDEF" } else { b"0123456789abcdef" };
+        let two = |byte: &u8| [digits[usize::from(byte >> 4)], digits[usize::from(byte & 15)]];
         secret.iter().flat_map(two).collect::<Vec<u8>>()
     };
-    let mut all = vec![
-        ("raw", secret.to_vec()),
-        ("hex", hex(false)),
-        ("HEX", hex(true)),
-    ];
+    let mut all = vec![("raw", secret.to_vec()), ("hex", hex(false)), ("HEX", hex(true))];
     for (at, name, url_name) in [
         (0, "base64", "base64url"),
         (1, "base64, 1 in", "base64url, 1 in"),
         (2, "base64, 2 in", "base64url, 2 in"),
     ] {
         // Inside a larger text, only whole groups of three bytes look the same.
-        let groups = secret
-            .get(at..)
-            .unwrap_or_default()
-            .chunks_exact(3)
-            .flatten();
+        let groups = secret.get(at..).unwrap_or_default().chunks_exact(3).flatten();
         let groups: Vec<u8> = groups.copied().collect();
         all.push((name, STANDARD_NO_PAD.encode(&groups).into_bytes()));
         all.push((url_name, URL_SAFE_NO_PAD.encode(&groups).into_bytes()));
@@ -67,10 +50,7 @@ pub(crate) fn encodings(secret: &[u8]) -> Vec<(&'static str, Vec<u8>)> {
     if let Ok(text) = std::str::from_utf8(secret) {
         let json = serde_json::to_string(text).expect("JSON");
         all.push(("JSON", json.as_bytes()[1..json.len() - 1].to_vec()));
-        all.push((
-            "UTF-16",
-            text.encode_utf16().flat_map(u16::to_le_bytes).collect(),
-        ));
+        all.push(("UTF-16", text.encode_utf16().flat_map(u16::to_le_bytes).collect()));
     }
     all
 }
@@ -92,19 +72,9 @@ pub(crate) struct Found {
 
 impl fmt::Display for Found {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
-            label,
-            encoding,
-            at,
-            from,
-            len,
-            whole,
-        } = self;
+        let Self { label, encoding, at, from, len, whole } = self;
         let part = if *whole { "all of" } else { "a part of" };
-        write!(
-            out,
-            "{part} {label} as {encoding}: {len} bytes from its byte {from}, at {at:#x}"
-        )
+        write!(out, "{part} {label} as {encoding}: {len} bytes from its byte {from}, at {at:#x}")
     }
 }
 
@@ -127,10 +97,7 @@ impl Needles {
 
     /// At least 16 bytes long: 12 for a piece, some to spare for each alignment.
     pub(crate) fn add(&mut self, label: &str, secret: &[u8]) {
-        assert!(
-            secret.len() >= PIECE + STEP,
-            "{label} is too short to be looked for"
-        );
+        assert!(secret.len() >= PIECE + STEP, "{label} is too short to be looked for");
         self.filter.resize(1 << 16, false);
         for (encoding, text) in encodings(secret) {
             let id = self.texts.len();
@@ -168,21 +135,11 @@ impl Needles {
             }
             let (label, encoding, _) = self.texts[id].clone();
             let at_address = base + at as u64;
-            let run = Found {
-                label,
-                encoding,
-                at: at_address,
-                from,
-                len: PIECE,
-                whole: false,
-            };
+            let run = Found { label, encoding, at: at_address, from, len: PIECE, whole: false };
             runs.push((id, at + PIECE, run));
         }
         let whole = |id: usize, run: &Found| run.from == 0 && run.len + STEP > self.texts[id].2;
-        let finish = |(id, _, run): (usize, usize, Found)| Found {
-            whole: whole(id, &run),
-            ..run
-        };
+        let finish = |(id, _, run): (usize, usize, Found)| Found { whole: whole(id, &run), ..run };
         runs.into_iter().map(finish).collect()
     }
 }

@@ -24,26 +24,15 @@ pub(crate) struct Opened {
 
 impl Opened {
     pub(crate) fn new(name: PathBuf, flags: i32) -> Self {
-        let handle = File::options()
-            .read(true)
-            .custom_flags(libc::O_PATH)
-            .open(&name)
-            .ok();
-        Self {
-            name,
-            flags,
-            handle,
-        }
+        let handle = File::options().read(true).custom_flags(libc::O_PATH).open(&name).ok();
+        Self { name, flags, handle }
     }
 
     /// Its path now, or the last one it had.
     pub(crate) fn path(&self) -> PathBuf {
         let link = |handle: &File| fs::read_link(format!("/proc/self/fd/{}", handle.as_raw_fd()));
         let path = self.handle.as_ref().and_then(|handle| link(handle).ok());
-        let path = path
-            .unwrap_or_else(|| self.name.clone())
-            .into_os_string()
-            .into_vec();
+        let path = path.unwrap_or_else(|| self.name.clone()).into_os_string().into_vec();
         let path = path.strip_suffix(b" (deleted)").unwrap_or(&path).to_vec();
         OsString::from_vec(path).into()
     }
@@ -106,11 +95,7 @@ impl Op {
             }
             _ => true,
         };
-        let unreal = |path: &Path| {
-            ["/dev", "/proc", "/sys"]
-                .iter()
-                .any(|at| path.starts_with(at))
-        };
+        let unreal = |path: &Path| ["/dev", "/proc", "/sys"].iter().any(|at| path.starts_with(at));
         changing && !self.path().is_some_and(unreal)
     }
 
@@ -149,16 +134,8 @@ pub(crate) fn describe(nr: i64, op: &Op) -> Step {
     Step {
         syscall: name(nr),
         path: op.path().map(Into::into),
-        to: if let Op::Rename { to, .. } = op {
-            Some(to.clone())
-        } else {
-            None
-        },
-        size: if let Op::Write { size, .. } = op {
-            Some(*size)
-        } else {
-            None
-        },
+        to: if let Op::Rename { to, .. } = op { Some(to.clone()) } else { None },
+        size: if let Op::Write { size, .. } = op { Some(*size) } else { None },
         result: None,
     }
 }

@@ -45,11 +45,7 @@ impl Recording {
         let mut look = |disk: &Disk, after: &str, ended: bool| {
             for tree in disk.after_power_loss(cap) {
                 if known.insert((tree.clone(), ended)) {
-                    states.push(State {
-                        after: after.to_owned(),
-                        ended,
-                        tree,
-                    });
+                    states.push(State { after: after.to_owned(), ended, tree });
                 }
             }
         };
@@ -73,25 +69,11 @@ pub(crate) fn record(command: &mut Command, stdin: &[u8], root: &Path) -> Record
     let root = root.canonicalize().expect("the folder to record");
     let mut recorder = Recorder::new(root.clone());
     let ended = trace(command, Some(stdin), &mut recorder);
-    let Recorder {
-        before,
-        live,
-        effects,
-        ..
-    } = recorder;
+    let Recorder { before, live, effects, .. } = recorder;
     // A change that was not seen, such as one by a child process, makes all the states wrong.
     let (model, disk) = (live.now(), Disk::snapshot(&root).now());
     let difference = model.difference(&disk);
-    assert!(
-        difference.is_none(),
-        "the recording missed a change of {difference:?}"
-    );
+    assert!(difference.is_none(), "the recording missed a change of {difference:?}");
     let (stdout, stderr) = (ended.stdout, ended.stderr);
-    Recording {
-        before,
-        effects,
-        status: ended.status,
-        stdout,
-        stderr,
-    }
+    Recording { before, effects, status: ended.status, stdout, stderr }
 }

@@ -79,12 +79,10 @@ pub(crate) fn trace(
     stdin: Option<&[u8]>,
     observer: &mut (dyn Observer + Send),
 ) -> Ended {
-    std::thread::scope(
-        |scope| match scope.spawn(|| run(command, stdin, observer)).join() {
-            Ok(ended) => ended,
-            Err(panic) => std::panic::resume_unwind(panic),
-        },
-    )
+    std::thread::scope(|scope| match scope.spawn(|| run(command, stdin, observer)).join() {
+        Ok(ended) => ended,
+        Err(panic) => std::panic::resume_unwind(panic),
+    })
 }
 
 fn run(command: &mut Command, stdin: Option<&[u8]>, observer: &mut dyn Observer) -> Ended {
@@ -101,10 +99,7 @@ fn run(command: &mut Command, stdin: Option<&[u8]>, observer: &mut dyn Observer)
     );
     let (main, tracee) = start(command, cwd);
     // Closes our copies: a terminal or pipe ends with the program, not with the command.
-    command
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null());
+    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
     let status = follow(main, &tracee, observer);
     let read = |file: &mut File| {
         let mut bytes = Vec::new();
@@ -112,11 +107,7 @@ fn run(command: &mut Command, stdin: Option<&[u8]>, observer: &mut dyn Observer)
         file.read_to_end(&mut bytes).expect("read the output");
         bytes
     };
-    Ended {
-        status,
-        stdout: read(&mut stdout),
-        stderr: read(&mut stderr),
-    }
+    Ended { status, stdout: read(&mut stdout), stderr: read(&mut stderr) }
 }
 
 /// A call being executed.
@@ -198,11 +189,7 @@ fn at_entry(tracee: &Tracee, observer: &mut dyn Observer, pid: Pid, pending: &mu
     };
     let mut changed = call;
     let next = observer.entry(tracee, pid, &mut changed);
-    let error = if let Next::Fail(error) = next {
-        Some(error)
-    } else {
-        None
-    };
+    let error = if let Next::Fail(error) = next { Some(error) } else { None };
     if error.is_some() || next == Next::Kill {
         changed.nr = -1; // no such call: nothing is executed
     }
@@ -211,14 +198,7 @@ fn at_entry(tracee: &Tracee, observer: &mut dyn Observer, pid: Pid, pending: &mu
         [regs.rdi, regs.rsi, regs.rdx, regs.r10, regs.r8, regs.r9] = changed.args;
         ptrace::setregs(pid, regs).expect("change a system call");
     }
-    pending.insert(
-        pid,
-        Begun {
-            call,
-            changed: changed.args != call.args,
-            error,
-        },
-    );
+    pending.insert(pid, Begun { call, changed: changed.args != call.args, error });
     next
 }
 
@@ -226,11 +206,7 @@ fn at_exit(
     tracee: &Tracee,
     observer: &mut dyn Observer,
     pid: Pid,
-    Begun {
-        call,
-        changed,
-        error,
-    }: Begun,
+    Begun { call, changed, error }: Begun,
 ) -> Next {
     let Ok(mut regs) = ptrace::getregs(pid) else {
         return Next::Go;
@@ -259,9 +235,7 @@ fn go(pid: Pid, signal: Option<Signal>) {
 
 fn scratch(bytes: &[u8]) -> File {
     let mut file = tempfile::tempfile().expect("a temporary file");
-    file.write_all(bytes)
-        .and_then(|()| file.rewind())
-        .expect("write a temporary file");
+    file.write_all(bytes).and_then(|()| file.rewind()).expect("write a temporary file");
     file
 }
 

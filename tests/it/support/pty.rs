@@ -51,34 +51,19 @@ impl Pty {
     }
 
     /// A new terminal for a command that is yet to be started, under the tracer.
-    #[expect(
-        unsafe_code,
-        reason = "the terminal is taken over between fork and exec"
-    )]
+    #[expect(unsafe_code, reason = "the terminal is taken over between fork and exec")]
     pub(crate) fn prepare(mut command: Command) -> (Self, Command) {
         // All ends close on exec: the commands of other tests must not keep them open.
         let access = OFlag::O_RDWR | OFlag::O_NOCTTY | OFlag::O_CLOEXEC;
         let master = posix_openpt(access).expect("a terminal");
-        grantpt(&master)
-            .and_then(|()| unlockpt(&master))
-            .expect("a terminal");
+        grantpt(&master).and_then(|()| unlockpt(&master)).expect("a terminal");
         let name = ptsname_r(&master).expect("the name of a terminal");
         let flags = libc::O_NOCTTY;
-        let open = || {
-            File::options()
-                .read(true)
-                .write(true)
-                .custom_flags(flags)
-                .open(&name)
-        };
+        let open = || File::options().read(true).write(true).custom_flags(flags).open(&name);
         let end = || open().expect("the other end of a terminal");
         let keyboard = File::from(OwnedFd::from(master));
         let mut display = keyboard.try_clone().expect("clone a descriptor");
-        command
-            .env("TERM", "xterm-256color")
-            .stdin(end())
-            .stdout(end())
-            .stderr(end());
+        command.env("TERM", "xterm-256color").stdin(end()).stdout(end()).stderr(end());
         let size = libc::winsize {
             ws_row: LINES.get(),
             ws_col: COLUMNS.get(),
@@ -108,13 +93,7 @@ impl Pty {
             }
         });
         let screen = vt100::Parser::new(LINES, COLUMNS, 0);
-        let pty = Self {
-            child: None,
-            keyboard,
-            output,
-            screen,
-            transcript: Vec::new(),
-        };
+        let pty = Self { child: None, keyboard, output, screen, transcript: Vec::new() };
         (pty, command)
     }
 
@@ -129,11 +108,7 @@ impl Pty {
     pub(crate) fn wait_for(&mut self, text: &str) -> &mut Self {
         let deadline = Instant::now() + PATIENCE;
         while !self.screen().contains(text) {
-            assert!(
-                self.read(deadline),
-                "{text:?} did not come. The screen:\n{}",
-                self.screen()
-            );
+            assert!(self.read(deadline), "{text:?} did not come. The screen:\n{}", self.screen());
         }
         self
     }
@@ -156,11 +131,7 @@ impl Pty {
     #[track_caller]
     pub(crate) fn wait(&mut self) -> ExitStatus {
         self.wait_for_silence();
-        self.child
-            .as_mut()
-            .expect("started here")
-            .wait()
-            .expect("wait for the program")
+        self.child.as_mut().expect("started here").wait().expect("wait for the program")
     }
 
     /// Waits until nobody has the terminal open any more.
@@ -168,11 +139,7 @@ impl Pty {
     pub(crate) fn wait_for_silence(&mut self) {
         let deadline = Instant::now() + PATIENCE;
         while self.read(deadline) {}
-        assert!(
-            Instant::now() < deadline,
-            "it does not end. The screen:\n{}",
-            self.screen()
-        );
+        assert!(Instant::now() < deadline, "it does not end. The screen:\n{}", self.screen());
     }
 
     /// Takes in what came. False at the end of the output, and at the deadline.

@@ -136,29 +136,19 @@ impl Recorder {
             }
             Op::Map { path } => {
                 let inside = path.starts_with(&self.root);
-                assert!(
-                    !inside,
-                    "a shared writable mapping cannot be recorded: {text}"
-                );
+                assert!(!inside, "a shared writable mapping cannot be recorded: {text}");
             }
         }
     }
 
     fn opened(&mut self, text: &str, path: &Path, flags: i32, there: bool, opened: Arc<Opened>) {
-        if !path
-            .canonicalize()
-            .is_ok_and(|path| path.starts_with(&self.root))
-        {
+        if !path.canonicalize().is_ok_and(|path| path.starts_with(&self.root)) {
             return;
         }
-        assert!(
-            flags & libc::O_TMPFILE != libc::O_TMPFILE,
-            "O_TMPFILE is not modelled: {text}"
-        );
+        assert!(flags & libc::O_TMPFILE != libc::O_TMPFILE, "O_TMPFILE is not modelled: {text}");
         let mut file = File::open(path).expect("open what the program opened");
         let node = if there {
-            self.node(path)
-                .unwrap_or_else(|| panic!("made by a child process: {text}"))
+            self.node(path).unwrap_or_else(|| panic!("made by a child process: {text}"))
         } else {
             let (folder, name, _) = self.place(path).expect("its folder");
             let now = SystemTime::now();
@@ -169,13 +159,7 @@ impl Recorder {
         };
         if there && flags & libc::O_TRUNC != 0 {
             let content = content(&mut file);
-            self.effect(
-                text,
-                Effect::Data {
-                    file: node,
-                    content,
-                },
-            );
+            self.effect(text, Effect::Data { file: node, content });
         }
         self.open.push((opened, file, node));
     }
@@ -187,13 +171,7 @@ impl Recorder {
         };
         let (node, synced) = (*node, opened.flags & (libc::O_DSYNC | libc::O_SYNC) != 0);
         let content = content(file);
-        self.effect(
-            text,
-            Effect::Data {
-                file: node,
-                content,
-            },
-        );
+        self.effect(text, Effect::Data { file: node, content });
         if synced {
             self.effect(text, Effect::Sync { node });
         }
@@ -210,20 +188,11 @@ impl Recorder {
         let back = if exchange { node(&to) } else { None };
         let text = format!("{text} to {}", to.2.display());
         // The first entry says in which folder it is pending.
-        self.names(
-            &text,
-            vec![(to.0, to.1, Some(moved)), (from.0, from.1, back)],
-        );
+        self.names(&text, vec![(to.0, to.1, Some(moved)), (from.0, from.1, back)]);
     }
 
     fn names(&mut self, text: &str, entries: Vec<Entry>) {
-        self.effect(
-            text,
-            Effect::Names {
-                folder: entries[0].0,
-                entries,
-            },
-        );
+        self.effect(text, Effect::Names { folder: entries[0].0, entries });
     }
 
     fn effect(&mut self, text: &str, effect: Effect) {
@@ -250,20 +219,10 @@ fn content(file: &mut File) -> Content {
     let mut bytes = Vec::new();
     file.seek(SeekFrom::Start(0)).expect("rewind a file");
     file.read_to_end(&mut bytes).expect("read what was written");
-    let modified = file
-        .metadata()
-        .and_then(|meta| meta.modified())
-        .expect("a time");
-    Content {
-        bytes: bytes.into(),
-        modified,
-    }
+    let modified = file.metadata().and_then(|meta| meta.modified()).expect("a time");
+    Content { bytes: bytes.into(), modified }
 }
 
 fn mode(path: &Path) -> u32 {
-    fs::metadata(path)
-        .expect("a file just changed")
-        .permissions()
-        .mode()
-        & 0o7777
+    fs::metadata(path).expect("a file just changed").permissions().mode() & 0o7777
 }

@@ -20,12 +20,7 @@ pub(crate) struct Run<'a> {
 
 impl<'a> Run<'a> {
     pub(super) fn new(env: &'a TestEnv, command: Command) -> Self {
-        Self {
-            env,
-            command,
-            stdin: Vec::new(),
-            allowed: Vec::new(),
-        }
+        Self { env, command, stdin: Vec::new(), allowed: Vec::new() }
     }
 
     pub(crate) fn stdin(mut self, bytes: impl Into<Vec<u8>>) -> Self {
@@ -55,11 +50,7 @@ impl<'a> Run<'a> {
             self.env.assert_clean("an argument", argument.as_bytes());
         }
         let (reader, mut writer) = std::io::pipe().expect("a pipe");
-        let pipes = self
-            .command
-            .stdin(reader)
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped());
+        let pipes = self.command.stdin(reader).stdout(Stdio::piped()).stderr(Stdio::piped());
         let child = pipes.spawn().expect("start the program");
         self.command.stdin(Stdio::null()); // closes our copy of the reading end
         let input = std::mem::take(&mut self.stdin);
@@ -67,16 +58,11 @@ impl<'a> Run<'a> {
         let writer = std::thread::spawn(move || drop(writer.write_all(&input)));
         let output = child.wait_with_output().expect("wait for the program");
         writer.join().expect("write its input");
-        self.env
-            .assert_clean_but("stdout", &output.stdout, &self.allowed);
+        self.env.assert_clean_but("stdout", &output.stdout, &self.allowed);
         self.env.assert_clean_but("stderr", &output.stderr, &[]);
         let text = |bytes| String::from_utf8(bytes).expect("output is UTF-8");
         let (stdout, stderr) = (text(output.stdout), text(output.stderr));
-        Output {
-            code: output.status.code(),
-            stdout,
-            stderr,
-        }
+        Output { code: output.status.code(), stdout, stderr }
     }
 }
 
@@ -94,16 +80,8 @@ impl Output {
     /// Expects this exit code.
     #[track_caller]
     pub(crate) fn code(self, expected: i32) -> Checked {
-        let Self {
-            code,
-            stdout,
-            stderr,
-        } = self;
-        assert_eq!(
-            code,
-            Some(expected),
-            "exit code; stdout:\n{stdout}stderr:\n{stderr}"
-        );
+        let Self { code, stdout, stderr } = self;
+        assert_eq!(code, Some(expected), "exit code; stdout:\n{stdout}stderr:\n{stderr}");
         Checked { stdout, stderr }
     }
 }

@@ -13,10 +13,7 @@ pub(crate) struct Snapshot {
 
 impl Snapshot {
     pub(crate) fn of(root: &Path) -> Self {
-        let mut snapshot = Self {
-            root: root.to_owned(),
-            entries: Vec::new(),
-        };
+        let mut snapshot = Self { root: root.to_owned(), entries: Vec::new() };
         snapshot.add(root);
         snapshot
     }
@@ -40,12 +37,8 @@ impl Snapshot {
         for entry in fs::read_dir(&self.root).expect("read a folder") {
             let path = entry.expect("an entry").path();
             let is_dir = fs::symlink_metadata(&path).expect("its kind").is_dir();
-            if is_dir {
-                fs::remove_dir_all(&path)
-            } else {
-                fs::remove_file(&path)
-            }
-            .expect("remove");
+            if is_dir { fs::remove_dir_all(&path) } else { fs::remove_file(&path) }
+                .expect("remove");
         }
         for (path, mode, content) in &self.entries {
             match content {

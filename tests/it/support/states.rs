@@ -13,13 +13,11 @@ impl Disk {
     /// The states this disk may be found in: all combinations if there are no more than `cap`.
     pub(crate) fn after_power_loss(&self, cap: usize) -> HashSet<Tree> {
         let choices: Vec<usize> = self.nodes.iter().map(|(kind, _)| choices(kind)).collect();
-        let product = choices
-            .iter()
-            .try_fold(1_usize, |all, &one| all.checked_mul(one));
+        let product = choices.iter().try_fold(1_usize, |all, &one| all.checked_mul(one));
         match product.filter(|&product| product <= cap) {
-            Some(product) => (0..product)
-                .map(|number| self.tree(&digits(number, &choices)))
-                .collect(),
+            Some(product) => {
+                (0..product).map(|number| self.tree(&digits(number, &choices))).collect()
+            }
             None => self.extremes(&choices, cap),
         }
     }
@@ -27,11 +25,7 @@ impl Disk {
     /// Too many combinations: all names and all contents are lost or kept alike, and one node at a
     /// time, of `cap` at most, differs from the others.
     fn extremes(&self, choices: &[usize], cap: usize) -> HashSet<Tree> {
-        let odd = choices
-            .iter()
-            .enumerate()
-            .filter(|(_, count)| **count > 1)
-            .take(cap);
+        let odd = choices.iter().enumerate().filter(|(_, count)| **count > 1).take(cap);
         let odd = odd.flat_map(|(node, &count)| (0..count).map(move |choice| (node, choice)));
         let mut states = HashSet::new();
         for (odd, choice) in std::iter::once((usize::MAX, 0)).chain(odd) {
@@ -111,9 +105,7 @@ fn digits(mut number: usize, choices: &[usize]) -> Vec<usize> {
 fn choices(kind: &Kind) -> usize {
     match kind {
         Kind::Folder { pending, .. } => pending.len() + 1,
-        Kind::File {
-            pending: Some(_), ..
-        } => 4,
+        Kind::File { pending: Some(_), .. } => 4,
         _ => 1,
     }
 }
@@ -132,8 +124,5 @@ fn variant(old: &Content, new: Option<&Content>, choice: usize) -> Content {
         2 if has > had => new.bytes[..had.midpoint(has)].into(),
         _ => return new.clone(),
     };
-    Content {
-        bytes,
-        modified: new.modified,
-    }
+    Content { bytes, modified: new.modified }
 }

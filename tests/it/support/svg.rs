@@ -14,10 +14,7 @@ pub(crate) fn draw(screen: &Screen) -> String {
     let (rows, columns) = screen.size();
     let (rows, columns) = (rows.get(), columns.get());
     let is_empty = |row: &u16| {
-        screen
-            .rows(0, columns)
-            .nth((*row).into())
-            .is_none_or(|text| text.trim().is_empty())
+        screen.rows(0, columns).nth((*row).into()).is_none_or(|text| text.trim().is_empty())
     };
     let last = (0..rows).rev().find(|row| !is_empty(row)).unwrap_or(0);
     let width = usize::from(columns) * WIDTH + 2 * MARGIN;
@@ -46,11 +43,7 @@ fn draw_row(svg: &mut String, screen: &Screen, row: u16, columns: u16) {
         let start = column;
         let mut text = String::new();
         while let Some(cell) = screen.cell(row, column).filter(|cell| alike(cell, first)) {
-            text.push_str(if cell.has_contents() {
-                cell.contents()
-            } else {
-                " "
-            });
+            text.push_str(if cell.has_contents() { cell.contents() } else { " " });
             column += 1;
         }
         let text = text.trim_end();
@@ -59,18 +52,11 @@ fn draw_row(svg: &mut String, screen: &Screen, row: u16, columns: u16) {
         }
         let x = MARGIN + usize::from(start) * WIDTH;
         let y = MARGIN + (usize::from(row) + 1) * HEIGHT - 4;
-        let weight = if first.bold() {
-            " font-weight=\"bold\""
-        } else {
-            ""
-        };
+        let weight = if first.bold() { " font-weight=\"bold\"" } else { "" };
         // Fonts differ in width: the length of each text is said, so that columns line up.
         let length = text.chars().count() * WIDTH;
         let fill = colour(first.fgcolor());
-        let text = text
-            .replace('&', "&amp;")
-            .replace('<', "&lt;")
-            .replace('>', "&gt;");
+        let text = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
         writeln!(
             svg,
             "<text x=\"{x}\" y=\"{y}\" fill=\"{fill}\"{weight} textLength=\"{length}\">{text}</text>"

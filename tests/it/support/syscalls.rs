@@ -24,20 +24,14 @@ pub(crate) struct Files {
     open: HashMap<i32, Arc<Opened>>,
 }
 
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "descriptors and flags are 32 bits wide"
-)]
+#[expect(clippy::cast_possible_truncation, reason = "descriptors and flags are 32 bits wide")]
 fn int(argument: u64) -> i32 {
     argument as i32
 }
 
 impl Files {
     pub(crate) fn new(tracee: &Tracee) -> Self {
-        Self {
-            cwd: Arc::new(Opened::new(tracee.cwd.clone(), 0)),
-            open: HashMap::new(),
-        }
+        Self { cwd: Arc::new(Opened::new(tracee.cwd.clone(), 0)), open: HashMap::new() }
     }
 
     /// What `call`, now at its entry, is about to do.
@@ -54,40 +48,24 @@ impl Files {
         let at = |dir: u64, name: u64| self.at(int(dir), tracee.c_string(name));
         let here = |name: u64| self.at(AT_FDCWD, tracee.c_string(name));
         let file = |fd: u64| self.open.get(&int(fd)).cloned();
-        let write = |fd: u64, size: u64| {
-            file(fd).map(|file| Op::Write {
-                path: file.path(),
-                file,
-                size,
-            })
-        };
+        let write =
+            |fd: u64, size: u64| file(fd).map(|file| Op::Write { path: file.path(), file, size });
         let rename = |from, to, flags: u64| Op::Rename {
             from,
             to,
             exchange: flags & u64::from(libc::RENAME_EXCHANGE) != 0,
         };
         Some(match call.nr {
-            libc::SYS_open => Op::Open {
-                path: here(a[0]),
-                flags: int(a[1]),
-            },
-            libc::SYS_creat => Op::Open {
-                path: here(a[0]),
-                flags: O_CREAT | O_TRUNC | libc::O_WRONLY,
-            },
-            libc::SYS_openat => Op::Open {
-                path: at(a[0], a[1]),
-                flags: int(a[2]),
-            },
-            libc::SYS_openat2 => Op::Open {
-                path: at(a[0], a[1]),
-                flags: int(tracee.word(a[2])),
-            },
+            libc::SYS_open => Op::Open { path: here(a[0]), flags: int(a[1]) },
+            libc::SYS_creat => {
+                Op::Open { path: here(a[0]), flags: O_CREAT | O_TRUNC | libc::O_WRONLY }
+            }
+            libc::SYS_openat => Op::Open { path: at(a[0], a[1]), flags: int(a[2]) },
+            libc::SYS_openat2 => Op::Open { path: at(a[0], a[1]), flags: int(tracee.word(a[2])) },
             libc::SYS_write | libc::SYS_pwrite64 => write(a[0], a[2])?,
-            libc::SYS_writev | libc::SYS_pwritev | libc::SYS_pwritev2 => write(
-                a[0],
-                (0..a[2]).map(|i| tracee.word(a[1] + 16 * i + 8)).sum(),
-            )?,
+            libc::SYS_writev | libc::SYS_pwritev | libc::SYS_pwritev2 => {
+                write(a[0], (0..a[2]).map(|i| tracee.word(a[1] + 16 * i + 8)).sum())?
+            }
             libc::SYS_sendfile => write(a[0], a[3])?,
             libc::SYS_copy_file_range | libc::SYS_splice => write(a[2], a[4])?,
             libc::SYS_ftruncate | libc::SYS_fallocate => write(a[0], 0)?,
@@ -96,58 +74,29 @@ impl Files {
             libc::SYS_renameat => rename(at(a[0], a[1]), at(a[2], a[3]), 0),
             libc::SYS_renameat2 => rename(at(a[0], a[1]), at(a[2], a[3]), a[4]),
             libc::SYS_unlink | libc::SYS_rmdir => Op::Unlink { path: here(a[0]) },
-            libc::SYS_unlinkat => Op::Unlink {
-                path: at(a[0], a[1]),
-            },
+            libc::SYS_unlinkat => Op::Unlink { path: at(a[0], a[1]) },
             libc::SYS_mkdir => Op::Mkdir { path: here(a[0]) },
-            libc::SYS_mkdirat => Op::Mkdir {
-                path: at(a[0], a[1]),
-            },
-            libc::SYS_link => Op::Link {
-                from: Some(here(a[0])),
-                to: here(a[1]),
-            },
-            libc::SYS_linkat => Op::Link {
-                from: Some(at(a[0], a[1])),
-                to: at(a[2], a[3]),
-            },
-            libc::SYS_symlink => Op::Link {
-                from: None,
-                to: here(a[1]),
-            },
-            libc::SYS_symlinkat => Op::Link {
-                from: None,
-                to: at(a[1], a[2]),
-            },
-            libc::SYS_mknod => Op::Link {
-                from: None,
-                to: here(a[0]),
-            },
-            libc::SYS_mknodat => Op::Link {
-                from: None,
-                to: at(a[0], a[1]),
-            },
+            libc::SYS_mkdirat => Op::Mkdir { path: at(a[0], a[1]) },
+            libc::SYS_link => Op::Link { from: Some(here(a[0])), to: here(a[1]) },
+            libc::SYS_linkat => Op::Link { from: Some(at(a[0], a[1])), to: at(a[2], a[3]) },
+            libc::SYS_symlink => Op::Link { from: None, to: here(a[1]) },
+            libc::SYS_symlinkat => Op::Link { from: None, to: at(a[1], a[2]) },
+            libc::SYS_mknod => Op::Link { from: None, to: here(a[0]) },
+            libc::SYS_mknodat => Op::Link { from: None, to: at(a[0], a[1]) },
             libc::SYS_fsync | libc::SYS_fdatasync => {
                 let file = file(a[0])?;
-                Op::Sync {
-                    path: file.path(),
-                    file,
-                }
+                Op::Sync { path: file.path(), file }
             }
             libc::SYS_sync | libc::SYS_syncfs => Op::SyncAll,
             libc::SYS_mmap
                 if int(a[3]) & libc::MAP_SHARED != 0 && int(a[2]) & libc::PROT_WRITE != 0 =>
             {
                 Op::Map {
-                    path: file(a[4])
-                        .filter(|_| int(a[3]) & libc::MAP_ANONYMOUS == 0)?
-                        .path(),
+                    path: file(a[4]).filter(|_| int(a[3]) & libc::MAP_ANONYMOUS == 0)?.path(),
                 }
             }
             libc::SYS_io_uring_setup => panic!("io_uring hides what it does from a tracer"),
-            _ => Op::Meta {
-                path: self.meta(tracee, call)?,
-            },
+            _ => Op::Meta { path: self.meta(tracee, call)? },
         })
     }
 
@@ -185,8 +134,7 @@ impl Files {
         let fd = int(call.args[0]);
         match (call.nr, op) {
             (_, Some(Op::Open { path, flags })) => {
-                self.open
-                    .insert(result, Arc::new(Opened::new(path.clone(), *flags)));
+                self.open.insert(result, Arc::new(Opened::new(path.clone(), *flags)));
             }
             (libc::SYS_close_range, _) => {
                 let end = i32::try_from(call.args[1]).unwrap_or(i32::MAX);
@@ -228,10 +176,6 @@ impl Files {
         let name = PathBuf::from(OsString::from_vec(name));
         let base = self.open.get(&folder).unwrap_or(&self.cwd).path();
         // An empty name is the descriptor itself (AT_EMPTY_PATH).
-        if name.as_os_str().is_empty() {
-            base
-        } else {
-            base.join(name)
-        }
+        if name.as_os_str().is_empty() { base } else { base.join(name) }
     }
 }

@@ -34,11 +34,7 @@ impl Tracee {
                 panic!("cannot look into the traced program: {path}: {error} (is /proc mounted?)")
             })
         };
-        Self {
-            mem: open("mem"),
-            maps: open("maps"),
-            cwd,
-        }
+        Self { mem: open("mem"), maps: open("maps"), cwd }
     }
 
     /// As much of `buffer` as is mapped.
@@ -79,19 +75,13 @@ impl Tracee {
         let mut maps = &self.maps;
         maps.seek(SeekFrom::Start(0)).expect("rewind maps");
         maps.read_to_string(&mut text).expect("read maps");
-        assert!(
-            !text.is_empty(),
-            "maps of a stopped program are never empty"
-        );
+        assert!(!text.is_empty(), "maps of a stopped program are never empty");
         text
     }
 }
 
 /// Starts `command` and stops it before its first instruction.
-#[expect(
-    unsafe_code,
-    reason = "PTRACE_TRACEME has to be called between fork and exec"
-)]
+#[expect(unsafe_code, reason = "PTRACE_TRACEME has to be called between fork and exec")]
 #[expect(clippy::zombie_processes, reason = "`follow` waits for it")]
 pub(super) fn start(command: &mut Command, cwd: PathBuf) -> (Pid, Tracee) {
     // SAFETY: two async-signal-safe system calls, no allocation, no lock.

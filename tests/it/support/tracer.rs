@@ -51,12 +51,7 @@ impl Run {
             || "no step".to_owned(),
             |step| {
                 let path = step.path.as_deref().unwrap_or_else(|| "".as_ref());
-                format!(
-                    "step {} of the run: {} {}",
-                    number - 1,
-                    step.syscall,
-                    path.display()
-                )
+                format!("step {} of the run: {} {}", number - 1, step.syscall, path.display())
             },
         )
     }
@@ -72,10 +67,7 @@ pub(crate) struct Traced {
 
 impl Traced {
     pub(crate) fn new(command: Command) -> Self {
-        Self {
-            command,
-            stdin: Vec::new(),
-        }
+        Self { command, stdin: Vec::new() }
     }
 
     pub(crate) fn stdin(mut self, bytes: impl Into<Vec<u8>>) -> Self {
@@ -90,46 +82,22 @@ impl Traced {
 
     /// Kills at step `k`, counted from 0.
     pub(crate) fn kill_at(self, k: usize, when: When) -> Run {
-        self.run(move |step| {
-            if step == k {
-                Deed::Kill(when)
-            } else {
-                Deed::Nothing
-            }
-        })
+        self.run(move |step| if step == k { Deed::Kill(when) } else { Deed::Nothing })
     }
 
     /// Step `k` fails with `error`; the program goes on.
     pub(crate) fn fail_at(self, k: usize, error: Errno) -> Run {
-        self.run(move |step| {
-            if step == k {
-                Deed::Fail(error)
-            } else {
-                Deed::Nothing
-            }
-        })
+        self.run(move |step| if step == k { Deed::Fail(error) } else { Deed::Nothing })
     }
 
     /// Step `k` and all after it fail: a disk that is full stays full.
     pub(crate) fn fail_from(self, k: usize, error: Errno) -> Run {
-        self.run(move |step| {
-            if step >= k {
-                Deed::Fail(error)
-            } else {
-                Deed::Nothing
-            }
-        })
+        self.run(move |step| if step >= k { Deed::Fail(error) } else { Deed::Nothing })
     }
 
     /// The program gets `signal` in step `k`, as from Ctrl-C or a time-out.
     pub(crate) fn signal_at(self, k: usize, signal: Signal) -> Run {
-        self.run(move |step| {
-            if step == k {
-                Deed::Signal(signal)
-            } else {
-                Deed::Nothing
-            }
-        })
+        self.run(move |step| if step == k { Deed::Signal(signal) } else { Deed::Nothing })
     }
 
     /// Every write takes half of what it was given, as a write is free to do.
@@ -138,13 +106,8 @@ impl Traced {
     }
 
     fn run(mut self, plan: impl Fn(usize) -> Deed + Send) -> Run {
-        let mut watch = Watch {
-            plan,
-            files: None,
-            steps: vec![],
-            begun: HashMap::new(),
-            killed: false,
-        };
+        let mut watch =
+            Watch { plan, files: None, steps: vec![], begun: HashMap::new(), killed: false };
         let ended = trace(&mut self.command, Some(&self.stdin), &mut watch);
         Run {
             steps: watch.steps,
@@ -159,13 +122,8 @@ impl Traced {
 /// Calls `at` with 0, 1, 2, … until the command it runs ends before that step. Returns how many
 /// steps there were.
 pub(crate) fn every_step(mut at: impl FnMut(usize) -> Run) -> usize {
-    let count = (0..100_000)
-        .find(|&k| !at(k).killed)
-        .expect("a command that ends");
-    assert!(
-        count > 0,
-        "the command changes nothing: there is no step to be killed at"
-    );
+    let count = (0..100_000).find(|&k| !at(k).killed).expect("a command that ends");
+    assert!(count > 0, "the command changes nothing: there is no step to be killed at");
     count
 }
 
@@ -239,11 +197,8 @@ fn halve(tracee: &Tracee, call: &mut Call) -> bool {
         // Many buffers: half of the first.
         libc::SYS_writev | libc::SYS_pwritev => {
             let vector = call.args[1];
-            call.nr = if call.nr == libc::SYS_writev {
-                libc::SYS_write
-            } else {
-                libc::SYS_pwrite64
-            };
+            call.nr =
+                if call.nr == libc::SYS_writev { libc::SYS_write } else { libc::SYS_pwrite64 };
             call.args[1] = tracee.word(vector);
             call.args[2] = tracee.word(vector + 8).div_ceil(2);
         }

@@ -48,11 +48,7 @@ impl Tree {
             }
             (one, two) => one == two,
         };
-        self.0
-            .keys()
-            .chain(other.0.keys())
-            .find(|path| !same(path))
-            .map(PathBuf::as_path)
+        self.0.keys().chain(other.0.keys()).find(|path| !same(path)).map(PathBuf::as_path)
     }
 
     /// Makes `root` this tree; what was there is removed. Paths in the files stay right if it is
@@ -61,12 +57,8 @@ impl Tree {
         for entry in fs::read_dir(root).expect("read a folder") {
             let path = entry.expect("an entry").path();
             let is_folder = fs::symlink_metadata(&path).expect("its kind").is_dir();
-            if is_folder {
-                fs::remove_dir_all(path)
-            } else {
-                fs::remove_file(path)
-            }
-            .expect("empty a folder");
+            if is_folder { fs::remove_dir_all(path) } else { fs::remove_file(path) }
+                .expect("empty a folder");
         }
         for (path, (leaf, _)) in self.0.iter().skip(1) {
             let path = root.join(path); // the first one is the root itself
@@ -75,10 +67,7 @@ impl Tree {
                 Leaf::Link(target) => symlink(target, path).expect("a link"),
                 Leaf::File(content) => {
                     fs::write(&path, &content.bytes).expect("write a file");
-                    let file = fs::File::options()
-                        .write(true)
-                        .open(path)
-                        .expect("open a file");
+                    let file = fs::File::options().write(true).open(path).expect("open a file");
                     file.set_modified(content.modified).expect("set a time");
                 }
             }

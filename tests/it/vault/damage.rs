@@ -30,10 +30,7 @@ impl Unlock for NoPassphrase {
 fn open(places: &Places, value: &str) -> Result<(), Kind> {
     let vault = Vault::open(places, &mut NoPassphrase).map_err(|error| error.kind())?;
     let name = kmseal::name::EntryName::parse("a").expect("a name");
-    let got = vault
-        .get(&[(name, None)])
-        .remove(0)
-        .map_err(|error| error.kind())?;
+    let got = vault.get(&[(name, None)]).remove(0).map_err(|error| error.kind())?;
     assert!(got.expose() == value.as_bytes(), "another value");
     Ok(())
 }
@@ -43,31 +40,19 @@ fn no_byte_can_be_changed() {
     let (env, value) = with_entry();
     let [vault, key_file, generation] = places(&env);
     let whole = fs::read(&vault).expect("reads");
-    let places = Places {
-        vault: vault.clone(),
-        key_file,
-        generation,
-    };
+    let places = Places { vault: vault.clone(), key_file, generation };
     assert_eq!(open(&places, &value), Ok(()));
     for at in 0..whole.len() {
         for flip in [1, 0x80, 0xff] {
             let mut altered = whole.clone();
             altered[at] ^= flip;
             fs::write(&vault, altered).expect("writes");
-            assert_eq!(
-                open(&places, &value),
-                Err(Kind::Integrity),
-                "byte {at} by {flip:#x}"
-            );
+            assert_eq!(open(&places, &value), Err(Kind::Integrity), "byte {at} by {flip:#x}");
         }
     }
     for end in 0..whole.len() {
         fs::write(&vault, &whole[..end]).expect("writes");
-        assert_eq!(
-            open(&places, &value),
-            Err(Kind::Integrity),
-            "cut off at {end}"
-        );
+        assert_eq!(open(&places, &value), Err(Kind::Integrity), "cut off at {end}");
     }
     fs::write(&vault, [&whole[..], b"\0"].concat()).expect("writes");
     assert_eq!(open(&places, &value), Err(Kind::Integrity), "a byte more");
@@ -99,10 +84,7 @@ fn a_damaged_counter_or_lock_does_not_lock_the_owner_out() {
 /// Asks for 4 TiB, for 4 billion passes, or for 4 billion lanes: refused within half a gibibyte and a few
 /// seconds of processor time, before a passphrase is asked for.
 #[test]
-#[expect(
-    unsafe_code,
-    reason = "limits of the program are set between fork and exec"
-)]
+#[expect(unsafe_code, reason = "limits of the program are set between fork and exec")]
 fn a_hostile_header_makes_no_work() {
     let (env, _) = with_entry();
     let vault = &places(&env)[0];
@@ -128,10 +110,7 @@ fn a_hostile_header_makes_no_work() {
         // SAFETY: two async-signal-safe system calls.
         unsafe {
             command.pre_exec(|| {
-                let limit = |most| Rlimit {
-                    current: Some(most),
-                    maximum: Some(most),
-                };
+                let limit = |most| Rlimit { current: Some(most), maximum: Some(most) };
                 setrlimit(Resource::As, limit(512 << 20))?;
                 Ok(setrlimit(Resource::Cpu, limit(5))?)
             });
@@ -139,10 +118,7 @@ fn a_hostile_header_makes_no_work() {
         let output = command.stdin(Stdio::null()).output().expect("starts");
         let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
         assert_eq!(output.status.code(), Some(4), "{cost:?}: {stderr}");
-        assert!(
-            stderr.contains("asks for a key derivation outside the limits"),
-            "{stderr}"
-        );
+        assert!(stderr.contains("asks for a key derivation outside the limits"), "{stderr}");
     }
 }
 
@@ -151,19 +127,9 @@ fn what_is_no_vault_is_called_so() {
     let env = TestEnv::new(crate::KMSEAL);
     env.run(["vault", "init"]).output().code(0);
     let vault = &places(&env)[0];
-    for content in [
-        &b""[..],
-        b"x",
-        b"kmseal vault\n",
-        b"kmseal vault\n\xff\xff",
-        &[0; 4096],
-    ] {
+    for content in [&b""[..], b"x", b"kmseal vault\n", b"kmseal vault\n\xff\xff", &[0; 4096]] {
         fs::write(vault, content).expect("writes");
-        for words in [
-            &["list"][..],
-            &["vault", "init", "--json"],
-            &["vault", "accept"],
-        ] {
+        for words in [&["list"][..], &["vault", "init", "--json"], &["vault", "accept"]] {
             env.run(words).output().code(4);
         }
     }

@@ -40,10 +40,7 @@ fn set_changed_and_removed() {
     assert_eq!(opened_by(&env, &["--passphrase-file", "one"]), "passphrase");
     reveals(&["--passphrase-file", "one"], 0);
     let stderr = reveals(&["--passphrase-file", "two"], 1);
-    assert!(
-        stderr.starts_with("error: the passphrase does not open the vault\n"),
-        "{stderr}"
-    );
+    assert!(stderr.starts_with("error: the passphrase does not open the vault\n"), "{stderr}");
     assert!(reveals(&[], 2).contains("--passphrase-file"));
     assert!(reveals(&["--passphrase-file", "missing"], 1).contains("cannot open missing"));
 
@@ -53,32 +50,14 @@ fn set_changed_and_removed() {
     }
     // The option comes before the variable, and `-` is standard input.
     let list = ["list", "--passphrase-file", "one"];
-    env.run(list)
-        .env("KMSEAL_PASSPHRASE_FILE", "two")
-        .output()
-        .code(0);
-    env.run(["list", "--passphrase-file", "-"])
-        .stdin(&*one)
-        .output()
-        .code(0);
-    env.run(["list", "--passphrase-file", "-"])
-        .stdin("")
-        .output()
-        .code(1);
+    env.run(list).env("KMSEAL_PASSPHRASE_FILE", "two").output().code(0);
+    env.run(["list", "--passphrase-file", "-"]).stdin(&*one).output().code(0);
+    env.run(["list", "--passphrase-file", "-"]).stdin("").output().code(1);
 
     run("vault passphrase --new-passphrase-file two", 2);
-    run(
-        "vault passphrase --new-passphrase-file two --passphrase-file two",
-        1,
-    );
-    run(
-        "vault passphrase --new-passphrase-file missing --passphrase-file one",
-        1,
-    );
-    run(
-        "vault passphrase --new-passphrase-file two --passphrase-file one",
-        0,
-    );
+    run("vault passphrase --new-passphrase-file two --passphrase-file two", 1);
+    run("vault passphrase --new-passphrase-file missing --passphrase-file one", 1);
+    run("vault passphrase --new-passphrase-file two --passphrase-file one", 0);
     reveals(&["--passphrase-file", "one"], 1);
     reveals(&["--passphrase-file", "two"], 0);
     run("vault passphrase --remove --passphrase-file one", 1);
@@ -96,10 +75,7 @@ fn a_vault_made_with_one() {
     let [vault, key_file, _] = places(&env);
     let run = |line: &str, code| env.run(line.split(' ')).output().code(code);
     let stderr = run("vault init --passphrase --passphrase-file empty", 1).stderr;
-    assert!(
-        stderr.contains("an empty passphrase protects nothing"),
-        "{stderr}"
-    );
+    assert!(stderr.contains("an empty passphrase protects nothing"), "{stderr}");
     run("vault init --passphrase --passphrase-file missing", 1);
     run("vault init --passphrase", 2);
     assert!(!vault.exists() && !key_file.exists());
@@ -113,14 +89,8 @@ fn a_vault_made_with_one() {
     let words = ["migrate", ".env", "--to", "vault://shop", "--yes"];
     env.run(words).output().code(2);
     assert_eq!(fs::read(&path).expect("reads"), before.as_bytes());
-    run(
-        "migrate .env --to vault://shop --yes --passphrase-file one",
-        0,
-    );
-    assert_eq!(
-        fs::read(&path).expect("reads"),
-        b"DB_PASSWORD=vault://shop/DB_PASSWORD\n"
-    );
+    run("migrate .env --to vault://shop --yes --passphrase-file one", 0);
+    assert_eq!(fs::read(&path).expect("reads"), b"DB_PASSWORD=vault://shop/DB_PASSWORD\n");
     env.run(["undo"]).output().code(2);
     run("undo --passphrase-file one", 0);
     assert_eq!(fs::read(&path).expect("reads"), before.as_bytes());
