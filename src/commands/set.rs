@@ -31,10 +31,11 @@ pub(super) fn run(args: &SetArgs, context: &Context) -> Result<(), CommandError>
     }
     let key = vault_key_name(&args.key)?;
     let mut value = read_value(args, context)?;
+    let mut line_end = false;
     if !args.raw && value.expose().ends_with(b"\n") {
         let end = value.expose().len() - 1;
         value.truncate(end);
-        context.ui.say("the input ends in a line end; it is stored without it (--raw keeps it)");
+        line_end = true;
     }
     if value.is_empty() {
         return Err(CommandError::refused(
@@ -54,6 +55,9 @@ pub(super) fn run(args: &SetArgs, context: &Context) -> Result<(), CommandError>
         return context.report(Written { reference: reference.to_string(), version });
     }
     context.ui.say(&format!("stored {reference} as version {version}"));
+    if line_end {
+        context.ui.say("the line end at the end of the input was left out; --raw keeps it");
+    }
     Ok(())
 }
 

@@ -113,7 +113,7 @@ fn status(context: &Context) -> Result<(), CommandError> {
     for (name, created, versions) in &status.keys {
         row(
             &format!("key vault:{name}"),
-            format!("made {}, seals {versions} versions", rfc3339(*created)),
+            format!("made {}, versions sealed under it: {versions}", rfc3339(*created)),
         );
     }
     context.print(context.ui.table(&table))?;

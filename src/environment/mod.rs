@@ -11,6 +11,7 @@ pub use error::EnvironmentError;
 pub use loader::is_loader;
 pub use resolve::{Unresolved, resolve};
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use glob::Pattern;
@@ -56,7 +57,7 @@ pub fn gather(
     files: &[PathBuf],
     rules: &Rules<'_>,
 ) -> Result<(Vec<Variable>, Vec<Remark>), EnvironmentError> {
-    let mut gathered = Gathered { variables: inherited, remarks: Vec::new() };
+    let mut gathered = Gathered::of(inherited);
     let mut seen: Vec<String> =
         gathered.variables.iter().filter(|variable| is_reference(variable)).map(name_of).collect();
     for path in files {
@@ -100,10 +101,17 @@ fn loses_member(entry: &Entry, text: &[u8]) -> bool {
 
 struct Gathered {
     variables: Vec<Variable>,
+    /// Where each name is among them.
+    places: HashMap<Vec<u8>, usize>,
     remarks: Vec<Remark>,
 }
 
 impl Gathered {
+    fn of(variables: Vec<Variable>) -> Self {
+        let places = variables.iter().map(|variable| variable.name.clone()).zip(0..).collect();
+        Self { variables, places, remarks: Vec::new() }
+    }
+
     fn add_file(
         &mut self,
         path: &Path,
@@ -156,8 +164,8 @@ impl Gathered {
         value: Plaintext,
         rules: &Rules<'_>,
     ) -> Result<(), EnvironmentError> {
-        let bytes = name.as_bytes();
-        let known = self.variables.iter_mut().find(|variable| variable.name == bytes);
+        let place = self.places.get(name.as_bytes());
+        let known = place.map(|place| &mut self.variables[*place]);
         if known.as_ref().is_some_and(|known| known.value.same_as(&value)) {
             return Ok(());
         }
@@ -168,7 +176,9 @@ impl Gathered {
         let file = Some(path.to_owned());
         match known {
             None => {
-                self.variables.push(Variable { name: name.into_bytes(), value, file });
+                let name = name.into_bytes();
+                self.places.insert(name.clone(), self.variables.len());
+                self.variables.push(Variable { name, value, file });
             }
             Some(known) if known.file.is_some() || rules.overriding => {
                 (known.value, known.file) = (value, file);

@@ -64,6 +64,23 @@ pub(super) fn check_writable(_dir: &Path) -> Result<(), FsError> {
     Ok(())
 }
 
+/// Fails when the file belongs to somebody else: only root can make a file for another user.
+#[cfg(unix)]
+pub(super) fn check_owner_can_stay(meta: &Metadata, path: &Path) -> Result<(), FsError> {
+    use std::os::unix::fs::MetadataExt as _;
+    let us = rustix::process::geteuid();
+    if us.is_root() || us.as_raw() == meta.uid() {
+        Ok(())
+    } else {
+        Err(FsError::NotOurs { path: path.to_owned() })
+    }
+}
+
+#[cfg(not(unix))]
+pub(super) fn check_owner_can_stay(_meta: &Metadata, _path: &Path) -> Result<(), FsError> {
+    Ok(())
+}
+
 /// How many names lead to the file.
 #[cfg(unix)]
 pub(super) fn link_count(meta: &Metadata) -> u64 {

@@ -129,6 +129,19 @@ impl Explain for FsError {
             error if error.is_storage_full() => {
                 vec![Hint::say("make room on the disk and run the same command again")]
             }
+            Self::Io { path, source, .. } => match source.kind() {
+                io::ErrorKind::NotFound => {
+                    vec![Hint::say("is the path right, and the folder the one you meant?")]
+                }
+                io::ErrorKind::PermissionDenied => {
+                    let path = shell_word(&path.to_string_lossy());
+                    vec![Hint::say("see who may do that"), Hint::run(format!("ls -ld {path}"))]
+                }
+                io::ErrorKind::NotADirectory => {
+                    vec![Hint::say("a part of the path is a file where a folder is needed")]
+                }
+                _ => Vec::new(),
+            },
             _ => Vec::new(),
         }
     }

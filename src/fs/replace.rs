@@ -4,7 +4,9 @@ use std::fs::{File, Metadata, OpenOptions};
 use std::io::{Seek as _, Write as _};
 use std::path::{Path, PathBuf};
 
-use super::identity::{check_writable, keep, link_count, no_follow, open_regular, same_file};
+use super::identity::{
+    check_owner_can_stay, check_writable, keep, link_count, no_follow, open_regular, same_file,
+};
 use super::{FsError, content_of, parent, put_in_place, remove};
 use crate::secret::Plaintext;
 
@@ -52,9 +54,11 @@ impl Source {
         if content.same_as(&self.content) { Ok(()) } else { Err(changed()) }
     }
 
-    /// Fails when it could not be replaced now: it is another one, or its folder takes no new file.
+    /// Fails when it could not be replaced now: it is another one, its folder takes no new file, or a new
+    /// file could not be given to its owner.
     pub fn check_replaceable(&self) -> Result<(), FsError> {
         self.check_unchanged()?;
+        check_owner_can_stay(&self.meta, &self.path)?;
         check_writable(parent(&self.path))
     }
 

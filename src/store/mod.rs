@@ -90,25 +90,25 @@ pub trait Store {
 #[non_exhaustive]
 pub enum StoreError {
     /// No such entry.
-    #[error("there is no entry {name} in the vault")]
+    #[error("there is no entry vault://{name}")]
     NotFound {
         /// The name that was asked for.
         name: EntryName,
     },
     /// It was deleted.
-    #[error("the entry {name} is deleted")]
+    #[error("the entry vault://{name} is deleted")]
     Deleted {
         /// Its name.
         name: EntryName,
     },
     /// It is not deleted, so it cannot be purged.
-    #[error("the entry {name} is in use, so it cannot be removed for good")]
+    #[error("the entry vault://{name} is in use, so it cannot be removed for good")]
     NotDeleted {
         /// Its name.
         name: EntryName,
     },
     /// No such version.
-    #[error("the entry {name} has no version {version}")]
+    #[error("the entry vault://{name} has no version {version}")]
     NoVersion {
         /// The entry.
         name: EntryName,
@@ -116,7 +116,7 @@ pub enum StoreError {
         version: u32,
     },
     /// The value is no JSON object, or has no such member.
-    #[error("the value of {name} is not a JSON object with a member {key:?}")]
+    #[error("the value of vault://{name} is not a JSON object with a member {key:?}")]
     NoMember {
         /// The entry.
         name: EntryName,
@@ -124,19 +124,19 @@ pub enum StoreError {
         key: String,
     },
     /// Someone else wrote in between.
-    #[error("the entry {name} was written by someone else in the meantime")]
+    #[error("the entry vault://{name} was written by someone else in the meantime")]
     Conflict {
         /// The entry.
         name: EntryName,
     },
     /// A value over [`VALUE_LIMIT`].
-    #[error("the value for {name} is larger than {VALUE_LIMIT} bytes")]
+    #[error("the value for vault://{name} is larger than {VALUE_LIMIT} bytes")]
     TooLarge {
         /// The entry it was meant for.
         name: EntryName,
     },
     /// The value does not open.
-    #[error("the value of {name} cannot be read")]
+    #[error("the value of vault://{name} cannot be read")]
     Value {
         /// The entry.
         name: EntryName,

@@ -117,7 +117,7 @@ fn quiet_says_nothing_but_what_was_asked_for() {
         env.run(words).stdin("x\n").output().code(0).stdout_is("").stderr_is("");
     }
     env.run(["get", "vault://a", "-q"]).output().code(0).stdout_is("********\n").stderr_is("");
-    let missing = "error: there is no entry none in the vault\nhint: run `kmseal list`\n";
+    let missing = "error: there is no entry vault://none\nhint: run `kmseal list`\n";
     env.run(["get", "vault://none", "-q"]).output().code(1).stdout_is("").stderr_is(missing);
 }
 

@@ -96,8 +96,8 @@ fn references_in_files_and_in_the_environment_are_resolved() {
 fn one_that_cannot_be_resolved_stops_everything() {
     let scene = Scene::new();
     for (value, why) in [
-        ("vault://none", "there is no entry none in the vault"),
-        ("vault://a@9", "the entry a has no version 9"),
+        ("vault://none", "there is no entry vault://none"),
+        ("vault://a@9", "the entry vault://a has no version 9"),
         ("vault://a#k", "not a JSON object with a member"),
         ("vault://json#none", "not a JSON object with a member"),
         ("vault://", "a part of the name is empty"),
@@ -120,9 +120,9 @@ fn one_that_cannot_be_resolved_stops_everything() {
     let stderr = scene.refuses(&["run", "-f", ".env"], &[("THREE", "vault://three")], 1);
     for line in [
         "error: 3 references cannot be resolved; nothing was started",
-        "  caused by: ONE cannot be resolved: there is no entry one in the vault",
+        "  caused by: ONE cannot be resolved: there is no entry vault://one",
         "  caused by: TWO cannot be resolved: `sm://` references cannot be resolved by this version",
-        "  caused by: THREE cannot be resolved: there is no entry three in the vault",
+        "  caused by: THREE cannot be resolved: there is no entry vault://three",
     ] {
         assert!(stderr.lines().any(|found| found == line), "{line}\n{stderr}");
     }

@@ -49,7 +49,8 @@ fn every_way_in_comes_out_the_same() {
         reveals(&env, "vault://a", &value);
     }
     env.run(["set", "vault://a", "@missing"]).output().code(1).stdout_is("").stderr_is(
-        "error: cannot open missing\n  caused by: No such file or directory (os error 2)\n",
+        "error: cannot open missing\n  caused by: No such file or directory (os error 2)\n\
+         hint: is the path right, and the folder the one you meant?\n",
     );
     let history = env.run(["history", "vault://a"]).output().code(0).stdout;
     assert_eq!(
@@ -180,7 +181,7 @@ fn deleted_restored_and_gone_for_good() {
     run("delete vault://shop/a --yes", 0)
         .stderr_is("deleted vault://shop/a\nhint: run `kmseal restore vault://shop/a`\n");
     run("get vault://shop/a", 1).stderr_is(
-        "error: the entry shop/a is deleted\nhint: run `kmseal restore vault://shop/a`\n",
+        "error: the entry vault://shop/a is deleted\nhint: run `kmseal restore vault://shop/a`\n",
     );
     run("restore vault://shop/a@7", 1);
     run("get vault://shop/a", 1);

@@ -21,7 +21,7 @@ pub(super) fn obstacles(draft: &Draft, args: &MigrateArgs) -> Result<(), Command
         error.kind = Kind::Usage;
         error
             .hints
-            .push(Hint::say("say which program the file is for, as in the command below, or leave these variables out with --exclude NAME"));
+            .push(Hint::say("say which program reads the file (node, dotenvx, python, ruby, docker, systemd or bash), as in the command below, or leave these variables out with --exclude NAME"));
         error.hints.push(Hint::run(with(args, "--env-dialect", Some("node"))));
     }
     if has(|found| matches!(found, Obstacle::Conflict(_))) {

@@ -11,7 +11,7 @@ use super::help::commands;
 use super::source::{Source, close_of};
 
 /// Programs everybody has who gets the hint.
-const PROGRAMS: [&str; 5] = ["git", "chmod", "cp", "rm", "cargo"];
+const PROGRAMS: [&str; 6] = ["git", "chmod", "cp", "rm", "ls", "cargo"];
 
 /// The literals in a piece of code, as they are written.
 fn literals(source: &Source, range: Range<usize>) -> Vec<String> {
