@@ -5,7 +5,7 @@ use super::times::rfc3339;
 use crate::cli::{ResumeArgs, RunsArgs, UndoArgs};
 use crate::error::CommandError;
 use crate::hint::Hint;
-use crate::migrate::{self, MigrateError, Phase, RunSummary, Undone};
+use crate::migrate::{self, MigrateError, Phase, RunSummary, Tools, Undone};
 use crate::report::v1::{Resumed, Run, Undo};
 use crate::ui::Table;
 
@@ -39,8 +39,9 @@ fn undo_run(context: &Context, summary: &RunSummary) -> Result<Undone, CommandEr
     let runs = context.runs();
     let mut journal = runs.open(&summary.run)?;
     let mut vault = context.open_vault()?;
-    let key = vault.key(&journal.plan.key)?;
-    Ok(migrate::undo(&runs, &mut journal, &mut vault, &*key, &context.ui.progress())?)
+    let (key, progress) = (vault.key(&journal.plan.key)?, context.ui.progress());
+    let mut tools = Tools { runs: &runs, store: &mut vault, key: &*key, progress: &progress };
+    Ok(migrate::undo(&mut tools, &mut journal)?)
 }
 
 fn tell_undone(context: &Context, undone: &Undone) {
@@ -87,8 +88,10 @@ pub(super) fn resume(args: &ResumeArgs, context: &Context) -> Result<(), Command
         let mut vault = context.open_or_create_vault()?;
         vault.use_key(&journal.plan.key)?;
         let key = vault.key(&journal.plan.key)?;
-        let applied =
-            migrate::drive(&runs, &mut journal, &mut vault, &*key, None, &context.ui.progress())?;
+        let progress = context.ui.progress();
+        let mut tools = Tools { runs: &runs, store: &mut vault, key: &*key, progress: &progress };
+        let applied = migrate::drive(&mut tools, &mut journal, None)?;
+        drop(progress);
         context.ui.say(&format!(
             "finished the run {}: {} moved",
             applied.run,

@@ -8,11 +8,10 @@ use super::journal::Journal;
 use super::occurrence::{Occurrence, find_occurrences};
 use super::originals::{self, Spellings};
 use super::plan::{Plan, PlannedFile, Write};
-use super::runs::{RunId, Runs};
+use super::runs::RunId;
+use super::tools::Tools;
 use crate::classify::shown;
 use crate::fs;
-use crate::keys::WrappingKey;
-use crate::progress::Progress;
 use crate::secret::Plaintext;
 use crate::store::{Expected, Put, Store};
 
@@ -40,25 +39,19 @@ pub fn rehearse(plan: &Plan, files: &[SourceFile]) -> Result<(), MigrateError> {
 /// Takes a run to its end, wherever it was cut off. `files` are the planned files as they were read for
 /// the plan; a run that is resumed reads them again.
 pub fn drive(
-    runs: &Runs,
+    tools: &mut Tools<'_>,
     journal: &mut Journal,
-    store: &mut dyn Store,
-    key: &dyn WrappingKey,
     files: Option<Vec<SourceFile>>,
-    progress: &dyn Progress,
 ) -> Result<Applied, MigrateError> {
     let run = journal.run.clone();
-    advance(runs, journal, store, key, files, progress)
+    advance(tools, journal, files)
         .map_err(|source| MigrateError::Partial { run, source: Box::new(source) })
 }
 
 fn advance(
-    runs: &Runs,
+    tools: &mut Tools<'_>,
     journal: &mut Journal,
-    store: &mut dyn Store,
-    key: &dyn WrappingKey,
     files: Option<Vec<SourceFile>>,
-    progress: &dyn Progress,
 ) -> Result<Applied, MigrateError> {
     let (run, plan) = (journal.run.clone(), journal.plan.clone());
     let files = match files {
@@ -69,15 +62,15 @@ fn advance(
     for file in &files {
         file.check_unchanged()?;
     }
-    progress.stage("keeping the original spellings");
-    keep_originals(runs, journal, key, &files, &found)?;
-    progress.stage("storing the values and reading them back");
-    store_values(journal, store, &plan, &found)?;
+    tools.progress.stage("keeping the original spellings");
+    keep_originals(tools, journal, &files, &found)?;
+    tools.progress.stage("storing the values and reading them back");
+    store_values(tools.store, journal, &plan, &found)?;
     journal.verified()?;
     for (index, ((planned, file), found)) in plan.files.iter().zip(&files).zip(&found).enumerate() {
         if found.iter().flatten().any(|place| !place.is_reference) {
             let content = with_references(planned, file, found)?;
-            progress.stage(&format!("rewriting {}", planned.path.display()));
+            tools.progress.stage(&format!("rewriting {}", planned.path.display()));
             journal.rewriting(index)?;
             file.replace(&content, &temp_name(&run, index), true)?;
         }
@@ -121,14 +114,13 @@ pub(super) fn remove_temp(
 /// Seals the spellings before anything else happens; when they are there already, what still stands in
 /// the files must be what was sealed.
 fn keep_originals(
-    runs: &Runs,
+    tools: &Tools<'_>,
     journal: &mut Journal,
-    key: &dyn WrappingKey,
     files: &[SourceFile],
     found: &Found,
 ) -> Result<(), MigrateError> {
     let plan = journal.plan.clone();
-    if let Some(kept) = originals::find(runs, &journal.run, key)? {
+    if let Some(kept) = originals::find(tools.runs, &journal.run, tools.key)? {
         return check_kept(&plan, &kept, found);
     }
     let rewritten =
@@ -142,7 +134,7 @@ fn keep_originals(
         items.iter().map(|places| places.iter().map(spelling).collect()).collect()
     };
     let spellings: Spellings = files.iter().zip(found).map(spell).collect();
-    originals::keep(runs, &journal.run, key, &spellings)
+    originals::keep(tools.runs, &journal.run, tools.key, &spellings)
 }
 
 fn check_kept(plan: &Plan, kept: &Spellings, found: &Found) -> Result<(), MigrateError> {
@@ -166,8 +158,8 @@ pub(super) fn item_changed(planned: &PlannedFile, line: usize, name: &str) -> Mi
 /// Stores what is not stored yet, and compares everything that is still plaintext in a file with what
 /// the store gives back.
 fn store_values(
-    journal: &mut Journal,
     store: &mut dyn Store,
+    journal: &mut Journal,
     plan: &Plan,
     found: &Found,
 ) -> Result<(), MigrateError> {

@@ -8,6 +8,7 @@ use glob::Pattern;
 use super::error::MigrateError;
 use super::file::{Reader, Remark, SourceFile};
 use super::group::{Group, group};
+use super::obstacle::Obstacle;
 use super::plan::{OnConflict, Plan, PlannedFile, PlannedItem, Write};
 use crate::classify::{Class, Verdict, classify, shown};
 use crate::name::{EntryName, Token};
@@ -74,37 +75,6 @@ enum Existing {
     Nothing,
     Same,
     Other(u32),
-}
-
-/// Why a variable cannot be moved.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum Obstacle {
-    /// Its name has characters that no reference may have.
-    #[error("its name cannot be part of a reference")]
-    Name,
-    /// The dialect would expand something in it.
-    #[error("{0} expands variables or runs commands in it, and kmseal never does")]
-    Expands(&'static str),
-    /// A finding says why.
-    #[error("it cannot be replaced for sure as {0} reads the file; see the warning about it")]
-    Unclear(&'static str),
-    /// It stands there several times, with different values.
-    #[error("it is set more than once, to different values (lines {})", list(.0))]
-    Repeated(Vec<usize>),
-    /// The dialects read different values, and none was chosen.
-    #[error("the programs that read .env files disagree about it")]
-    Dissent,
-    /// Another file gives the same entry another value.
-    #[error("another file sets it to another value")]
-    OtherFile,
-    /// The store has another value under that name.
-    #[error("the vault has another value under that name (version {0})")]
-    Conflict(u32),
-}
-
-fn list(lines: &[usize]) -> String {
-    lines.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
 }
 
 impl DraftItem {

@@ -11,10 +11,9 @@ use super::journal::{Journal, Phase};
 use super::originals::{self, Spellings};
 use super::plan::{Plan, PlannedFile, PlannedItem, Write};
 use super::runs::{RunId, Runs};
+use super::tools::Tools;
 use crate::dotenv::{self, Entry, Value};
-use crate::keys::WrappingKey;
 use crate::name::EntryName;
-use crate::progress::Progress;
 use crate::secret::Plaintext;
 use crate::store::{Expected, Put, Store};
 
@@ -43,25 +42,19 @@ pub struct Left {
 }
 
 /// Puts everything back that a run has done. Can be repeated, and taken up after a kill.
-pub fn undo(
-    runs: &Runs,
-    journal: &mut Journal,
-    store: &mut dyn Store,
-    key: &dyn WrappingKey,
-    progress: &dyn Progress,
-) -> Result<Undone, MigrateError> {
+pub fn undo(tools: &mut Tools<'_>, journal: &mut Journal) -> Result<Undone, MigrateError> {
     let (run, plan) = (journal.run.clone(), journal.plan.clone());
     let mut undone =
         Undone { run, already: false, restored: 0, left: Vec::new(), kept: Vec::new() };
     if journal.phase == Phase::Undone {
-        originals::forget(runs, &undone.run)?;
+        originals::forget(tools.runs, &undone.run)?;
         return Ok(Undone { already: true, ..undone });
     }
     // Everything that can be refused is refused before the first line is written.
-    let spellings = originals::find(runs, &undone.run, key)?;
+    let spellings = originals::find(tools.runs, &undone.run, tools.key)?;
     let repairs = inspect(&undone.run, &plan, spellings.as_ref())?;
     let run = undone.run.clone();
-    put_back(runs, journal, store, repairs, &mut undone, progress)
+    put_back(tools, journal, repairs, &mut undone)
         .map_err(|source| MigrateError::Partial { run, source: Box::new(source) })?;
     Ok(undone)
 }
@@ -129,12 +122,10 @@ impl Repair {
 }
 
 fn put_back(
-    runs: &Runs,
+    tools: &mut Tools<'_>,
     journal: &mut Journal,
-    store: &mut dyn Store,
     repairs: Vec<Repair>,
     undone: &mut Undone,
-    progress: &dyn Progress,
 ) -> Result<(), MigrateError> {
     let plan = journal.plan.clone();
     journal.undoing()?;
@@ -148,15 +139,15 @@ fn put_back(
         let edits: Vec<(Range<usize>, &[u8])> =
             repair.edits.iter().map(|(span, text)| (span.clone(), text.expose())).collect();
         let content = dotenv::splice(repair.file.content().expose(), &edits);
-        progress.stage(&format!("restoring {}", planned.path.display()));
+        tools.progress.stage(&format!("restoring {}", planned.path.display()));
         journal.restoring(index)?;
         repair.file.replace(&content, &temp_name(&undone.run, index), false)?;
         undone.restored += edits.len();
     }
     journal.retracting()?;
-    retract(runs, store, &plan, undone)?;
+    retract(tools.runs, tools.store, &plan, undone)?;
     journal.undone()?;
-    originals::forget(runs, &undone.run)
+    originals::forget(tools.runs, &undone.run)
 }
 
 /// Takes back what the run has written into the store, where it is still the newest there.

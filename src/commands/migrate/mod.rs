@@ -13,7 +13,7 @@ use crate::cli::{ConflictArg, MigrateArgs};
 use crate::error::CommandError;
 use crate::git;
 use crate::hint::{Hint, shell_word};
-use crate::migrate::{self, Draft, OnConflict, Order, Plan, Reader};
+use crate::migrate::{self, Draft, OnConflict, Order, Plan, Reader, Tools};
 use crate::name::EntryName;
 use crate::store::Store;
 use crate::store::vault::Vault;
@@ -56,8 +56,9 @@ pub(super) fn run(args: &MigrateArgs, context: &Context) -> Result<(), CommandEr
     let wrapping_key = vault.key(key)?;
     let mut journal = runs.begin(plan.clone())?;
     let progress = context.ui.progress();
-    let applied =
-        migrate::drive(&runs, &mut journal, &mut vault, &*wrapping_key, Some(files), &progress)?;
+    let mut tools =
+        Tools { runs: &runs, store: &mut vault, key: &*wrapping_key, progress: &progress };
+    let applied = migrate::drive(&mut tools, &mut journal, Some(files))?;
     drop(progress);
     show::done(context, &applied, outcome, &reminders(&plan))
 }

@@ -15,9 +15,11 @@ mod container;
 mod error;
 mod generation;
 mod record;
+mod status;
 mod unlock;
 
 pub use error::VaultError;
+pub use status::Status;
 pub use unlock::{Cost, Unlock, UnlockMethod};
 
 use std::path::PathBuf;
@@ -65,27 +67,6 @@ pub struct Vault {
     catalogue: Catalogue,
     generation: u64,
     write_key: String,
-}
-
-/// What a vault says about itself.
-#[derive(Debug, Clone)]
-pub struct Status {
-    /// Where the file is.
-    pub places: Places,
-    /// Its random identity, as hexadecimal digits.
-    pub id: String,
-    /// How it is opened.
-    pub method: UnlockMethod,
-    /// How often it was written.
-    pub generation: u64,
-    /// Its wrapping keys: name, time of making, number of versions sealed under it.
-    pub keys: Vec<(String, i64, usize)>,
-    /// Entries in use.
-    pub entries: usize,
-    /// Deleted entries that can be restored.
-    pub deleted: usize,
-    /// Versions of all entries.
-    pub versions: usize,
 }
 
 impl Vault {
@@ -192,24 +173,6 @@ impl Vault {
             fs::remove(&self.places.key_file)?;
         }
         Ok(())
-    }
-
-    /// What there is to say about it.
-    pub fn status(&self) -> Status {
-        let versions = |key: &str| self.catalogue.count_versions(|version| version.key == key);
-        let keys =
-            self.catalogue.keys().map(|key| (key.name.clone(), key.created, versions(&key.name)));
-        let deleted = self.list(None).iter().filter(|entry| entry.deleted.is_some()).count();
-        Status {
-            places: self.places.clone(),
-            id: container::hex(&self.header.id),
-            method: self.header.method.clone(),
-            generation: self.generation,
-            keys: keys.collect(),
-            entries: self.list(None).len() - deleted,
-            deleted,
-            versions: self.catalogue.count_versions(|_| true),
-        }
     }
 
     /// Takes the lock and builds on what other processes have written since.

@@ -1,0 +1,18 @@
+//! What a run works with, on its way there and back.
+
+use super::runs::Runs;
+use crate::keys::WrappingKey;
+use crate::progress::Progress;
+use crate::store::Store;
+
+/// What a run works with.
+pub struct Tools<'t> {
+    /// The journals.
+    pub runs: &'t Runs,
+    /// Where the values go.
+    pub store: &'t mut dyn Store,
+    /// What the original spellings are sealed under.
+    pub key: &'t dyn WrappingKey,
+    /// Who may be watching.
+    pub progress: &'t dyn Progress,
+}
