@@ -9,12 +9,13 @@ use crate::error::CommandError;
 use crate::fs;
 use crate::hint::Hint;
 use crate::migrate::Runs;
+use crate::progress::Progress as _;
 use crate::report::v1::Document;
 use crate::secret::Passphrase;
 use crate::store::StoreError;
 use crate::store::vault::{Unlock, UnlockMethod, Vault, VaultError};
 use crate::sys;
-use crate::ui::{Asked, Question, Ui};
+use crate::ui::{Asked, Line, Question, Ui};
 
 /// Most bytes of a passphrase.
 const PASSPHRASE_LIMIT: usize = 4096;
@@ -57,7 +58,7 @@ impl Context {
 
     /// Who says the passphrase; a new one may come from a file of its own.
     pub fn keyholder<'c>(&'c self, new_passphrase_file: Option<&'c Path>) -> Keyholder<'c> {
-        Keyholder { context: self, new_passphrase_file }
+        Keyholder { context: self, new_passphrase_file, working: None }
     }
 
     /// The option that names a file with a new passphrase.
@@ -93,9 +94,17 @@ impl Context {
 pub struct Keyholder<'c> {
     context: &'c Context,
     new_passphrase_file: Option<&'c Path>,
+    /// Shown while a key is derived from what was said, which takes a moment on purpose.
+    working: Option<Line>,
 }
 
 impl Keyholder<'_> {
+    fn derives(&mut self) {
+        let line = self.context.ui.progress();
+        line.stage("deriving the key from the passphrase");
+        self.working = Some(line);
+    }
+
     fn ask(&self, text: &str, option: &'static str) -> Result<Passphrase, VaultError> {
         let question = Question { what: "the passphrase", instead: "name a file that holds it" };
         match self.context.ui.ask_hidden(question, text) {
@@ -108,10 +117,12 @@ impl Keyholder<'_> {
 
 impl Unlock for Keyholder<'_> {
     fn passphrase(&mut self) -> Result<Passphrase, StoreError> {
-        match &self.context.passphrase_file {
-            Some(path) => read_passphrase(path),
-            None => Ok(self.ask("Passphrase of the vault", "--passphrase-file")?),
-        }
+        let passphrase = match &self.context.passphrase_file {
+            Some(path) => read_passphrase(path)?,
+            None => self.ask("Passphrase of the vault", "--passphrase-file")?,
+        };
+        self.derives();
+        Ok(passphrase)
     }
 
     fn new_passphrase(&mut self) -> Result<Passphrase, StoreError> {
@@ -126,7 +137,11 @@ impl Unlock for Keyholder<'_> {
             }
             first
         };
-        if passphrase.is_empty() { Err(VaultError::EmptyPassphrase.into()) } else { Ok(passphrase) }
+        if passphrase.is_empty() {
+            return Err(VaultError::EmptyPassphrase.into());
+        }
+        self.derives();
+        Ok(passphrase)
     }
 }
 
