@@ -21,7 +21,7 @@ pub(super) const PASSWORDS: &str = "\
 
 /// Words for a secret when they end a name.
 pub(super) const SECRETS: &str = "\
-    secret token pass credential cred salt pepper pin mnemonic bearer htpasswd";
+    secret token pass pw psk credential cred salt pepper pin mnemonic bearer htpasswd";
 
 /// Words that are secrets in some names.
 pub(super) const WEAK: &str = "\
@@ -51,6 +51,16 @@ pub(super) const FUSED: &[(&str, &str)] = &[
     ("sharedsecret", "secret"),
     ("jwtsecret", "secret"),
     ("userpass", "pass"),
+    ("adminpass", "pass"),
+    ("rootpass", "pass"),
+    ("mypass", "pass"),
+    ("mysqlpass", "pass"),
+    ("pgpass", "pass"),
+    ("adminpw", "pw"),
+    ("rootpw", "pw"),
+    ("dbpw", "pw"),
+    ("postgrespw", "pw"),
+    ("userpw", "pw"),
     ("dbpwd", "pwd"),
     ("encryptionkey", "encryption key"),
     ("signingkey", "signing key"),

@@ -72,10 +72,14 @@ fn message(error: &clap::Error) -> String {
         ErrorKind::UnknownArgument if !argument.starts_with('-') => {
             "there is an argument too many".to_owned()
         }
-        ErrorKind::UnknownArgument => format!("there is no option {argument} here"),
-        ErrorKind::InvalidSubcommand => {
+        ErrorKind::UnknownArgument if looks_like_an_option(&argument) => {
+            format!("there is no option {argument} here")
+        }
+        ErrorKind::UnknownArgument => "there is no such option here".to_owned(),
+        ErrorKind::InvalidSubcommand if error.get(ContextKind::SuggestedSubcommand).is_some() => {
             format!("there is no command {}", context(ContextKind::InvalidSubcommand))
         }
+        ErrorKind::InvalidSubcommand => "there is no such command".to_owned(),
         ErrorKind::MissingSubcommand => "a command is missing".to_owned(),
         ErrorKind::MissingRequiredArgument => format!("{argument} is missing"),
         ErrorKind::ArgumentConflict => {
@@ -109,4 +113,13 @@ fn tips(error: &clap::Error, command: &str) -> Vec<Hint> {
         tips.push(format!("did you mean {similar}?"));
     }
     tips.into_iter().map(Hint::say).collect()
+}
+
+/// A value may begin with dashes too, a private key does: only what could be the name of an option is
+/// repeated.
+fn looks_like_an_option(word: &str) -> bool {
+    let name = word.trim_start_matches('-');
+    let dashes = word.len() - name.len();
+    let letters = name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-');
+    (1..=2).contains(&dashes) && letters && (1..=24).contains(&name.len())
 }

@@ -46,6 +46,24 @@ impl Context {
     /// The vault, made with a key file when there is none.
     pub fn open_or_create_vault(&self) -> Result<Vault, CommandError> {
         let places = &self.settings.vault;
+        if !Vault::exists(places) && places.generation.exists() {
+            return Err(CommandError::refused(
+                format!("there was a vault at {}, and it is gone", places.vault.display()),
+                vec![
+                    Hint::say("put it back from your backup, or begin with a new one"),
+                    Hint::run("kmseal vault init"),
+                ],
+            ));
+        }
+        if self.passphrase_file.is_some() && !Vault::exists(places) {
+            return Err(CommandError::usage(
+                "there is no vault yet, and one made now would not be opened by the passphrase",
+                vec![
+                    Hint::say("make one that is, with the same --passphrase-file"),
+                    Hint::run("kmseal vault init --passphrase"),
+                ],
+            ));
+        }
         if Vault::create(places, &mut self.keyholder(None), &UnlockMethod::KeyFile)? {
             self.ui.say(&format!(
                 "made a vault at {} with the key file {}; back up both, apart from each other",

@@ -39,6 +39,7 @@ fn undo_run(context: &Context, summary: &RunSummary) -> Result<Undone, CommandEr
     let runs = context.runs();
     let mut journal = runs.open(&summary.run)?;
     let mut vault = context.open_vault()?;
+    vault.use_key(&journal.plan.key)?;
     let (key, progress) = (vault.key(&journal.plan.key)?, context.ui.progress());
     let mut tools = Tools { runs: &runs, store: &mut vault, key: &*key, progress: &progress };
     Ok(migrate::undo(&mut tools, &mut journal)?)

@@ -171,7 +171,8 @@ impl Gathered {
         }
         let allowed = rules.allow.iter().any(|pattern| pattern.matches(&name));
         if !allowed && is_loader(&name, value.expose()) {
-            return Err(EnvironmentError::Loader { path: path.to_owned(), line, name });
+            let (path, name) = (path.to_owned(), shown(&name).to_owned());
+            return Err(EnvironmentError::Loader { path, line, name });
         }
         let file = Some(path.to_owned());
         match known {
@@ -186,8 +187,9 @@ impl Gathered {
             Some(_) => {
                 let place = format!("{}:{line}", path.display());
                 self.remark(format!(
-                    "{place}: {name} is set in the environment already and stays as it is there; \
-                     --override lets the file win"
+                    "{place}: {} is set in the environment already and stays as it is there; \
+                     --override lets the file win",
+                    shown(&name)
                 ));
             }
         }

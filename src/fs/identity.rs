@@ -64,12 +64,21 @@ pub(super) fn check_writable(_dir: &Path) -> Result<(), FsError> {
     Ok(())
 }
 
-/// Fails when the file belongs to somebody else: only root can make a file for another user.
+/// Fails when the file belongs to somebody else: only root can make a file for another user, or for a
+/// group it is not in.
 #[cfg(unix)]
 pub(super) fn check_owner_can_stay(meta: &Metadata, path: &Path) -> Result<(), FsError> {
     use std::os::unix::fs::MetadataExt as _;
     let us = rustix::process::geteuid();
-    if us.is_root() || us.as_raw() == meta.uid() {
+    if us.is_root() {
+        return Ok(());
+    }
+    let own_group = rustix::process::getegid().as_raw() == meta.gid();
+    let in_group = || {
+        let groups = rustix::process::getgroups().unwrap_or_default();
+        groups.iter().any(|group| group.as_raw() == meta.gid())
+    };
+    if us.as_raw() == meta.uid() && (own_group || in_group()) {
         Ok(())
     } else {
         Err(FsError::NotOurs { path: path.to_owned() })

@@ -80,6 +80,12 @@ pub enum FsError {
         /// The system's answer.
         source: io::Error,
     },
+    /// It does not hold what was written into it.
+    #[error("{path} does not hold what was written into it; nothing was replaced", path = .path.display())]
+    NotAsWritten {
+        /// The file.
+        path: PathBuf,
+    },
     /// Others can read what only we may read.
     #[error("{path} can be read by others (mode {mode:o})", path = .path.display())]
     NotPrivate {
@@ -89,7 +95,7 @@ pub enum FsError {
         mode: u32,
     },
     /// It belongs to another user.
-    #[error("{path} belongs to another user", path = .path.display())]
+    #[error("{path} belongs to another user or group", path = .path.display())]
     NotOurs {
         /// The file.
         path: PathBuf,

@@ -54,7 +54,8 @@ pub fn write_private(path: &Path, content: &[u8]) -> Result<(), FsError> {
     temp.push(".new");
     let temp = Path::new(&temp);
     remove(temp)?;
-    create_synced(temp, content).and_then(|()| put_in_place(temp, path)).inspect_err(|_| {
+    let written = create_synced(temp, content).and_then(|()| check_written(temp, content));
+    written.and_then(|()| put_in_place(temp, path)).inspect_err(|_| {
         // Best effort: the next writer removes what is left.
         let _removed = remove(temp);
     })
@@ -68,6 +69,16 @@ fn create_synced(path: &Path, content: &[u8]) -> Result<(), FsError> {
         .map_err(FsError::io("create", path))?;
     file.write_all(content).map_err(FsError::io("write", path))?;
     file.sync_all().map_err(FsError::io("sync", path))
+}
+
+/// A write that reported success is no proof: the file is read again before it replaces a good one.
+fn check_written(path: &Path, content: &[u8]) -> Result<(), FsError> {
+    let (file, _) = open_regular(path)?;
+    if content_of(&file, path, content.len())?.expose() == content {
+        Ok(())
+    } else {
+        Err(FsError::NotAsWritten { path: path.to_owned() })
+    }
 }
 
 /// Removes a file; one that is not there is fine.

@@ -92,7 +92,7 @@ fn look(plan: &Plan, files: &[SourceFile]) -> Result<Found, MigrateError> {
 fn read_again(run: &RunId, plan: &Plan) -> Result<Vec<SourceFile>, MigrateError> {
     let read = |(index, planned): (usize, &PlannedFile)| {
         remove_temp(run, index, planned)?;
-        SourceFile::read(&planned.path)
+        SourceFile::read_planned(planned)
     };
     plan.files.iter().enumerate().map(read).collect()
 }
@@ -120,7 +120,7 @@ fn keep_originals(
     found: &Found,
 ) -> Result<(), MigrateError> {
     let plan = journal.plan.clone();
-    if let Some(kept) = originals::find(tools.runs, &journal.run, tools.key)? {
+    if let Some(kept) = originals::find(tools, journal)? {
         return check_kept(&plan, &kept, found);
     }
     let rewritten =
@@ -134,7 +134,7 @@ fn keep_originals(
         items.iter().map(|places| places.iter().map(spelling).collect()).collect()
     };
     let spellings: Spellings = files.iter().zip(found).map(spell).collect();
-    originals::keep(tools.runs, &journal.run, tools.key, &spellings)
+    originals::keep(tools, journal, &spellings)
 }
 
 fn check_kept(plan: &Plan, kept: &Spellings, found: &Found) -> Result<(), MigrateError> {
@@ -166,8 +166,10 @@ fn store_values(
     let items = plan.files.iter().flat_map(|file| &file.items).zip(found.iter().flatten());
     let mut puts = Vec::new();
     let mut reads = Vec::new();
+    let mut moved = Vec::new();
     for (item, places) in items {
         let Some(place) = places.iter().find(|place| !place.is_reference) else {
+            moved.push(item);
             continue;
         };
         reads.push((item, &place.value));
@@ -184,6 +186,12 @@ fn store_values(
     if !puts.is_empty() {
         journal.storing()?;
         store.put(&puts)?;
+    }
+    // From the disk, not from memory: another process may have been there, and a write may have been lost.
+    store.refresh()?;
+    let is_there = |entry| store.describe(entry).is_some_and(|entry| entry.deleted.is_none());
+    if let Some(item) = moved.into_iter().find(|item| !is_there(&item.entry)) {
+        return Err(MigrateError::Gone { name: item.entry.clone() });
     }
     let wanted: Vec<_> = reads.iter().map(|(item, _)| (item.entry.clone(), None)).collect();
     for ((item, value), kept) in reads.iter().zip(store.get(&wanted)) {

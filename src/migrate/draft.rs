@@ -13,7 +13,7 @@ use super::plan::{OnConflict, Plan, PlannedFile, PlannedItem, Write};
 use crate::classify::{Class, Verdict, classify, shown};
 use crate::name::{EntryName, Token};
 use crate::secret::Plaintext;
-use crate::store::{Store, StoreError};
+use crate::store::{Store, StoreError, VALUE_LIMIT};
 
 /// What the caller wants.
 pub struct Order<'o> {
@@ -195,9 +195,23 @@ fn judge(
     store: Option<&dyn Store>,
 ) -> Result<Judged, MigrateError> {
     // What has no literal value is judged by its spelling.
-    let judged = group.spelling.as_ref().or(group.value.as_ref());
-    let verdict = classify(&group.name, judged.map_or(&[], |text| text.expose()));
-    let entry = order.destination.join(&group.name).ok();
+    let last = group.spelling.as_ref().or(group.value.as_ref());
+    // Where it stands several times, the worst place counts: an earlier one holds a secret all the same.
+    let verdict = group
+        .earlier
+        .iter()
+        .chain(last)
+        .map(|text| classify(&group.name, text.expose()))
+        .min_by_key(|verdict| match verdict.class {
+            Class::Secret => 0,
+            Class::Unsure => 1,
+            Class::Config => 2,
+            Class::Reference => 3,
+        })
+        .unwrap_or_else(|| classify(&group.name, &[]));
+    // A name that cannot be shown must not become part of a reference and of the journal either.
+    let is_name = shown(&group.name) == group.name;
+    let entry = order.destination.join(&group.name).ok().filter(|_| is_name);
     let existing = match (&entry, &group.value, store) {
         (Some(entry), Some(value), Some(store)) => look_up(store, entry, value)?,
         _ => Existing::Nothing,
@@ -232,11 +246,21 @@ fn obstacle(
         _ if group.unclear => Some(Obstacle::Unclear(dialect)),
         _ if group.differs => Some(Obstacle::Repeated(group.lines.clone())),
         _ if entry.is_none() => Some(Obstacle::Name),
+        _ if group.value.as_ref().is_some_and(is_cut) => Some(Obstacle::Cut),
+        _ if group.value.as_ref().is_some_and(|value| value.expose().len() > VALUE_LIMIT) => {
+            Some(Obstacle::TooLarge)
+        }
         Existing::Other(version) if order.on_conflict != OnConflict::Overwrite => {
             Some(Obstacle::Conflict(version))
         }
         _ => None,
     }
+}
+
+/// The beginning of a key without its end: the lines behind it would stay in the file.
+fn is_cut(value: &Plaintext) -> bool {
+    let has = |mark: &[u8]| value.expose().windows(mark.len()).any(|part| part == mark);
+    has(b"-----BEGIN ") && !has(b"-----END ")
 }
 
 fn look_up(

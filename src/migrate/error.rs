@@ -66,6 +66,39 @@ pub enum MigrateError {
         /// Why.
         source: KeyError,
     },
+    /// An entry that a file refers to is not in the store.
+    #[error("{name} is not in the vault, although a file refers to it")]
+    Gone {
+        /// The entry.
+        name: EntryName,
+    },
+    /// The dialect of the plan refuses the file as it is now.
+    #[error("{path}:{line}: the file cannot be read as it was when it was migrated: {what}", path = .path.display())]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// The line.
+        line: usize,
+        /// Why.
+        what: &'static str,
+    },
+    /// The path leads to another place by now.
+    #[error("{path} leads to {now} by now", path = .path.display(), now = .now.display())]
+    Elsewhere {
+        /// As it was planned.
+        path: PathBuf,
+        /// Where it leads.
+        now: PathBuf,
+    },
+    /// A later run has moved the same variable again.
+    #[error("the later run {later} has moved some of the same variables")]
+    LaterRun {
+        /// The later run.
+        later: RunId,
+    },
+    /// More than a journal can hold.
+    #[error("the plan is too large for a journal")]
+    PlanTooLarge,
     /// A journal has a line that was not written by us.
     #[error("the journal of the run {run} is damaged at line {line}")]
     Journal {
@@ -128,9 +161,10 @@ impl Explain for MigrateError {
             Self::Fs(error) => error.kind(),
             Self::Originals { source, .. } => source.kind(),
             Self::NoMatch { .. } | Self::Twice { .. } => Kind::Usage,
-            Self::ReadBack { .. } | Self::OriginalsMissing { .. } | Self::Journal { .. } => {
-                Kind::Integrity
-            }
+            Self::Gone { .. }
+            | Self::ReadBack { .. }
+            | Self::OriginalsMissing { .. }
+            | Self::Journal { .. } => Kind::Integrity,
             _ => Kind::Failed,
         }
     }
@@ -166,6 +200,14 @@ impl Explain for MigrateError {
                 "leave it out with --exclude {}, or change its line",
                 shell_word(name)
             ))],
+            Self::Journal { run, .. } => vec![Hint::say(format!(
+                "if kmseal did not write it, move {run}.journal out of the folder of journals"
+            ))],
+            Self::LaterRun { later } => vec![Hint::run(format!("kmseal undo {later}"))],
+            Self::PlanTooLarge => vec![Hint::say("migrate fewer files or variables at once")],
+            Self::Unreadable { .. } => {
+                vec![Hint::say("correct or remove that line, then run the same command again")]
+            }
             Self::VariableChanged { path, .. } => vec![Hint::say(format!(
                 "what is in {} now is kept; undo the run, then migrate again",
                 shell_word(&path.to_string_lossy())

@@ -8,7 +8,7 @@ use super::error::MigrateError;
 use super::plan::PlannedFile;
 use crate::classify::shown;
 use crate::dotenv::{self, Agreement, Dialect, Entry, Finding, FindingKind, Value};
-use crate::fs::Source;
+use crate::fs::{FsError, Source};
 use crate::secret::Plaintext;
 
 /// Most bytes a source file may have.
@@ -95,7 +95,7 @@ impl Variables {
             line: finding.line,
             text: finding.kind.describe().to_owned(),
         };
-        let remarks = findings.iter().chain(&rejected).map(remark).collect();
+        let remarks = capped(findings.iter().chain(&rejected).map(remark));
         Self { entries, remarks, rejected, agreement: None }
     }
 }
@@ -110,6 +110,17 @@ impl SourceFile {
         }
         let source = Source::read(&path, SOURCE_LIMIT)?;
         Ok(Self { source, path })
+    }
+
+    /// Reads a file of a plan, at the very place where it was: a folder that was replaced by a link must
+    /// not lead a value elsewhere.
+    pub(super) fn read_planned(planned: &PlannedFile) -> Result<Self, MigrateError> {
+        let file = Self::read(&planned.path)?;
+        if file.path == planned.path {
+            Ok(file)
+        } else {
+            Err(MigrateError::Elsewhere { path: planned.path.clone(), now: file.path })
+        }
     }
 
     /// Where it is.
@@ -142,6 +153,10 @@ impl SourceFile {
     ) -> Result<Plaintext, MigrateError> {
         let before = self.content().expose();
         let after = dotenv::splice(before, edits);
+        if after.expose().len() > SOURCE_LIMIT {
+            // It could not be read again, not even to be undone.
+            return Err(FsError::TooLarge { path: self.path.clone(), limit: SOURCE_LIMIT }.into());
+        }
         for dialect in reader.dialects() {
             let old = dotenv::read(before, dialect);
             if old.rejected.is_some() {
@@ -205,15 +220,22 @@ fn difference(old: &[Entry], new: &[Entry], names: &HashMap<&str, &str>) -> Opti
 }
 
 /// Each name as node reads it, or the first dialect that sees it at all.
+///
+/// A line inside of a value over several lines is a variable to one dialect and a piece of the value to
+/// another. It counts as a piece, and is not listed, only when more dialects read it so.
 fn agreed(mut agreement: Agreement) -> Variables {
-    let values: Vec<(usize, Range<usize>)> = agreement
-        .readings
-        .iter()
-        .flat_map(|(_, reading)| &reading.entries)
-        .filter(|entry| entry.value_span.len() > 1)
-        .map(|entry| (entry.line, entry.value_span.clone()))
-        .collect();
-    let inside = inside_of(values);
+    let enclosers: Vec<_> = agreement.readings.iter().map(|(_, one)| inside_of(one)).collect();
+    let mut seers: HashMap<String, usize> = HashMap::new();
+    for (_, reading) in &agreement.readings {
+        let names: HashSet<&str> = reading.entries.iter().map(|e| e.name.as_str()).collect();
+        for name in names {
+            *seers.entry(name.to_owned()).or_default() += 1;
+        }
+    }
+    let inside = |entry: &Entry| {
+        let enclosing = enclosers.iter().filter(|inside| inside(entry)).count();
+        enclosing > seers.get(&entry.name).copied().unwrap_or(0)
+    };
     let mut entries: Vec<Entry> = Vec::new();
     for (_, reading) in &mut agreement.readings {
         let known: HashSet<String> = entries.iter().map(|entry| entry.name.clone()).collect();
@@ -225,9 +247,11 @@ fn agreed(mut agreement: Agreement) -> Variables {
     Variables { entries, remarks, rejected: None, agreement: Some(agreement) }
 }
 
-/// Whether an entry stands inside of a value that another dialect reads over several lines: then its
-/// name is a piece of that value.
-fn inside_of(mut values: Vec<(usize, Range<usize>)>) -> impl Fn(&Entry) -> bool {
+/// Whether an entry stands inside of a value that this dialect reads over several lines.
+fn inside_of(reading: &dotenv::Reading) -> impl Fn(&Entry) -> bool + use<> {
+    let long = reading.entries.iter().filter(|entry| entry.value_span.len() > 1);
+    let mut values: Vec<(usize, Range<usize>)> =
+        long.map(|entry| (entry.line, entry.value_span.clone())).collect();
     values.sort_by_key(|(_, span)| span.start);
     // The furthest end of any value that begins at or before this one.
     let mut reach = 0;
@@ -245,6 +269,18 @@ fn inside_of(mut values: Vec<(usize, Range<usize>)>) -> impl Fn(&Entry) -> bool 
         };
         line < entry.line && entry.value_span.end <= reach
     }
+}
+
+/// A file that is wrong in every line is wrong enough after a hundred.
+fn capped(remarks: impl Iterator<Item = Remark>) -> Vec<Remark> {
+    const MOST: usize = 100;
+    let mut remarks = remarks;
+    let mut shown: Vec<Remark> = remarks.by_ref().take(MOST).collect();
+    if let Some(next) = remarks.next() {
+        let text = format!("from here on {} more remarks are not shown", remarks.count() + 1);
+        shown.push(Remark { line: next.line, text });
+    }
+    shown
 }
 
 /// One remark for each finding, with the dialects that make it unless all of them do.
@@ -266,7 +302,7 @@ fn remarks_of_all(agreement: &Agreement) -> Vec<Remark> {
         };
         Remark { line, text }
     };
-    found.into_iter().map(remark).collect()
+    capped(found.into_iter().map(remark))
 }
 
 fn absolute(path: &Path) -> Result<PathBuf, MigrateError> {

@@ -12,6 +12,8 @@ pub(super) struct Group {
     pub(super) lines: Vec<usize>,
     /// The value it has in the end; none when it has no literal one.
     pub(super) value: Option<Plaintext>,
+    /// The values it had before, where they differ.
+    pub(super) earlier: Vec<Plaintext>,
     /// How it is spelled, when a place of it has no literal value.
     pub(super) spelling: Option<Plaintext>,
     /// Whether the dialect would expand something in it.
@@ -47,6 +49,7 @@ impl Group {
             name,
             lines: Vec::new(),
             value: None,
+            earlier: Vec::new(),
             spelling: None,
             expands: false,
             unclear: false,
@@ -59,7 +62,9 @@ impl Group {
         self.lines.push(line);
         match value {
             Value::Text(value) => {
-                self.differs |= self.value.as_ref().is_some_and(|known| !known.same_as(&value));
+                let known = self.value.take();
+                self.earlier.extend(known.filter(|known| !known.same_as(&value)));
+                self.differs = !self.earlier.is_empty();
                 self.value = Some(value);
             }
             Value::Expands => {

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::error::MigrateError;
 use super::plan::Plan;
 use super::runs::{RunId, RunSummary};
-use crate::fs::PrivateLog;
+use crate::fs::{LOG_LIMIT, PrivateLog};
 
 /// The layout of the lines.
 const FORMAT: u32 = 1;
@@ -93,7 +93,8 @@ pub struct Journal {
 }
 
 impl Journal {
-    /// Begins a journal with its plan; durable when this returns.
+    /// Begins a journal with its plan; durable when this returns. Half of what a journal may have is left
+    /// for the steps.
     pub(super) fn begin(
         mut log: PrivateLog,
         run: RunId,
@@ -186,10 +187,10 @@ impl Line {
 }
 
 fn append(log: &mut PrivateLog, line: &Line) -> Result<(), MigrateError> {
-    let mut text = Vec::new();
     // Serializing to memory fails for maps with odd keys only, and there are none.
-    if serde_json::to_writer(&mut text, line).is_ok() {
-        log.append(&String::from_utf8_lossy(&text))?;
+    let text = serde_json::to_string(line).map_err(|_| MigrateError::PlanTooLarge)?;
+    if text.len() > LOG_LIMIT / 2 {
+        return Err(MigrateError::PlanTooLarge);
     }
-    Ok(())
+    Ok(log.append(&text)?)
 }

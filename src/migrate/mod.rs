@@ -14,6 +14,7 @@ mod journal;
 mod obstacle;
 mod occurrence;
 mod originals;
+mod others;
 mod plan;
 mod runs;
 mod tools;

@@ -1,12 +1,22 @@
 //! Why a variable cannot be moved.
 
+use crate::store::VALUE_LIMIT;
+
 /// Why a variable cannot be moved.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Obstacle {
-    /// Its name has characters that no reference may have.
-    #[error("its name cannot be part of a reference")]
+    /// Its name has characters that no reference may have, or looks like a piece of a secret.
+    #[error("its name cannot be part of a reference, or is no name but a piece of a value")]
     Name,
+    /// A key in several lines of which the dialect reads the first only.
+    #[error(
+        "only the first line of a key in several lines would be moved; put quotes around all of it"
+    )]
+    Cut,
+    /// No entry takes so much.
+    #[error("its value is larger than {VALUE_LIMIT} bytes")]
+    TooLarge,
     /// The dialect would expand something in it.
     #[error("{0} expands variables or runs commands in it, and kmseal never does")]
     Expands(&'static str),

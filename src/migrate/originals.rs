@@ -4,11 +4,15 @@
 //! inside them. They are as secret as the values, so they are kept sealed under a key of the vault,
 //! beside the journal, from before the first effect until the run is undone.
 
+use sha2::{Digest as _, Sha256};
+
 use super::error::MigrateError;
+use super::journal::Journal;
 use super::runs::{RunId, Runs};
+use super::tools::Tools;
 use crate::envelope::EncryptionContext;
 use crate::fs;
-use crate::keys::{WrappingKey, open_with, seal_with};
+use crate::keys::{open_with, seal_with};
 use crate::secret::Plaintext;
 
 /// The file's size must not tell how long the values are.
@@ -22,15 +26,15 @@ pub(super) type Spellings = Vec<Vec<Vec<Plaintext>>>;
 
 /// Seals and writes the spellings, durable, and reads them back.
 pub(super) fn keep(
-    runs: &Runs,
-    run: &RunId,
-    key: &dyn WrappingKey,
+    tools: &Tools<'_>,
+    journal: &Journal,
     spellings: &Spellings,
 ) -> Result<(), MigrateError> {
+    let run = &journal.run;
     let refused = |source| MigrateError::Originals { run: run.clone(), source };
-    let sealed = seal_with(key, &encode(spellings), &context(run)).map_err(refused)?;
-    fs::write_private(&runs.originals_path(run), &sealed)?;
-    let kept = find(runs, run, key)?;
+    let sealed = seal_with(tools.key, &encode(spellings), &context(journal)).map_err(refused)?;
+    fs::write_private(&tools.runs.originals_path(run), &sealed)?;
+    let kept = find(tools, journal)?;
     if kept.is_some_and(|kept| encode(&kept).same_as(&encode(spellings))) {
         Ok(())
     } else {
@@ -43,16 +47,17 @@ pub(super) fn keep(
 
 /// The spellings of a run, if it has come as far as keeping them.
 pub(super) fn find(
-    runs: &Runs,
-    run: &RunId,
-    key: &dyn WrappingKey,
+    tools: &Tools<'_>,
+    journal: &Journal,
 ) -> Result<Option<Spellings>, MigrateError> {
+    let run = &journal.run;
     let refused = |source| MigrateError::Originals { run: run.clone(), source };
-    let sealed = match fs::read_private(&runs.originals_path(run), LIMIT) {
+    let sealed = match fs::read_private(&tools.runs.originals_path(run), LIMIT) {
         Err(error) if error.is_not_found() => return Ok(None),
         sealed => sealed?,
     };
-    let text = open_with(|_| Some(key), sealed.expose(), &context(run)).map_err(refused)?;
+    let text =
+        open_with(|_| Some(tools.key), sealed.expose(), &context(journal)).map_err(refused)?;
     Ok(decode(text.expose()))
 }
 
@@ -61,8 +66,15 @@ pub(super) fn forget(runs: &Runs, run: &RunId) -> Result<(), MigrateError> {
     Ok(fs::remove(&runs.originals_path(run))?)
 }
 
-fn context(run: &RunId) -> EncryptionContext {
-    EncryptionContext::new().with("kmseal-originals-of", run.to_string())
+/// Bound to the run and to its plan: a journal that was altered must not lead a spelling to another
+/// variable. The plan knows nothing of any value, so its hash tells nothing.
+fn context(journal: &Journal) -> EncryptionContext {
+    let plan = serde_json::to_vec(&journal.plan).unwrap_or_default();
+    let hash = Sha256::digest(&plan);
+    let digits = hash.iter().fold(String::new(), |text, byte| format!("{text}{byte:02x}"));
+    EncryptionContext::new()
+        .with("kmseal-originals-of", journal.run.to_string())
+        .with("kmseal-plan", digits)
 }
 
 /// Nested lists as bytes: each list and each spelling behind its length, zeros at the end.

@@ -1,6 +1,5 @@
 //! The folder of journals.
 
-use std::collections::HashSet;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
@@ -10,7 +9,6 @@ use super::error::MigrateError;
 use super::journal::{Journal, Phase};
 use super::plan::Plan;
 use crate::fs::{self, Lock, PrivateLog};
-use crate::name::EntryName;
 use crate::secret::random_bytes;
 
 /// The name of a run: the time it began and six random digits. Runs sort by age: a name is later than all
@@ -117,20 +115,18 @@ impl Runs {
 
     /// All runs, oldest first. A journal without a plan belongs to a run that did nothing.
     pub fn list(&self) -> Result<Vec<RunSummary>, MigrateError> {
-        let mut runs = Vec::new();
-        for name in fs::list_dir(&self.dir)? {
-            let Some(stem) = name.strip_suffix(".journal") else {
-                continue;
-            };
-            let Ok(run) = RunId::try_from(stem.to_owned()) else {
-                continue;
-            };
-            let text = fs::read_private(&self.journal_path(&run), fs::LOG_LIMIT)?;
-            if let Some(summary) = Journal::summary(text.expose(), &run)? {
-                runs.push(summary);
-            }
+        let summaries = self.names()?.into_iter().map(|run| self.summary(&run));
+        Ok(summaries.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
+    }
+
+    fn summary(&self, run: &RunId) -> Result<Option<RunSummary>, MigrateError> {
+        let text = fs::read_private(&self.journal_path(run), fs::LOG_LIMIT)?;
+        let summary = Journal::summary(text.expose(), run)?;
+        if summary.is_none() && self.originals_path(run).exists() {
+            // The plan was there once: what it led to was sealed after it.
+            return Err(MigrateError::Journal { run: run.clone(), line: 1 });
         }
-        Ok(runs)
+        Ok(summary)
     }
 
     /// Removes journals that were cut off before their plan was complete: nothing was done by then.
@@ -149,15 +145,16 @@ impl Runs {
         Ok(names.iter().filter_map(run).collect())
     }
 
-    /// The run that a person means: its whole name or the beginning of it.
+    /// The run that a person means: its whole name or the beginning of it. Other journals are not read.
     pub fn find(&self, text: &str) -> Result<RunSummary, MigrateError> {
-        let mut runs = self.list()?;
-        runs.retain(|summary| summary.run.0.starts_with(text));
-        match runs.pop() {
-            Some(summary) if runs.is_empty() => Ok(summary),
-            Some(_) => Err(MigrateError::AmbiguousRun(text.to_owned())),
-            None => Err(MigrateError::NoRun(text.to_owned())),
-        }
+        let mut names = self.names()?;
+        names.retain(|run| run.0.starts_with(text));
+        let run = match names.pop() {
+            Some(run) if names.is_empty() => run,
+            Some(_) => return Err(MigrateError::AmbiguousRun(text.to_owned())),
+            None => return Err(MigrateError::NoRun(text.to_owned())),
+        };
+        self.summary(&run)?.ok_or_else(|| MigrateError::NoRun(text.to_owned()))
     }
 
     /// A run that was cut off, on its way there or back, while it worked on this file.
@@ -168,17 +165,6 @@ impl Runs {
                 && run.plan.files.iter().any(|file| file.path == path)
         };
         Ok(runs.iter().find(cut_off).map(|run| run.run.clone()))
-    }
-
-    /// The entries to which runs other than `except`, which were not undone, have put references into files.
-    pub(super) fn entries_of_others(
-        &self,
-        except: &RunId,
-    ) -> Result<HashSet<EntryName>, MigrateError> {
-        let mut runs = self.list()?;
-        runs.retain(|run| run.run != *except && run.phase != Phase::Undone);
-        let files = runs.into_iter().flat_map(|run| run.plan.files);
-        Ok(files.flat_map(|file| file.items).map(|item| item.entry).collect())
     }
 
     fn journal_path(&self, run: &RunId) -> PathBuf {

@@ -1,16 +1,17 @@
 //! Back to how it was: the files byte for byte, the store as far as nobody else has built on it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::apply::{remove_temp, temp_name};
 use super::error::MigrateError;
 use super::file::{Reader, SourceFile};
 use super::journal::{Journal, Phase};
 use super::originals::{self, Spellings};
+use super::others::Others;
 use super::plan::{Plan, PlannedFile, PlannedItem, Write};
-use super::runs::{RunId, Runs};
+use super::runs::RunId;
 use super::tools::Tools;
 use crate::dotenv::{self, Entry, Value};
 use crate::name::EntryName;
@@ -41,27 +42,37 @@ pub struct Left {
     pub variable: String,
 }
 
-/// Puts everything back that a run has done. Can be repeated, and taken up after a kill.
+/// Puts everything back that a run has done. Can be repeated, and taken up after a kill. What was left the
+/// first time, since somebody had changed it, is looked at again.
 pub fn undo(tools: &mut Tools<'_>, journal: &mut Journal) -> Result<Undone, MigrateError> {
     let (run, plan) = (journal.run.clone(), journal.plan.clone());
+    let before = journal.phase == Phase::Undone;
     let mut undone =
-        Undone { run, already: false, restored: 0, left: Vec::new(), kept: Vec::new() };
-    if journal.phase == Phase::Undone {
-        originals::forget(tools.runs, &undone.run)?;
-        return Ok(Undone { already: true, ..undone });
-    }
+        Undone { run, already: before, restored: 0, left: Vec::new(), kept: Vec::new() };
     // Everything that can be refused is refused before the first line is written.
-    let spellings = originals::find(tools.runs, &undone.run, tools.key)?;
+    let spellings = originals::find(tools, journal)?;
+    if before && spellings.is_none() {
+        return Ok(undone);
+    }
+    let others = Others::of(tools.runs, &undone.run)?;
+    others.check_none_later(&plan)?;
     let repairs = inspect(&undone.run, &plan, spellings.as_ref())?;
+    if before && repairs.iter().all(|repair| repair.edits.is_empty()) {
+        if repairs.iter().all(|repair| repair.left.is_empty()) {
+            originals::forget(tools.runs, &undone.run)?;
+        }
+        return Ok(undone);
+    }
+    undone.already = false;
     let run = undone.run.clone();
-    put_back(tools, journal, repairs, &mut undone)
+    put_back(tools, journal, repairs, &others, &mut undone)
         .map_err(|source| MigrateError::Partial { run, source: Box::new(source) })?;
     Ok(undone)
 }
 
-/// What has to be done to one file.
+/// What has to be done to one file. One that is not there any more cannot be put back.
 struct Repair {
-    file: SourceFile,
+    file: Option<SourceFile>,
     edits: Vec<(Range<usize>, Plaintext)>,
     left: Vec<String>,
 }
@@ -72,20 +83,34 @@ fn inspect(
     spellings: Option<&Spellings>,
 ) -> Result<Vec<Repair>, MigrateError> {
     let inspect = |(index, planned): (usize, &PlannedFile)| {
-        let file = SourceFile::read(&planned.path)?;
-        let entries = file.variables(Reader::of(planned)).entries;
+        let mut repair = Repair { file: None, edits: Vec::new(), left: Vec::new() };
+        let file = match SourceFile::read_planned(planned) {
+            Err(MigrateError::Fs(error)) if error.is_not_found() => {
+                repair.left.extend(planned.items.iter().map(|item| item.variable.clone()));
+                return Ok(repair);
+            }
+            file => file?,
+        };
+        let variables = file.variables(Reader::of(planned));
+        if let Some(found) = variables.rejected {
+            let (path, what) = (planned.path.clone(), found.kind.describe());
+            return Err(MigrateError::Unreadable { path, line: found.line, what });
+        }
         let mut by_name: HashMap<&str, Vec<&Entry>> = HashMap::new();
-        for entry in entries.iter().filter(|entry| !matches!(entry.value, Value::Unset)) {
+        for entry in variables.entries.iter().filter(|e| !matches!(e.value, Value::Unset)) {
             by_name.entry(&entry.name).or_default().push(entry);
         }
-        let mut repair = Repair { file, edits: Vec::new(), left: Vec::new() };
         for (position, item) in planned.items.iter().enumerate() {
             let originals = spellings.and_then(|all| all.get(index)?.get(position));
-            let places = by_name.get(item.variable.as_str()).into_iter().flatten().copied();
+            let places = by_name.get(item.variable.as_str()).map_or(&[][..], Vec::as_slice);
             let lost =
                 || MigrateError::OriginalsMissing { run: run.clone(), path: planned.path.clone() };
-            repair.inspect(item, places, originals).ok_or_else(lost)?;
+            repair.inspect(&file, item, places, originals).ok_or_else(lost)?;
         }
+        if !repair.edits.is_empty() {
+            file.check_replaceable()?;
+        }
+        repair.file = Some(file);
         Ok(repair)
     };
     plan.files.iter().enumerate().map(inspect).collect()
@@ -93,31 +118,32 @@ fn inspect(
 
 impl Repair {
     /// `None` when a reference stands where no original spelling is known.
-    fn inspect<'e>(
+    ///
+    /// All places of a variable had one value, so where somebody has added a place, any spelling of it is
+    /// right.
+    fn inspect(
         &mut self,
+        file: &SourceFile,
         item: &PlannedItem,
-        places: impl Iterator<Item = &'e Entry>,
+        places: &[&Entry],
         originals: Option<&Vec<Plaintext>>,
     ) -> Option<()> {
         let reference = item.reference();
-        let mut places = places.enumerate().peekable();
-        if places.peek().is_none() && originals.is_some() {
-            self.left.push(item.variable.clone());
-        }
-        for (nth, entry) in places {
-            let original = originals.and_then(|all| all.get(nth));
+        let originals = originals.map_or(&[][..], Vec::as_slice);
+        let mut changed = places.is_empty() && !originals.is_empty();
+        for (nth, entry) in places.iter().enumerate() {
             if matches!(&entry.value, Value::Text(text) if text.expose() == reference.as_bytes()) {
-                let original = Plaintext::copy_of(original?.expose());
-                self.edits.push((entry.value_span.clone(), original));
-            } else if original.is_some_and(|original| !self.spells(entry, original)) {
-                self.left.push(item.variable.clone());
+                let original = originals.get(nth).or(originals.last())?;
+                self.edits.push((entry.value_span.clone(), Plaintext::copy_of(original.expose())));
+            } else if !originals.is_empty() {
+                let spelling = file.spelling(&entry.value_span);
+                changed |= !originals.iter().any(|original| spelling.same_as(original));
             }
         }
+        if changed {
+            self.left.push(item.variable.clone());
+        }
         Some(())
-    }
-
-    fn spells(&self, entry: &Entry, original: &Plaintext) -> bool {
-        self.file.spelling(&entry.value_span).same_as(original)
     }
 }
 
@@ -125,70 +151,85 @@ fn put_back(
     tools: &mut Tools<'_>,
     journal: &mut Journal,
     repairs: Vec<Repair>,
+    others: &Others,
     undone: &mut Undone,
 ) -> Result<(), MigrateError> {
     let plan = journal.plan.clone();
     journal.undoing()?;
     for (index, (planned, repair)) in plan.files.iter().zip(repairs).enumerate() {
-        remove_temp(&undone.run, index, planned)?;
         let leave = |variable| Left { path: planned.path.clone(), variable };
         undone.left.extend(repair.left.into_iter().map(leave));
+        let Some(file) = repair.file else {
+            continue;
+        };
+        remove_temp(&undone.run, index, planned)?;
         if repair.edits.is_empty() {
             continue;
         }
         let edits: Vec<(Range<usize>, &[u8])> =
             repair.edits.iter().map(|(span, text)| (span.clone(), text.expose())).collect();
-        let content = dotenv::splice(repair.file.content().expose(), &edits);
+        let content = dotenv::splice(file.content().expose(), &edits);
         tools.progress.stage(&format!("restoring {}", planned.path.display()));
         journal.restoring(index)?;
-        repair.file.replace(&content, &temp_name(&undone.run, index), false)?;
+        file.replace(&content, &temp_name(&undone.run, index), false)?;
         undone.restored += edits.len();
     }
     journal.retracting()?;
-    retract(tools.runs, tools.store, &plan, undone)?;
+    retract(tools.store, &plan, others, undone)?;
     journal.undone()?;
-    originals::forget(tools.runs, &undone.run)
+    if undone.left.is_empty() {
+        originals::forget(tools.runs, &undone.run)?;
+    }
+    Ok(())
 }
 
-/// Takes back what the run has written into the store, where it is still the newest there.
+/// Takes back what the run has written into the store, where it is still the newest there and nobody
+/// needs it.
 fn retract(
-    runs: &Runs,
     store: &mut dyn Store,
     plan: &Plan,
+    others: &Others,
     undone: &mut Undone,
 ) -> Result<(), MigrateError> {
-    let elsewhere = runs.entries_of_others(&undone.run)?;
+    store.refresh()?;
+    let left: HashSet<(&Path, &str)> =
+        undone.left.iter().map(|left| (left.path.as_path(), left.variable.as_str())).collect();
+    let items = || plan.files.iter().flat_map(|f| f.items.iter().map(move |item| (f, item)));
+    let is_left = |(file, item): &(&PlannedFile, &PlannedItem)| {
+        left.contains(&(file.path.as_path(), item.variable.as_str()))
+    };
+    let left: HashSet<&EntryName> = items().filter(is_left).map(|(_, item)| &item.entry).collect();
+    let referred = others.still_referred_to(plan);
     let mut created = Vec::new();
-    for (planned, item) in plan.files.iter().flat_map(|f| f.items.iter().map(move |i| (f, i))) {
+    for (_, item) in items() {
         let Some(token) = item.write.token() else {
             continue;
         };
-        let Some(entry) = store.describe(&item.entry) else {
+        let Some(entry) = store.describe(&item.entry).filter(|entry| entry.deleted.is_none())
+        else {
             continue;
         };
-        if entry.deleted.is_some() {
-            continue;
-        }
-        let in_use = entry.newest.token != token
-            || elsewhere.contains(&item.entry)
-            || undone
-                .left
-                .iter()
-                .any(|left| left.path == planned.path && left.variable == item.variable);
+        let is_ours = entry.newest.token == token && !left.contains(&item.entry);
         match item.write {
-            _ if in_use => {
-                if !matches!(item.write, Write::Overwrite { undo_token, .. } if entry.newest.token == undo_token)
-                {
-                    undone.kept.push(item.entry.clone());
-                }
-            }
-            Write::Overwrite { earlier, undo_token, .. } => {
+            // Put back before.
+            Write::Overwrite { undo_token, .. } if entry.newest.token == undo_token => {}
+            // Whoever came before this run needs the earlier value, whoever came later this one.
+            Write::Overwrite { earlier, undo_token, .. }
+                if is_ours && !others.later.contains(&item.entry) =>
+            {
                 let value = store.get(&[(item.entry.clone(), Some(earlier))]).remove(0)?;
                 let expected = Expected::Version(entry.newest.number);
                 let name = item.entry.clone();
                 store.put(&[Put { name, value: &value, token: undo_token, expected }])?;
             }
-            _ => created.push(item.entry.clone()),
+            Write::Create { .. }
+                if is_ours
+                    && !others.all.contains(&item.entry)
+                    && !referred.contains(&item.entry) =>
+            {
+                created.push(item.entry.clone());
+            }
+            _ => undone.kept.push(item.entry.clone()),
         }
     }
     if !created.is_empty() {

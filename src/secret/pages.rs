@@ -7,9 +7,16 @@
 use std::alloc::{Layout, alloc_zeroed, dealloc, handle_alloc_error};
 use std::ptr::NonNull;
 
-/// Locking works by the page; 4 KiB is the smallest page of every platform we build for, and a
-/// larger page only means that a neighbour is locked too.
-const PAGE: usize = 4096;
+/// Locking works by the page, whatever its size is here.
+#[cfg(unix)]
+fn page() -> usize {
+    rustix::param::page_size()
+}
+
+#[cfg(not(unix))]
+fn page() -> usize {
+    4096
+}
 
 /// Zero-filled pages, locked if that is allowed.
 pub(super) struct Pages {
@@ -21,8 +28,8 @@ pub(super) struct Pages {
 impl Pages {
     /// Pages for at least `bytes` bytes. They are not freed by dropping them: see [`Self::free`].
     pub(super) fn holding(bytes: usize) -> Self {
-        let size = bytes.max(1).next_multiple_of(PAGE);
-        let Ok(layout) = Layout::from_size_align(size, PAGE) else {
+        let size = bytes.max(1).next_multiple_of(page());
+        let Ok(layout) = Layout::from_size_align(size, page()) else {
             handle_alloc_error(Layout::new::<u8>());
         };
         // SAFETY: the layout has a size above zero.

@@ -2,6 +2,10 @@
 
 pub mod vault;
 
+use std::collections::HashMap;
+
+use serde_json::value::RawValue;
+
 use crate::fs::FsError;
 use crate::hint::{Explain, Hint, Kind};
 use crate::keys::KeyError;
@@ -62,6 +66,9 @@ pub struct Summary {
 pub trait Store {
     /// The values of these entries, in this order; each may fail for itself.
     fn get(&self, wanted: &[(EntryName, Option<u32>)]) -> Vec<Result<Plaintext, StoreError>>;
+
+    /// Reads again what is kept now: what this process remembers proves nothing.
+    fn refresh(&mut self) -> Result<(), StoreError>;
 
     /// The entry of this name, deleted or not.
     fn describe(&self, name: &EntryName) -> Option<Summary>;
@@ -194,12 +201,32 @@ impl Explain for StoreError {
     }
 }
 
-/// One member of a value that is a JSON object: text as it is, anything else as JSON.
+/// One member of a value that is a JSON object: the text of a string, anything else as it is written there.
 pub fn member(value: &Plaintext, key: &str) -> Option<Plaintext> {
-    let object: serde_json::Map<String, serde_json::Value> =
-        serde_json::from_slice(value.expose()).ok()?;
-    Some(match object.get(key)? {
-        serde_json::Value::String(text) => Plaintext::copy_of(text.as_bytes()),
-        other => Plaintext::copy_of(&serde_json::to_vec(other).ok()?),
-    })
+    let object: HashMap<String, Box<RawValue>> = serde_json::from_slice(value.expose()).ok()?;
+    let written = object.get(key)?.get();
+    if written.starts_with('"') {
+        let text: String = serde_json::from_str(written).ok()?;
+        return Some(Plaintext::copy_of(text.as_bytes()));
+    }
+    Some(Plaintext::copy_of(written.as_bytes()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn members_are_handed_out_as_they_are_written() {
+        let json =
+            br#"{"s":"a\"b\u00e9","n":1.50,"big":12345678901234567890123,"o":{"z":1, "a":[2]}}"#;
+        let value = Plaintext::copy_of(json);
+        let get = |key| member(&value, key).map(|found| found.expose().to_vec());
+        assert_eq!(get("s").as_deref(), Some("a\"b\u{e9}".as_bytes()));
+        assert_eq!(get("n").as_deref(), Some(&b"1.50"[..]));
+        assert_eq!(get("big").as_deref(), Some(&b"12345678901234567890123"[..]));
+        assert_eq!(get("o").as_deref(), Some(&br#"{"z":1, "a":[2]}"#[..]));
+        assert_eq!(get("none"), None);
+        assert!(member(&Plaintext::copy_of(b"[1]"), "s").is_none());
+    }
 }

@@ -81,6 +81,9 @@ pub enum VaultError {
         "the vault is older than what this machine last wrote: an earlier copy was put in its place"
     )]
     Older,
+    /// It is not the vault that this machine last wrote.
+    #[error("this is not the vault that this machine last wrote: another one was put in its place")]
+    Another,
     /// Another vault stands in its place.
     #[error("the vault was replaced by another one in the meantime")]
     Replaced,
@@ -104,6 +107,7 @@ impl Explain for VaultError {
             | Self::WrongKeyFile
             | Self::NotAuthentic
             | Self::Older
+            | Self::Another
             | Self::Replaced => Kind::Integrity,
             Self::NoPassphrase { .. } => Kind::Usage,
             Self::Stopped => Kind::Interrupted,
@@ -121,7 +125,7 @@ impl Explain for VaultError {
             Self::NoPassphrase { option } => vec![Hint::say(format!(
                 "type it at a terminal, or name a file that holds it with {option}"
             ))],
-            Self::Older => vec![
+            Self::Older | Self::Another => vec![
                 Hint::say("if you restored a backup on purpose, accept it"),
                 Hint::run("kmseal vault accept"),
             ],

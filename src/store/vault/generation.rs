@@ -13,12 +13,11 @@ const LIMIT: usize = 64;
 pub(super) struct Seen(Option<(String, u64)>);
 
 impl Seen {
-    /// Refuses a vault that is older than what this machine last wrote.
+    /// Refuses a vault that is older than what this machine last wrote, and another one in its place.
     pub(super) fn check(&self, id: &[u8; 16], generation: u64) -> Result<(), VaultError> {
         match &self.0 {
-            Some((seen_id, seen)) if *seen_id == container::hex(id) && generation < *seen => {
-                Err(VaultError::Older)
-            }
+            Some((seen_id, _)) if *seen_id != container::hex(id) => Err(VaultError::Another),
+            Some((_, seen)) if generation < *seen => Err(VaultError::Older),
             _ => Ok(()),
         }
     }
@@ -37,6 +36,7 @@ pub(super) fn remember(places: &Places, id: &[u8; 16], generation: u64) -> Resul
 pub(super) fn seen(places: &Places) -> Result<Seen, StoreError> {
     let text = match fs::read_private(&places.generation, LIMIT) {
         Err(error) if error.is_not_found() => return Ok(Seen(None)),
+        Err(fs::FsError::TooLarge { .. }) => return Ok(Seen(None)),
         text => text?,
     };
     let parse = |text: &[u8]| {

@@ -206,6 +206,10 @@ impl Store for Vault {
         wanted.iter().map(open).collect()
     }
 
+    fn refresh(&mut self) -> Result<(), StoreError> {
+        self.reload().map(drop)
+    }
+
     fn describe(&self, name: &EntryName) -> Option<Summary> {
         self.catalogue.summary(name)
     }
