@@ -3,13 +3,14 @@
 use std::collections::HashMap;
 
 use super::error::MigrateError;
-use super::file::{Reader, SourceFile};
+use super::file::SourceFile;
 use super::journal::Journal;
 use super::occurrence::{Occurrence, find_occurrences};
 use super::originals::{self, Spellings};
 use super::plan::{Plan, PlannedFile, Write};
 use super::runs::RunId;
 use super::tools::Tools;
+use super::variables::Reader;
 use crate::classify::shown;
 use crate::fs;
 use crate::secret::Plaintext;

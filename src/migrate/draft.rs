@@ -6,10 +6,11 @@ use std::path::PathBuf;
 use glob::Pattern;
 
 use super::error::MigrateError;
-use super::file::{Reader, Remark, SourceFile};
+use super::file::SourceFile;
 use super::group::{Group, group};
 use super::obstacle::Obstacle;
 use super::plan::{OnConflict, Plan, PlannedFile, PlannedItem, Write};
+use super::variables::{Reader, Remark};
 use crate::classify::{Class, Verdict, classify, shown};
 use crate::name::{EntryName, Token};
 use crate::secret::Plaintext;

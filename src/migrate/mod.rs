@@ -19,14 +19,16 @@ mod plan;
 mod runs;
 mod tools;
 mod undo;
+mod variables;
 
 pub use apply::{Applied, drive, rehearse};
 pub use draft::{Draft, DraftFile, DraftItem, Order};
 pub use error::MigrateError;
-pub use file::{Reader, Remark, SOURCE_LIMIT, SourceFile, Variables};
+pub use file::{SOURCE_LIMIT, SourceFile};
 pub use journal::{Journal, Phase};
 pub use obstacle::Obstacle;
 pub use plan::{OnConflict, Plan, PlannedFile, PlannedItem, Write};
 pub use runs::{RunId, RunSummary, Runs};
 pub use tools::Tools;
 pub use undo::{Left, Undone, undo};
+pub use variables::{Reader, Remark, Variables};

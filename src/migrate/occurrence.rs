@@ -5,8 +5,9 @@ use std::ops::Range;
 
 use super::apply::item_changed;
 use super::error::MigrateError;
-use super::file::{Reader, SourceFile};
+use super::file::SourceFile;
 use super::plan::PlannedFile;
+use super::variables::Reader;
 use crate::dotenv::Value;
 use crate::secret::Plaintext;
 

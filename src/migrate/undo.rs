@@ -6,13 +6,14 @@ use std::path::{Path, PathBuf};
 
 use super::apply::{remove_temp, temp_name};
 use super::error::MigrateError;
-use super::file::{Reader, SourceFile};
+use super::file::SourceFile;
 use super::journal::{Journal, Phase};
 use super::originals::{self, Spellings};
 use super::others::Others;
 use super::plan::{Plan, PlannedFile, PlannedItem, Write};
 use super::runs::RunId;
 use super::tools::Tools;
+use super::variables::Reader;
 use crate::dotenv::{self, Entry, Value};
 use crate::name::EntryName;
 use crate::secret::Plaintext;

@@ -21,6 +21,7 @@ mod output;
 mod picture;
 mod power_loss;
 mod prompts;
+mod recovery;
 mod refusals;
 mod run;
 mod scene;
