@@ -35,6 +35,9 @@ pub fn usage_error(words: &[OsString], error: &clap::Error) -> UsageError {
     UsageError { command, json, error }
 }
 
+/// The command that people do not see.
+const HIDDEN: &str = "generate";
+
 /// The commands among the words, one below the other.
 fn typed_command<'w>(words: impl Iterator<Item = &'w OsString>) -> Vec<String> {
     let whole = super::command();
@@ -97,7 +100,8 @@ fn message(error: &clap::Error) -> String {
 fn tips(error: &clap::Error, command: &str) -> Vec<Hint> {
     let context = |kind| match error.get(kind)? {
         ContextValue::String(one) => Some(one.clone()),
-        ContextValue::Strings(all) => all.first().cloned(),
+        // The likeliest comes last; what is hidden is nobody's aim.
+        ContextValue::Strings(all) => all.iter().rev().find(|word| *word != HIDDEN).cloned(),
         _ => None,
     };
     let kinds =

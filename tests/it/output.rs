@@ -208,3 +208,20 @@ fn a_path_that_is_no_text_is_refused_and_shown_harmless() {
     is_harmless("stderr", &output.stderr);
     assert!(output.stderr.contains("is not valid UTF-8"), "{}", output.stderr);
 }
+
+#[test]
+fn a_word_that_is_nearly_right_is_recognised() {
+    let env = TestEnv::new(KMSEAL);
+    for (typed, meant) in [("migrat", "migrate"), ("undoo", "undo"), ("lst", "list")] {
+        let output = env.run([typed]).output().code(2);
+        assert!(output.stderr.contains(&format!("did you mean {meant}?")), "{}", output.stderr);
+    }
+    // What may be a value is not repeated.
+    let value = env.canary("value");
+    for words in [[value.as_str()].as_slice(), &["set", "vault://x", "--not-shown"]] {
+        let mut command = env.command(words.iter().copied());
+        let output = command.arg(format!("--{value}")).output().expect("starts");
+        env.assert_clean("stderr", &output.stderr);
+        assert_eq!(output.status.code(), Some(2));
+    }
+}
