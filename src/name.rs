@@ -49,8 +49,7 @@ impl EntryName {
         if text.len() > MAX_BYTES {
             return Err(NameError::TooLong);
         }
-        let taken = |c: char| c.is_ascii_alphanumeric() || "_.+=,-/".contains(c);
-        if let Some(other) = text.chars().find(|c| !taken(*c)) {
+        if let Some(other) = text.chars().find(|c| !Self::takes(*c)) {
             return Err(NameError::Character(other));
         }
         for part in text.split('/') {
@@ -61,6 +60,11 @@ impl EntryName {
             }
         }
         Ok(Self(text.to_owned()))
+    }
+
+    /// Whether a name may have this character.
+    pub fn takes(c: char) -> bool {
+        c.is_ascii_alphanumeric() || "_.+=,-/".contains(c)
     }
 
     /// The name of something below this one.

@@ -17,8 +17,8 @@ use crate::sys::read_to_end;
 
 pub use log::{LOG_LIMIT, PrivateLog};
 pub use private::{
-    Lock, create_private_dir, list_dir, read_private, remove, remove_dir, try_lock, wait_for_lock,
-    write_private, write_private_new,
+    Lock, create_private_dir, list_dir, read_private, remove, try_lock, wait_for_lock,
+    write_private,
 };
 pub use replace::Source;
 

@@ -41,12 +41,6 @@ pub fn read_private(path: &Path, limit: usize) -> Result<Plaintext, FsError> {
     content_of(&file, path, limit)
 }
 
-/// Writes a file that must not exist yet (mode 0600), durable.
-pub fn write_private_new(path: &Path, content: &[u8]) -> Result<(), FsError> {
-    create_synced(path, content)?;
-    sync_dir(parent(path))
-}
-
 /// Writes a file of ours whole: to `NAME.new` first, then renamed, durable. The caller holds the lock
 /// that keeps two writers apart, so what is left under that name is a dead one's.
 pub fn write_private(path: &Path, content: &[u8]) -> Result<(), FsError> {
@@ -84,16 +78,6 @@ fn check_written(path: &Path, content: &[u8]) -> Result<(), FsError> {
 /// Removes a file; one that is not there is fine.
 pub fn remove(path: &Path) -> Result<(), FsError> {
     match std::fs::remove_file(path) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => {
-            Err(FsError::io("remove", path)(error))
-        }
-        _ => Ok(()),
-    }
-}
-
-/// Removes an empty folder; one that is not there is fine.
-pub fn remove_dir(path: &Path) -> Result<(), FsError> {
-    match std::fs::remove_dir(path) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => {
             Err(FsError::io("remove", path)(error))
         }

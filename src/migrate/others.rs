@@ -73,9 +73,8 @@ fn entries(run: &RunSummary) -> Vec<EntryName> {
 fn references_in(text: &[u8]) -> Vec<EntryName> {
     let text = String::from_utf8_lossy(text);
     let prefix = Scheme::Vault.prefix();
-    let in_name = |c: char| c.is_ascii_alphanumeric() || "_.+=,-/".contains(c);
     let name = |rest: &str| {
-        let end = rest.find(|c| !in_name(c)).unwrap_or(rest.len());
+        let end = rest.find(|c| !EntryName::takes(c)).unwrap_or(rest.len());
         VaultReference::parse(&format!("{prefix}{}", &rest[..end])).ok()
     };
     let found = text.split(prefix).skip(1).filter_map(name);
