@@ -4,4 +4,16 @@
 pub trait Progress {
     /// A new stage begins, such as "storing 3 values".
     fn stage(&self, what: &str);
+
+    /// So many of so many are done, and why it takes its time.
+    fn count(&self, done: usize, of: usize, what: &str);
+}
+
+/// Nobody is watching.
+pub struct Unwatched;
+
+impl Progress for Unwatched {
+    fn stage(&self, _what: &str) {}
+
+    fn count(&self, _done: usize, _of: usize, _what: &str) {}
 }

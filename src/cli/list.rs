@@ -2,14 +2,15 @@
 
 use clap::Args;
 
-use super::types::ReferenceArg;
+use super::types::{PrefixArg, ReferenceArg};
 
 /// List entries
 #[derive(Debug, Args)]
 pub struct ListArgs {
-    /// Only entries at or below this name, as in `vault://shop`
-    #[arg(value_name = "REF")]
-    pub prefix: Option<ReferenceArg>,
+    /// A store, or only entries at or below a name, as in `vault://shop`, `sm://` or `ssm:///shop`; the
+    /// whole vault when not given
+    #[arg(value_name = "PREFIX")]
+    pub prefix: Option<PrefixArg>,
 
     /// Only deleted entries, which can be restored
     #[arg(long)]

@@ -17,9 +17,16 @@ pub struct MigrateArgs {
     #[arg(required = true, value_name = "SOURCE", value_hint = clap::ValueHint::FilePath)]
     pub sources: Vec<PathBuf>,
 
-    /// Where the values go: every variable becomes an entry below this name
-    #[arg(long, value_name = "vault://NAME")]
+    /// Where the values go, as vault://NAME, sm://NAME or ssm:///PATH
+    ///
+    /// In the vault and in Parameter Store every variable becomes an entry below this name. In Secrets
+    /// Manager all of them become members of one JSON secret of this name, unless --layout each.
+    #[arg(long, value_name = "STORE")]
     pub to: ReferenceArg,
+
+    /// One entry for each variable, or one JSON object with all of them
+    #[arg(long, value_name = "LAYOUT")]
+    pub layout: Option<LayoutArg>,
 
     /// Move the variables that match, instead of those taken for secrets (can be repeated)
     #[arg(long, value_name = "GLOB")]
@@ -40,9 +47,9 @@ pub struct MigrateArgs {
     #[arg(long, value_name = "ACTION", default_value = "fail")]
     pub on_conflict: ConflictArg,
 
-    /// The key to seal the values under
-    #[arg(short, long, value_name = "vault:NAME", default_value = "vault:default")]
-    pub key: String,
+    /// The wrapping key: vault:NAME for the vault, a key id, ARN or alias/NAME of KMS for AWS
+    #[arg(short, long, value_name = "KEY")]
+    pub key: Option<String>,
 
     /// Show the plan and change nothing
     #[arg(long)]
@@ -55,6 +62,15 @@ pub struct MigrateArgs {
     /// Go on although a file has changes that git has not committed
     #[arg(long, visible_alias = "allow-dirty")]
     pub force: bool,
+}
+
+/// How many values an entry takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum LayoutArg {
+    /// One entry for each variable
+    Each,
+    /// One entry: a JSON object with a member for each variable
+    Members,
 }
 
 /// What to do when an entry exists with another value.

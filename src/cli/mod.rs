@@ -18,11 +18,11 @@ pub use generate::GenerateArgs;
 pub use get::GetArgs;
 pub use journaled::{ResumeArgs, RunsArgs, UndoArgs};
 pub use list::{HistoryArgs, ListArgs};
-pub use migrate::{ConflictArg, MigrateArgs};
+pub use migrate::{ConflictArg, LayoutArg, MigrateArgs};
 pub use remove::{DeleteArgs, RestoreArgs};
 pub use run::RunArgs;
 pub use set::SetArgs;
-pub use types::{DialectArg, GlobArg, ReferenceArg};
+pub use types::{DialectArg, GlobArg, PrefixArg, ReferenceArg};
 pub use usage::{UsageError, usage_error};
 pub use vault::{VaultAction, VaultArgs, VaultInitArgs, VaultKeyArgs, VaultPassphraseArgs};
 

@@ -19,9 +19,9 @@ pub struct SetArgs {
     #[arg(value_name = "SOURCE", num_args = 0..)]
     pub source: Vec<OsString>,
 
-    /// The key to seal the value under
-    #[arg(short, long, value_name = "vault:NAME", default_value = "vault:default")]
-    pub key: String,
+    /// The wrapping key: vault:NAME for the vault, a key id, ARN or alias/NAME of KMS for AWS
+    #[arg(short, long, value_name = "KEY")]
+    pub key: Option<String>,
 
     /// Keep a line end at the end of the value
     #[arg(long)]

@@ -5,17 +5,42 @@ use std::str::FromStr;
 use glob::Pattern;
 
 use crate::migrate::Reader;
-use crate::reference::VaultReference;
+use crate::reference::{Address, Reference, StoreKind};
 
 /// A reference, as in `vault://shop/dev/DB_PASSWORD`.
 #[derive(Debug, Clone)]
-pub struct ReferenceArg(pub VaultReference);
+pub struct ReferenceArg(pub Reference);
 
 impl FromStr for ReferenceArg {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        VaultReference::parse(text).map(Self).map_err(|error| with_cause(&error))
+        Reference::parse(text).map(Self).map_err(|error| with_cause(&error))
+    }
+}
+
+/// A store, or a part of one, as in `vault://`, `sm://shop` or `ssm:///shop`.
+#[derive(Debug, Clone)]
+pub struct PrefixArg {
+    /// The store.
+    pub store: StoreKind,
+    /// The names at or under this one; all without it.
+    pub under: Option<Address>,
+}
+
+impl FromStr for PrefixArg {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let whole = |store: &StoreKind| {
+            text.strip_prefix(store.prefix()).is_some_and(|rest| matches!(rest, "" | "/"))
+        };
+        if let Some(store) = StoreKind::ALL.into_iter().find(whole) {
+            return Ok(Self { store, under: None });
+        }
+        let trimmed = text.strip_suffix('/').unwrap_or(text);
+        let address = Address::parse(trimmed).map_err(|error| with_cause(&error))?;
+        Ok(Self { store: address.store(), under: Some(address) })
     }
 }
 

@@ -1,6 +1,7 @@
 //! What every command is handed: the voice, the places, and the vault, opened when needed.
 
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
 use serde::Serialize;
 
@@ -8,12 +9,14 @@ use crate::config::Settings;
 use crate::error::CommandError;
 use crate::fs;
 use crate::hint::Hint;
-use crate::migrate::Runs;
+use crate::keys::VaultKey;
+use crate::migrate::{Plan, Runs};
 use crate::progress::Progress as _;
+use crate::reference::StoreKind;
 use crate::report::v1::Document;
 use crate::secret::Passphrase;
-use crate::store::StoreError;
 use crate::store::vault::{Unlock, UnlockMethod, Vault, VaultError};
+use crate::store::{StoreError, Stores};
 use crate::sys;
 use crate::ui::{Asked, Line, Question, Ui};
 
@@ -41,6 +44,29 @@ impl Context {
     /// The vault; an error when there is none.
     pub fn open_vault(&self) -> Result<Vault, CommandError> {
         Ok(Vault::open(&self.settings.vault, &mut self.keyholder(None))?)
+    }
+
+    /// The stores of these kinds, opened.
+    pub fn open_stores(
+        &self,
+        kinds: impl IntoIterator<Item = StoreKind>,
+    ) -> Result<Stores, CommandError> {
+        let kinds: Vec<StoreKind> = kinds.into_iter().collect();
+        let vault = if kinds.contains(&StoreKind::Vault) { Some(self.open_vault()?) } else { None };
+        Ok(Stores::new(vault, None))
+    }
+
+    /// The stores that a run is about, and the key that its original spellings are sealed under.
+    pub fn open_for(
+        &self,
+        plan: &Plan,
+        vault: Vault,
+    ) -> Result<(Stores, Rc<VaultKey>), CommandError> {
+        let key = vault.key(&plan.key)?;
+        let aws = plan.stores().into_iter().filter(|store| store.is_aws());
+        let mut stores = self.open_stores(aws)?;
+        stores.set_vault(vault);
+        Ok((stores, key))
     }
 
     /// The vault, made with a key file when there is none.
@@ -170,15 +196,4 @@ fn read_passphrase(path: &Path) -> Result<Passphrase, StoreError> {
         fs::read_file(path, PASSPHRASE_LIMIT)?
     };
     Ok(Passphrase::new(text))
-}
-
-/// The name behind `--key vault:NAME`.
-pub(super) fn vault_key_name(key: &str) -> Result<&str, CommandError> {
-    match key.strip_prefix("vault:") {
-        Some(name) if !name.is_empty() => Ok(name),
-        _ => Err(CommandError::usage(
-            "a key is written vault:NAME in this version",
-            vec![Hint::run("kmseal vault status")],
-        )),
-    }
 }

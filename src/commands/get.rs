@@ -6,46 +6,34 @@ use base64::engine::general_purpose::STANDARD;
 use super::Context;
 use crate::cli::GetArgs;
 use crate::error::CommandError;
-use crate::hint::Hint;
+use crate::hint::{Hint, shell_word};
+use crate::reference::VersionName;
 use crate::report::v1::Value;
 use crate::secret::Plaintext;
-use crate::store::{Store as _, StoreError, member};
+use crate::store::{Kept, Store as _, one, pick};
 use crate::ui::is_harmless;
 
 /// What is shown instead of a value: says nothing about its length.
 const HIDDEN: &str = "********";
 
 pub(super) fn run(args: &GetArgs, context: &Context) -> Result<(), CommandError> {
-    let vault = context.open_vault()?;
     let reference = &args.reference.0;
-    let name = &reference.name;
-    let version = match reference.version {
-        Some(version) => version,
-        None => newest(&vault, name)?,
-    };
-    let value = vault.get(&[(name.clone(), Some(version))]).remove(0)?;
-    let value = match &reference.member {
-        None => value,
-        Some(key) => member(&value, key)
-            .ok_or_else(|| StoreError::NoMember { name: name.clone(), key: key.clone() })?,
-    };
+    let stores = context.open_stores([reference.address.store()])?;
+    let Kept { value, version } = one(stores.get(&[reference.into()]))?;
+    drop(stores);
+    let value = pick(value, reference)?;
     if context.ui.is_json() {
         return report(args, context, version, &value);
     }
     if !args.reveal {
         context.print(context.ui.data(HIDDEN))?;
-        context.ui.hint(&Hint::run(format!("kmseal get {reference} --reveal")));
+        context.ui.hint(&Hint::run(format!(
+            "kmseal get {} --reveal",
+            shell_word(&reference.to_string())
+        )));
         return Ok(());
     }
     reveal(args, context, value)
-}
-
-fn newest(
-    vault: &crate::store::vault::Vault,
-    name: &crate::name::EntryName,
-) -> Result<u32, StoreError> {
-    let missing = || StoreError::NotFound { name: name.clone() };
-    Ok(vault.describe(name).ok_or_else(missing)?.newest.number)
 }
 
 fn reveal(args: &GetArgs, context: &Context, mut value: Plaintext) -> Result<(), CommandError> {
@@ -64,7 +52,7 @@ fn reveal(args: &GetArgs, context: &Context, mut value: Plaintext) -> Result<(),
 fn report(
     args: &GetArgs,
     context: &Context,
-    version: u32,
+    version: VersionName,
     value: &Plaintext,
 ) -> Result<(), CommandError> {
     let (mut text, mut encoded) = (None, None);

@@ -28,7 +28,7 @@ pub(super) fn undo(args: &UndoArgs, context: &Context) -> Result<(), CommandErro
                 .iter()
                 .map(|left| (left.path.display().to_string(), left.variable.clone()))
                 .collect(),
-            kept: undone.kept.iter().map(|name| format!("vault://{name}")).collect(),
+            kept: undone.kept.iter().map(ToString::to_string).collect(),
         });
     }
     tell_undone(context, &undone);
@@ -38,10 +38,9 @@ pub(super) fn undo(args: &UndoArgs, context: &Context) -> Result<(), CommandErro
 fn undo_run(context: &Context, summary: &RunSummary) -> Result<Undone, CommandError> {
     let runs = context.runs();
     let mut journal = runs.open(&summary.run)?;
-    let mut vault = context.open_vault()?;
-    vault.use_key(&journal.plan.key)?;
-    let (key, progress) = (vault.key(&journal.plan.key)?, context.ui.progress());
-    let mut tools = Tools { runs: &runs, store: &mut vault, key: &*key, progress: &progress };
+    let (mut stores, key) = context.open_for(&journal.plan, context.open_vault()?)?;
+    let progress = context.ui.progress();
+    let mut tools = Tools { runs: &runs, store: &mut stores, key: &*key, progress: &progress };
     Ok(migrate::undo(&mut tools, &mut journal)?)
 }
 
@@ -54,13 +53,13 @@ fn tell_undone(context: &Context, undone: &Undone) {
     context.ui.say(&format!("undid the run {run}: {} put back", variables(undone.restored)));
     for left in &undone.left {
         context.ui.warn(&format!(
-            "{}: {} was changed since and stays as it is; its entry in the vault stays too",
+            "{}: {} was changed since and stays as it is; its entry stays too",
             left.path.display(),
             left.variable
         ));
     }
-    for name in &undone.kept {
-        context.ui.say(&format!("vault://{name} stays: it is in use or was changed since"));
+    for address in &undone.kept {
+        context.ui.say(&format!("{address} stays: it is in use or was changed since"));
     }
 }
 
@@ -86,11 +85,10 @@ pub(super) fn resume(args: &ResumeArgs, context: &Context) -> Result<(), Command
             continue;
         }
         let mut journal = runs.open(&summary.run)?;
-        let mut vault = context.open_or_create_vault()?;
-        vault.use_key(&journal.plan.key)?;
-        let key = vault.key(&journal.plan.key)?;
+        let vault = context.open_or_create_vault()?;
+        let (mut stores, key) = context.open_for(&journal.plan, vault)?;
         let progress = context.ui.progress();
-        let mut tools = Tools { runs: &runs, store: &mut vault, key: &*key, progress: &progress };
+        let mut tools = Tools { runs: &runs, store: &mut stores, key: &*key, progress: &progress };
         let applied = migrate::drive(&mut tools, &mut journal, None)?;
         drop(progress);
         context.ui.say(&format!(

@@ -1,17 +1,21 @@
 //! `list` and `history`
 
 use super::Context;
+use super::key::shown_key;
 use super::times::rfc3339;
 use crate::cli::{HistoryArgs, ListArgs};
 use crate::error::CommandError;
+use crate::reference::{StoreKind, VersionName};
 use crate::report::v1::{Entry, Version};
-use crate::store::{Store as _, Summary};
+use crate::store::{self, Store as _, Summary};
 use crate::ui::Table;
 
 pub(super) fn list(args: &ListArgs, context: &Context) -> Result<(), CommandError> {
-    let vault = context.open_vault()?;
-    let prefix = args.prefix.as_ref().map(|prefix| &prefix.0.name);
-    let mut entries = vault.list(prefix);
+    let (store, under) = match &args.prefix {
+        Some(prefix) => (prefix.store, prefix.under.as_ref()),
+        None => (StoreKind::Vault, None),
+    };
+    let mut entries = context.open_stores([store])?.list(store, under)?;
     entries.retain(|entry| entry.deleted.is_some() == args.deleted);
     if context.ui.is_json() {
         return context.report(entries.iter().map(entry).collect::<Vec<_>>());
@@ -22,49 +26,67 @@ pub(super) fn list(args: &ListArgs, context: &Context) -> Result<(), CommandErro
     }
     let mut table = Table::new(&["ENTRY", "VERSION", "WRITTEN", "KEY"]);
     for summary in &entries {
-        let newest = &summary.newest;
-        table.row([
-            format!("vault://{}", summary.name),
-            newest.number.to_string(),
-            rfc3339(newest.created),
-            format!("vault:{}", newest.key),
-        ]);
+        let entry = entry(summary);
+        let version = entry.version.map(|version| version.to_string()).unwrap_or_default();
+        let kept = if summary.in_clear { "in clear".to_owned() } else { entry.key };
+        table.row([entry.reference, version, entry.written.unwrap_or_default(), kept]);
     }
     context.print(context.ui.table(&table))
 }
 
 fn entry(summary: &Summary) -> Entry {
+    let store = summary.address.store();
     Entry {
-        reference: format!("vault://{}", summary.name),
-        version: summary.newest.number,
-        written: rfc3339(summary.newest.created),
-        key: format!("vault:{}", summary.newest.key),
+        reference: summary.address.to_string(),
+        version: summary.newest.clone(),
+        written: summary.changed.map(rfc3339),
+        key: shown_key(store, summary.key.as_deref().unwrap_or(store.default_key())),
+        in_clear: summary.in_clear,
         deleted: summary.deleted.map(rfc3339),
     }
 }
 
 pub(super) fn history(args: &HistoryArgs, context: &Context) -> Result<(), CommandError> {
-    let vault = context.open_vault()?;
-    let versions = vault.history(&args.reference.0.name)?;
-    let newest = versions.last().map(|version| version.number);
+    let address = &args.reference.0.address;
+    let store = address.store();
+    let versions = context.open_stores([store])?.history(address)?;
+    let newest = newest(store, &versions);
+    let keys = |version: &store::Version| -> Vec<String> {
+        version.keys.iter().map(|key| shown_key(store, key)).collect()
+    };
     if context.ui.is_json() {
-        let version = |version: &crate::store::Version| Version {
-            version: version.number,
-            written: rfc3339(version.created),
-            key: format!("vault:{}", version.key),
-            newest: Some(version.number) == newest,
+        let version = |version: &store::Version| Version {
+            version: version.name.clone(),
+            written: version.created.map(rfc3339),
+            key: keys(version).into_iter().next().unwrap_or_default(),
+            keys: keys(version),
+            labels: version.labels.clone(),
+            newest: Some(&version.name) == newest,
         };
         return context.report(versions.iter().map(version).collect::<Vec<_>>());
     }
     let mut table = Table::new(&["VERSION", "WRITTEN", "KEY", ""]);
     for version in &versions {
-        let mark = if Some(version.number) == newest { "newest" } else { "" };
+        let mut marks = version.labels.clone();
+        if Some(&version.name) == newest && marks.is_empty() {
+            marks.push("newest".to_owned());
+        }
         table.row([
-            version.number.to_string(),
-            rfc3339(version.created),
-            format!("vault:{}", version.key),
-            mark.to_owned(),
+            version.name.to_string(),
+            version.created.map(rfc3339).unwrap_or_default(),
+            keys(version).join(", "),
+            marks.join(", "),
         ]);
     }
     context.print(context.ui.table(&table))
+}
+
+/// In Secrets Manager the label decides, elsewhere the order.
+fn newest(store: StoreKind, versions: &[store::Version]) -> Option<&VersionName> {
+    let current = |version: &&store::Version| version.labels.iter().any(|l| l == "AWSCURRENT");
+    match store {
+        StoreKind::SecretsManager => versions.iter().find(current),
+        StoreKind::Vault | StoreKind::ParameterStore => versions.last(),
+    }
+    .map(|version| &version.name)
 }

@@ -4,6 +4,7 @@ mod context;
 mod generate;
 mod get;
 mod journaled;
+mod key;
 mod list;
 mod migrate;
 mod remove;

@@ -14,7 +14,6 @@ use crate::error::CommandError;
 use crate::hint::{Hint, Kind};
 use crate::migrate::Reader;
 use crate::secret::{Plaintext, scrub_stack};
-use crate::store::Store;
 #[cfg(unix)]
 use crate::sys;
 
@@ -32,9 +31,12 @@ pub(super) fn run(args: &RunArgs, context: &Context) -> Result<u8, CommandError>
     for remark in remarks {
         context.ui.warn(&remark.0);
     }
-    environment::resolve(&mut variables, &rules, || {
-        context.open_vault().map(|vault| Box::new(vault) as Box<dyn Store>)
-    })??;
+    let (wanted, missing) = environment::references(&variables, &rules);
+    if !wanted.is_empty() || !missing.is_empty() {
+        let kinds = wanted.iter().map(|(_, reference)| reference.address.store());
+        let stores = context.open_stores(kinds)?;
+        environment::resolve(&mut variables, wanted, missing, &stores)?;
+    }
     let block = Block::new(variables)?;
     start(&args.command, &block)
 }

@@ -5,31 +5,29 @@ use std::io::IsTerminal as _;
 use std::path::Path;
 
 use super::Context;
-use super::context::vault_key_name;
+use super::key::key_for;
+use super::remove::whole_entry;
 use crate::cli::SetArgs;
 use crate::error::CommandError;
 use crate::fs::{self, FsError};
 use crate::hint::Hint;
 use crate::name::Token;
+use crate::reference::StoreKind;
 use crate::report::v1::Written;
 use crate::secret::Plaintext;
-use crate::store::{Expected, Put, Store as _, VALUE_LIMIT};
+use crate::store::{Expected, Put, Store as _, StoreError, Stores, VALUE_LIMIT, check_limits};
 use crate::sys;
 use crate::ui::Question;
 
 pub(super) fn run(args: &SetArgs, context: &Context) -> Result<(), CommandError> {
     let reference = &args.reference.0;
-    if reference.member.is_some() || reference.version.is_some() {
-        return Err(CommandError::usage(
-            "only a whole entry can be given a value, not a member or a version of it",
-            vec![Hint::run(format!("kmseal set vault://{}", reference.name))],
-        ));
-    }
-    if reference.name.as_str().contains('=') {
+    let address = whole_entry(reference, "given a value", "set")?;
+    let store = address.store();
+    if address.name().contains('=') {
         // NAME=VALUE by all appearances; a name with `=` is legal, but never worth the risk.
         return Err(never_on_the_command_line());
     }
-    let key = vault_key_name(&args.key)?;
+    let key = key_for(store, args.key.as_deref())?;
     let mut value = read_value(args, context)?;
     let mut line_end = false;
     if !args.raw && value.expose().ends_with(b"\n") {
@@ -45,12 +43,26 @@ pub(super) fn run(args: &SetArgs, context: &Context) -> Result<(), CommandError>
             )],
         ));
     }
-    let mut vault = context.open_or_create_vault()?;
-    vault.use_key(key)?;
-    let name = reference.name.clone();
+    if let Err(limit) = check_limits(store, &value) {
+        return Err(CommandError::refused(
+            format!("{address} cannot take it: {limit}"),
+            Vec::new(),
+        ));
+    }
+    let mut stores = match store {
+        StoreKind::Vault => Stores::new(Some(context.open_or_create_vault()?), None),
+        store => context.open_stores([store])?,
+    };
+    if let Some(key) = &key {
+        stores.check_key(store, key)?;
+    }
     let token = Token::random()?;
-    let put = Put { name, value: &value, token, expected: Expected::Anything };
-    let version = vault.put(&[put])?.first().copied().unwrap_or_default();
+    let put =
+        Put { address: address.clone(), value: &value, token, expected: Expected::Anything, key };
+    let progress = context.ui.progress();
+    let versions = stores.put(&[put], &mut |_, _| Ok(()), &progress)?;
+    drop(progress);
+    let version = versions.into_iter().next().ok_or(StoreError::NoAnswer)?;
     if context.ui.is_json() {
         return context.report(Written { reference: reference.to_string(), version });
     }

@@ -9,7 +9,7 @@ mod resolve;
 pub use block::Block;
 pub use error::EnvironmentError;
 pub use loader::is_loader;
-pub use resolve::{Unresolved, resolve};
+pub use resolve::{Unresolved, references, resolve};
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -94,7 +94,7 @@ fn loses_member(entry: &Entry, text: &[u8]) -> bool {
     };
     let (spelling, rest) =
         text[entry.value_span.start..].split_at_checked(entry.value_span.len()).unwrap_or_default();
-    Scheme::of(value.expose()) == Some(Scheme::Vault)
+    matches!(Scheme::of(value.expose()), Some(Scheme::Store(_)))
         && spelling == value.expose()
         && rest.starts_with(b"#")
 }

@@ -3,10 +3,8 @@
 use super::{Rules, Variable, is_wanted, name_of};
 use crate::classify::shown;
 use crate::hint::{Explain, Hint, Kind};
-use crate::name::EntryName;
-use crate::reference::{ReferenceError, Scheme, VaultReference};
-use crate::secret::Plaintext;
-use crate::store::{Store, StoreError, member};
+use crate::reference::{Reference, ReferenceError, Scheme};
+use crate::store::{Store, StoreError, Wanted, pick};
 
 /// A variable whose reference could not be resolved, and why.
 #[derive(Debug)]
@@ -27,9 +25,6 @@ pub enum Reason {
     /// The store does not have it.
     #[error(transparent)]
     Store(#[from] StoreError),
-    /// The store does not open.
-    #[error("the vault does not open")]
-    Closed,
 }
 
 /// Some references could not be resolved: nothing was started.
@@ -80,7 +75,6 @@ impl Explain for Unresolved {
             let more = match &one.reason {
                 Reason::Reference(error) => error.hints(),
                 Reason::Store(error) => error.hints(),
-                Reason::Closed => Vec::new(),
             };
             for hint in more {
                 if !hints.contains(&hint) {
@@ -92,51 +86,46 @@ impl Explain for Unresolved {
     }
 }
 
-/// Puts values in place of the references among `variables`. The store is opened only when there is a
-/// reference to it. Strict: one that cannot be resolved stops everything.
-pub fn resolve<E>(
-    variables: &mut [Variable],
-    rules: &Rules<'_>,
-    open: impl FnOnce() -> Result<Box<dyn Store>, E>,
-) -> Result<Result<(), Unresolved>, E> {
-    let mut missing = Vec::new();
-    let mut wanted: Vec<(usize, VaultReference)> = Vec::new();
+/// A reference and the place of its variable.
+type Found = (usize, Reference);
+
+/// The references among the variables that the rules let in, and those that are written wrongly.
+pub fn references(variables: &[Variable], rules: &Rules<'_>) -> (Vec<Found>, Vec<Missing>) {
+    let (mut wanted, mut missing) = (Vec::new(), Vec::new());
     for (index, variable) in variables.iter().enumerate() {
         let name = name_of(variable);
-        let variable_name = || shown(&name).to_owned();
         let is_reference = Scheme::of(variable.value.expose()).is_some();
         if !is_reference || !is_wanted(&name, rules) {
             continue;
         }
         // Bytes that are no text become marks that no name may have, so they are refused as such.
-        match VaultReference::parse(&String::from_utf8_lossy(variable.value.expose())) {
+        match Reference::parse(&String::from_utf8_lossy(variable.value.expose())) {
             Ok(reference) => wanted.push((index, reference)),
-            Err(error) => missing.push(Missing { variable: variable_name(), reason: error.into() }),
-        }
-    }
-    if !wanted.is_empty() {
-        let store = open()?;
-        let entries: Vec<(EntryName, Option<u32>)> = wanted
-            .iter()
-            .map(|(_, reference)| (reference.name.clone(), reference.version))
-            .collect();
-        for ((index, reference), value) in wanted.into_iter().zip(store.get(&entries)) {
-            match value.and_then(|value| pick(value, &reference)) {
-                Ok(value) => variables[index].value = value,
-                Err(error) => {
-                    let variable = shown(&name_of(&variables[index])).to_owned();
-                    missing.push(Missing { variable, reason: error.into() });
-                }
+            Err(error) => {
+                missing.push(Missing { variable: shown(&name).to_owned(), reason: error.into() });
             }
         }
     }
-    Ok(if missing.is_empty() { Ok(()) } else { Err(Unresolved(missing)) })
+    (wanted, missing)
 }
 
-fn pick(value: Plaintext, reference: &VaultReference) -> Result<Plaintext, StoreError> {
-    match &reference.member {
-        None => Ok(value),
-        Some(key) => member(&value, key)
-            .ok_or_else(|| StoreError::NoMember { name: reference.name.clone(), key: key.clone() }),
+/// Puts values in place of these references, all of them asked for at once. Strict: one that cannot be
+/// resolved, or that was written wrongly (`missing`), stops everything.
+pub fn resolve(
+    variables: &mut [Variable],
+    wanted: Vec<Found>,
+    mut missing: Vec<Missing>,
+    store: &dyn Store,
+) -> Result<(), Unresolved> {
+    let entries: Vec<Wanted> = wanted.iter().map(|(_, reference)| reference.into()).collect();
+    for ((index, reference), kept) in wanted.into_iter().zip(store.get(&entries)) {
+        match kept.and_then(|kept| pick(kept.value, &reference)) {
+            Ok(value) => variables[index].value = value,
+            Err(error) => {
+                let variable = shown(&name_of(&variables[index])).to_owned();
+                missing.push(Missing { variable, reason: error.into() });
+            }
+        }
     }
+    if missing.is_empty() { Ok(()) } else { Err(Unresolved(missing)) }
 }

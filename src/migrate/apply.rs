@@ -7,14 +7,14 @@ use super::file::SourceFile;
 use super::journal::Journal;
 use super::occurrence::{Occurrence, find_occurrences};
 use super::originals::{self, Spellings};
-use super::plan::{Plan, PlannedFile, Write};
+use super::plan::{Plan, PlannedFile};
 use super::runs::RunId;
+use super::storing::store_values;
 use super::tools::Tools;
 use super::variables::Reader;
 use crate::classify::shown;
 use crate::fs;
 use crate::secret::Plaintext;
-use crate::store::{Expected, Put, Store};
 
 /// What a run has done.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,6 +25,8 @@ pub struct Applied {
     pub moved: usize,
     /// Files that were rewritten, in this process or before.
     pub files: usize,
+    /// Values that were copied from another store.
+    pub copied: usize,
 }
 
 /// Makes sure, before anything is begun, that every file can be replaced by one that reads as it should.
@@ -65,8 +67,8 @@ fn advance(
     }
     tools.progress.stage("keeping the original spellings");
     keep_originals(tools, journal, &files, &found)?;
-    tools.progress.stage("storing the values and reading them back");
-    store_values(tools.store, journal, &plan, &found)?;
+    tools.progress.stage("storing the values");
+    store_values(tools.store, journal, &found, tools.progress)?;
     journal.verified()?;
     for (index, ((planned, file), found)) in plan.files.iter().zip(&files).zip(&found).enumerate() {
         if found.iter().flatten().any(|place| !place.is_reference) {
@@ -78,13 +80,14 @@ fn advance(
     }
     journal.done()?;
     let moved = plan.files.iter().map(|file| file.items.len()).sum();
-    Ok(Applied { run, moved, files: plan.files.len() })
+    let copied = plan.entries.iter().map(|entry| entry.copies.len()).sum();
+    Ok(Applied { run, moved, files: plan.files.len(), copied })
 }
 
 /// For each file, for each item of the plan: where it stands now.
-type Found = Vec<Vec<Vec<Occurrence>>>;
+pub(super) type Found = Vec<Vec<Vec<Occurrence>>>;
 
-fn look(plan: &Plan, files: &[SourceFile]) -> Result<Found, MigrateError> {
+pub(super) fn look(plan: &Plan, files: &[SourceFile]) -> Result<Found, MigrateError> {
     let look = |(planned, file): (&PlannedFile, &SourceFile)| find_occurrences(planned, file);
     plan.files.iter().zip(files).map(look).collect()
 }
@@ -156,70 +159,35 @@ pub(super) fn item_changed(planned: &PlannedFile, line: usize, name: &str) -> Mi
     MigrateError::VariableChanged { path: planned.path.clone(), line, name: shown(name).to_owned() }
 }
 
-/// Stores what is not stored yet, and compares everything that is still plaintext in a file with what
-/// the store gives back.
-fn store_values(
-    store: &mut dyn Store,
-    journal: &mut Journal,
-    plan: &Plan,
-    found: &Found,
-) -> Result<(), MigrateError> {
-    let items = plan.files.iter().flat_map(|file| &file.items).zip(found.iter().flatten());
-    let mut puts = Vec::new();
-    let mut reads = Vec::new();
-    let mut moved = Vec::new();
-    for (item, places) in items {
-        let Some(place) = places.iter().find(|place| !place.is_reference) else {
-            moved.push(item);
-            continue;
-        };
-        reads.push((item, &place.value));
-        let expected = match item.write {
-            Write::Create { .. } => Expected::Nothing,
-            Write::Overwrite { earlier, .. } => Expected::Version(earlier),
-            Write::Reuse => continue,
-        };
-        if let Some(token) = item.write.token() {
-            let name = item.entry.clone();
-            puts.push(Put { name, value: &place.value, token, expected });
-        }
-    }
-    if !puts.is_empty() {
-        journal.storing()?;
-        store.put(&puts)?;
-    }
-    // From the disk, not from memory: another process may have been there, and a write may have been lost.
-    store.refresh()?;
-    let is_there = |entry| store.describe(entry).is_some_and(|entry| entry.deleted.is_none());
-    if let Some(item) = moved.into_iter().find(|item| !is_there(&item.entry)) {
-        return Err(MigrateError::Gone { name: item.entry.clone() });
-    }
-    let wanted: Vec<_> = reads.iter().map(|(item, _)| (item.entry.clone(), None)).collect();
-    for ((item, value), kept) in reads.iter().zip(store.get(&wanted)) {
-        if !kept?.same_as(value) {
-            return Err(MigrateError::ReadBack { name: item.entry.clone() });
-        }
-    }
-    Ok(())
-}
-
 fn with_references(
     planned: &PlannedFile,
     file: &SourceFile,
     found: &[Vec<Occurrence>],
 ) -> Result<Plaintext, MigrateError> {
-    let references: Vec<String> =
-        planned.items.iter().map(super::plan::PlannedItem::reference).collect();
-    let mut edits = Vec::new();
-    for (places, reference) in found.iter().zip(&references) {
-        let plain = places.iter().filter(|place| !place.is_reference);
-        edits.extend(plain.map(|place| (place.span.clone(), reference.as_bytes())));
-    }
     let names: HashMap<&str, &str> = planned
         .items
         .iter()
-        .zip(&references)
-        .map(|(item, reference)| (item.variable.as_str(), reference.as_str()))
+        .map(|item| (item.variable.as_str(), item.reference.as_str()))
         .collect();
-    file.rewritten(Reader::of(planned), &edits, &names)
+    let mut outcome =
+        Err(MigrateError::Rewrite { path: planned.path.clone(), name: String::new() });
+    for quote in ["", "\"", "'"] {
+        // Only `#` needs quotes: everything else in a reference is literal to all dialects.
+        let spell = |reference: &String| {
+            let quote = if reference.contains('#') { quote } else { "" };
+            format!("{quote}{reference}{quote}")
+        };
+        let spellings: Vec<String> =
+            planned.items.iter().map(|item| spell(&item.reference)).collect();
+        let mut edits = Vec::new();
+        for (places, spelling) in found.iter().zip(&spellings) {
+            let plain = places.iter().filter(|place| !place.is_reference);
+            edits.extend(plain.map(|place| (place.span.clone(), spelling.as_bytes())));
+        }
+        outcome = file.rewritten(Reader::of(planned), &edits, &names);
+        if !matches!(outcome, Err(MigrateError::Rewrite { .. })) {
+            break;
+        }
+    }
+    outcome
 }

@@ -1,25 +1,58 @@
 //! What could be moved: every variable with its verdict, before anybody has decided.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::path::PathBuf;
 
 use glob::Pattern;
 
 use super::error::MigrateError;
+use super::existing::{Existing, Found};
 use super::file::SourceFile;
-use super::group::{Group, group};
+use super::group::group;
+use super::judge::{check_patterns, judge, obstacle};
 use super::obstacle::Obstacle;
-use super::plan::{OnConflict, Plan, PlannedFile, PlannedItem, Write};
+use super::plan::OnConflict;
 use super::variables::{Reader, Remark};
-use crate::classify::{Class, Verdict, classify, shown};
-use crate::name::{EntryName, Token};
+use crate::classify::{Class, Verdict, shown};
+use crate::reference::{Address, Reference};
 use crate::secret::Plaintext;
-use crate::store::{Store, StoreError, VALUE_LIMIT};
+use crate::store::{Store, needs_advanced_tier};
+
+/// Where values go.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Destination {
+    /// Everything goes below this address, or into it.
+    pub address: Address,
+    /// How.
+    pub layout: Layout,
+    /// The wrapping key that was asked for, as the store names it.
+    pub key: Option<String>,
+}
+
+/// How many values an entry takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Layout {
+    /// An entry below the address for each variable.
+    Each,
+    /// One entry, at the address: a JSON object with a member for each variable.
+    Members,
+}
+
+impl Destination {
+    /// The reference that takes the place of a variable.
+    pub(super) fn reference_to(&self, variable: &str) -> Option<Reference> {
+        let below = self.address.join(variable).ok()?;
+        Some(match self.layout {
+            Layout::Each => Reference::to(below),
+            Layout::Members => Reference::to_member(self.address.clone(), variable),
+        })
+    }
+}
 
 /// What the caller wants.
 pub struct Order<'o> {
-    /// Everything goes below this name.
-    pub destination: &'o EntryName,
+    /// Where everything goes.
+    pub destination: &'o Destination,
     /// How the files are read.
     pub reader: Reader,
     /// Names to move. Without any, every variable whose verdict is secret.
@@ -34,7 +67,9 @@ pub struct Order<'o> {
 pub struct Draft {
     /// In the order they were named.
     pub files: Vec<DraftFile>,
-    on_conflict: OnConflict,
+    pub(super) destination: Destination,
+    pub(super) on_conflict: OnConflict,
+    pub(super) found: Found,
 }
 
 /// One file.
@@ -59,23 +94,16 @@ pub struct DraftItem {
     pub line: usize,
     /// Secret, config, reference or unsure, and why.
     pub verdict: Verdict,
-    /// The entry that would take its value.
-    pub entry: Option<EntryName>,
+    /// What would stand in its place.
+    pub reference: Option<Reference>,
     /// How the dialects differ about it, in one line.
     pub dissent: Option<String>,
     /// Why it cannot be moved.
     pub obstacle: Option<Obstacle>,
     /// Whether it is to be moved.
     pub chosen: bool,
-    existing: Existing,
-}
-
-/// What the store holds under the name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Existing {
-    Nothing,
-    Same,
-    Other(u32),
+    pub(super) value: Option<Plaintext>,
+    pub(super) existing: Existing,
 }
 
 impl DraftItem {
@@ -88,6 +116,14 @@ impl DraftItem {
     pub fn is_offered(&self) -> bool {
         matches!(self.verdict.class, Class::Secret | Class::Unsure)
     }
+
+    /// Whether its parameter would be of the tier that costs.
+    pub fn needs_advanced_tier(&self) -> bool {
+        match (&self.reference, &self.value) {
+            (Some(reference), Some(value)) => needs_advanced_tier(reference.address.store(), value),
+            _ => false,
+        }
+    }
 }
 
 impl Draft {
@@ -97,32 +133,63 @@ impl Draft {
         order: &Order<'_>,
         store: Option<&dyn Store>,
     ) -> Result<Self, MigrateError> {
-        let mut draft = Self { files: Vec::new(), on_conflict: order.on_conflict };
-        let mut values: HashMap<EntryName, Plaintext> = HashMap::new();
+        let mut files: Vec<DraftFile> = Vec::new();
+        let mut groups = Vec::new();
         for path in paths {
             let file = SourceFile::read(path)?;
-            if draft.files.iter().any(|other| other.file.path() == file.path()) {
+            if files.iter().any(|other| other.file.path() == file.path()) {
                 return Err(MigrateError::Twice { path: file.path().to_owned() });
             }
             let variables = file.variables(order.reader);
-            let mut items = Vec::new();
             let text = file.content().expose();
+            let mut items = Vec::new();
             for group in group(text, variables.entries, variables.agreement.as_ref()) {
-                let (mut item, value) = judge(group, order, store)?;
-                if let (Some(entry), Some(value)) = (&item.entry, value) {
-                    match values.get(entry) {
-                        None => drop(values.insert(entry.clone(), value)),
-                        Some(known) if known.same_as(&value) => {}
-                        Some(_) => item.obstacle = item.obstacle.or(Some(Obstacle::OtherFile)),
-                    }
-                }
+                let (item, rest) = judge(group, order);
                 items.push(item);
+                groups.push(rest);
             }
             let (reader, remarks) = (order.reader, variables.remarks);
-            draft.files.push(DraftFile { shown: path.clone(), file, reader, items, remarks });
+            files.push(DraftFile { shown: path.clone(), file, reader, items, remarks });
         }
+        let mut draft = Self {
+            files,
+            destination: order.destination.clone(),
+            on_conflict: order.on_conflict,
+            found: Found::default(),
+        };
         check_patterns(&draft, order)?;
+        if let Some(store) = store {
+            draft.found = Found::look(store, &draft)?;
+        }
+        let found = std::mem::take(&mut draft.found);
+        for (item, group) in draft.items_mut().zip(groups) {
+            item.existing = found.existing(item);
+            item.obstacle = obstacle(item, &group, &found, order);
+            let skipped = order.on_conflict == OnConflict::Skip
+                && matches!(item.existing, Existing::Other(_));
+            item.chosen = item.chosen && !skipped;
+        }
+        draft.found = found;
+        draft.mark_contradictions();
         Ok(draft)
+    }
+
+    /// Two files may give the same reference one value, not two.
+    fn mark_contradictions(&mut self) {
+        let mut first: HashMap<Reference, Plaintext> = HashMap::new();
+        for item in self.items_mut() {
+            let (Some(reference), Some(value)) = (&item.reference, &item.value) else {
+                continue;
+            };
+            match first.get(reference) {
+                None => {
+                    let value = Plaintext::copy_of(value.expose());
+                    drop(first.insert(reference.clone(), value));
+                }
+                Some(known) if known.same_as(value) => {}
+                Some(_) => item.obstacle = item.obstacle.take().or(Some(Obstacle::OtherFile)),
+            }
+        }
     }
 
     /// Every variable.
@@ -145,153 +212,10 @@ impl Draft {
         self.chosen().filter_map(|(file, item)| Some((file, item, item.obstacle.as_ref()?)))
     }
 
-    /// The plan for what is chosen, and the files it is about. What cannot be moved is left out.
-    pub fn into_plan(self, key: &str) -> Result<(Plan, Vec<SourceFile>), MigrateError> {
-        let mut plan = Plan { key: key.to_owned(), files: Vec::new() };
-        let mut files = Vec::new();
-        let mut written: HashSet<EntryName> = HashSet::new();
-        for file in self.files {
-            let mut items = Vec::new();
-            for item in file.items.into_iter().filter(|item| item.chosen && item.obstacle.is_none())
-            {
-                let Some(entry) = item.entry else { continue };
-                let write =
-                    if written.contains(&entry) { Write::Reuse } else { write_for(item.existing)? };
-                written.insert(entry.clone());
-                items.push(PlannedItem { variable: item.variable, line: item.line, entry, write });
-            }
-            if !items.is_empty() {
-                let path = file.file.path().to_owned();
-                let dialect = file.reader.name().to_owned();
-                plan.files.push(PlannedFile { path, dialect, items });
-                files.push(file.file);
-            }
-        }
-        Ok((plan, files))
-    }
-
     /// How many variables are left as they are because the store has another value for them.
     pub fn skipped(&self) -> usize {
         let skips = |item: &DraftItem| matches!(item.existing, Existing::Other(_));
         let skipping = self.on_conflict == OnConflict::Skip;
         self.items().filter(|(_, item)| skipping && item.is_offered() && skips(item)).count()
-    }
-}
-
-fn write_for(existing: Existing) -> Result<Write, MigrateError> {
-    Ok(match existing {
-        Existing::Nothing => Write::Create { token: Token::random()? },
-        Existing::Same => Write::Reuse,
-        Existing::Other(earlier) => {
-            Write::Overwrite { token: Token::random()?, earlier, undo_token: Token::random()? }
-        }
-    })
-}
-
-type Judged = (DraftItem, Option<Plaintext>);
-
-fn judge(
-    group: Group,
-    order: &Order<'_>,
-    store: Option<&dyn Store>,
-) -> Result<Judged, MigrateError> {
-    // What has no literal value is judged by its spelling.
-    let last = group.spelling.as_ref().or(group.value.as_ref());
-    // Where it stands several times, the worst place counts: an earlier one holds a secret all the same.
-    let verdict = group
-        .earlier
-        .iter()
-        .chain(last)
-        .map(|text| classify(&group.name, text.expose()))
-        .min_by_key(|verdict| match verdict.class {
-            Class::Secret => 0,
-            Class::Unsure => 1,
-            Class::Config => 2,
-            Class::Reference => 3,
-        })
-        .unwrap_or_else(|| classify(&group.name, &[]));
-    // A name that cannot be shown must not become part of a reference and of the journal either.
-    let is_name = shown(&group.name) == group.name;
-    let entry = order.destination.join(&group.name).ok().filter(|_| is_name);
-    let existing = match (&entry, &group.value, store) {
-        (Some(entry), Some(value), Some(store)) => look_up(store, entry, value)?,
-        _ => Existing::Nothing,
-    };
-    let obstacle = obstacle(&group, entry.as_ref(), existing, order);
-    let chosen = is_chosen(&group.name, &verdict, order)
-        && !(order.on_conflict == OnConflict::Skip && matches!(existing, Existing::Other(_)));
-    let line = group.lines.last().copied().unwrap_or_default();
-    let item = DraftItem {
-        variable: group.name,
-        line,
-        verdict,
-        entry,
-        dissent: group.dissent,
-        obstacle,
-        chosen,
-        existing,
-    };
-    Ok((item, group.value))
-}
-
-fn obstacle(
-    group: &Group,
-    entry: Option<&EntryName>,
-    existing: Existing,
-    order: &Order<'_>,
-) -> Option<Obstacle> {
-    let dialect = order.reader.name();
-    match existing {
-        _ if order.reader == Reader::Auto && group.dissent.is_some() => Some(Obstacle::Dissent),
-        _ if group.expands => Some(Obstacle::Expands(dialect)),
-        _ if group.unclear => Some(Obstacle::Unclear(dialect)),
-        _ if group.differs => Some(Obstacle::Repeated(group.lines.clone())),
-        _ if entry.is_none() => Some(Obstacle::Name),
-        _ if group.value.as_ref().is_some_and(is_cut) => Some(Obstacle::Cut),
-        _ if group.value.as_ref().is_some_and(|value| value.expose().len() > VALUE_LIMIT) => {
-            Some(Obstacle::TooLarge)
-        }
-        Existing::Other(version) if order.on_conflict != OnConflict::Overwrite => {
-            Some(Obstacle::Conflict(version))
-        }
-        _ => None,
-    }
-}
-
-/// The beginning of a key without its end: the lines behind it would stay in the file.
-fn is_cut(value: &Plaintext) -> bool {
-    let has = |mark: &[u8]| value.expose().windows(mark.len()).any(|part| part == mark);
-    has(b"-----BEGIN ") && !has(b"-----END ")
-}
-
-fn look_up(
-    store: &dyn Store,
-    entry: &EntryName,
-    value: &Plaintext,
-) -> Result<Existing, MigrateError> {
-    let Some(summary) = store.describe(entry).filter(|entry| entry.deleted.is_none()) else {
-        return Ok(Existing::Nothing);
-    };
-    let kept: Result<_, StoreError> = store.get(&[(entry.clone(), None)]).remove(0);
-    Ok(if kept?.same_as(value) { Existing::Same } else { Existing::Other(summary.newest.number) })
-}
-
-fn is_chosen(name: &str, verdict: &Verdict, order: &Order<'_>) -> bool {
-    let named = |patterns: &[Pattern]| patterns.iter().any(|pattern| pattern.matches(name));
-    let selected = if order.select.is_empty() {
-        verdict.class == Class::Secret
-    } else {
-        named(order.select) && verdict.class != Class::Reference
-    };
-    selected && !named(order.exclude)
-}
-
-/// A selector that matches nothing is a mistake that would leave a secret where it is.
-fn check_patterns(draft: &Draft, order: &Order<'_>) -> Result<(), MigrateError> {
-    let matches =
-        |pattern: &Pattern| draft.items().any(|(_, item)| pattern.matches(&item.variable));
-    match order.select.iter().chain(order.exclude).find(|pattern| !matches(pattern)) {
-        Some(pattern) => Err(MigrateError::NoMatch { pattern: pattern.to_string() }),
-        None => Ok(()),
     }
 }

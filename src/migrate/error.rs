@@ -6,9 +6,9 @@ use super::runs::RunId;
 use crate::fs::FsError;
 use crate::hint::{Explain, Hint, Kind, shell_word};
 use crate::keys::KeyError;
-use crate::name::EntryName;
+use crate::reference::Address;
 use crate::secret::RandomError;
-use crate::store::StoreError;
+use crate::store::{Limit, MembersError, StoreError};
 
 /// Why a migration, a resumption or an undo stopped.
 #[derive(Debug, thiserror::Error)]
@@ -27,10 +27,26 @@ pub enum MigrateError {
         path: PathBuf,
     },
     /// What the store gives back is not what was stored.
-    #[error("{name} reads back differently from what was stored; the file was not touched")]
+    #[error("{address} reads back differently from what was stored; no file was touched")]
     ReadBack {
         /// The entry.
-        name: EntryName,
+        address: Address,
+    },
+    /// An entry cannot have members.
+    #[error("{address} cannot take one member for each variable")]
+    Members {
+        /// The entry.
+        address: Address,
+        /// Why.
+        source: MembersError,
+    },
+    /// All members together are more than the store takes.
+    #[error("{address} cannot hold all of it: {limit}")]
+    MembersTooLarge {
+        /// The entry.
+        address: Address,
+        /// Why.
+        limit: Limit,
     },
     /// A variable is no longer what the plan saw.
     #[error("{path}:{line}: {name} was changed since the plan was made", path = .path.display())]
@@ -67,10 +83,10 @@ pub enum MigrateError {
         source: KeyError,
     },
     /// An entry that a file refers to is not in the store.
-    #[error("{name} is not in the vault, although a file refers to it")]
+    #[error("there is no entry {address}, although a file refers to it")]
     Gone {
         /// The entry.
-        name: EntryName,
+        address: Address,
     },
     /// The dialect of the plan refuses the file as it is now.
     #[error("{path}:{line}: the file cannot be read as it was when it was migrated: {what}", path = .path.display())]
@@ -212,6 +228,9 @@ impl Explain for MigrateError {
                 "what is in {} now is kept; undo the run, then migrate again",
                 shell_word(&path.to_string_lossy())
             ))],
+            Self::Members { .. } | Self::MembersTooLarge { .. } => {
+                vec![Hint::say("give each variable a secret of its own with --layout each")]
+            }
             Self::NoRun(_) | Self::AmbiguousRun(_) | Self::NothingToUndo => {
                 vec![Hint::run("kmseal runs")]
             }

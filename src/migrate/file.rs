@@ -10,6 +10,7 @@ use super::variables::{Reader, Variables};
 use crate::classify::shown;
 use crate::dotenv::{self, Entry, Value};
 use crate::fs::{FsError, Source};
+use crate::reference::unquoted;
 use crate::secret::Plaintext;
 
 /// Most bytes a source file may have.
@@ -85,7 +86,10 @@ impl SourceFile {
                 continue;
             }
             let new = dotenv::read(after.expose(), dialect);
-            if let Some(name) = difference(&old.entries, &new.entries, names) {
+            // Docker keeps quotes; where the file is for any program, a reference in quotes will do, since
+            // `run` takes it for one.
+            let quoted = reader == Reader::Auto;
+            if let Some(name) = difference(&old.entries, &new.entries, names, quoted) {
                 let (path, name) = (self.path.clone(), shown(&name).to_owned());
                 return Err(MigrateError::Rewrite { path, name });
             }
@@ -115,7 +119,12 @@ impl SourceFile {
 }
 
 /// The name of an entry that does not read as it should.
-fn difference(old: &[Entry], new: &[Entry], names: &HashMap<&str, &str>) -> Option<String> {
+fn difference(
+    old: &[Entry],
+    new: &[Entry],
+    names: &HashMap<&str, &str>,
+    quoted: bool,
+) -> Option<String> {
     if old.len() != new.len() {
         let missing = old.iter().find(|entry| new.iter().all(|other| other.name != entry.name));
         return Some(missing.or(old.first()).map_or_else(String::new, |entry| entry.name.clone()));
@@ -130,7 +139,10 @@ fn difference(old: &[Entry], new: &[Entry], names: &HashMap<&str, &str>) -> Opti
     let differs = |(old, new): &(&Entry, &Entry)| {
         let moved = names.get(old.name.as_str());
         let reads_well = match (moved, &new.value) {
-            (Some(reference), Value::Text(text)) => text.expose() == reference.as_bytes(),
+            (Some(reference), Value::Text(text)) => {
+                let text = if quoted { unquoted(text.expose()) } else { text.expose() };
+                text == reference.as_bytes()
+            }
             // A bare name, which holds nothing, stays.
             (Some(_), new) => matches!((&old.value, new), (Value::Unset, Value::Unset)),
             (None, value) => same(&old.value, value),

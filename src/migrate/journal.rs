@@ -1,14 +1,17 @@
 //! The journal of a run: one line before each effect, synced, without any plaintext.
 
+use std::collections::HashMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::error::MigrateError;
 use super::plan::Plan;
 use super::runs::{RunId, RunSummary};
-use crate::fs::{LOG_LIMIT, PrivateLog};
+use crate::fs::{FsError, LOG_LIMIT, PrivateLog};
+use crate::reference::VersionName;
 
 /// The layout of the lines.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 
 /// One line.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -17,12 +20,14 @@ enum Line {
     Planned { journal: u32, run: RunId, created: i64, plan: Plan },
     Keeping,
     Storing,
+    Stored { entry: usize, version: VersionName },
     Verified,
     Rewriting { file: usize },
     Done,
     Undoing,
     Restoring { file: usize },
     Retracting,
+    Returned { entry: usize, version: VersionName },
     Undone,
 }
 
@@ -44,8 +49,30 @@ struct Found {
     created: i64,
     plan: Plan,
     phase: Phase,
+    versions: Versions,
     /// Bytes of the lines that count.
     length: usize,
+}
+
+/// The versions that a run has made, by the entry of its plan.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Versions {
+    /// On its way there.
+    pub(super) stored: HashMap<usize, VersionName>,
+    /// On its way back: the earlier value, written once more.
+    pub(super) returned: HashMap<usize, VersionName>,
+}
+
+impl Versions {
+    fn note(&mut self, line: &Line) {
+        match line {
+            Line::Stored { entry, version } => drop(self.stored.insert(*entry, version.clone())),
+            Line::Returned { entry, version } => {
+                drop(self.returned.insert(*entry, version.clone()));
+            }
+            _ => {}
+        }
+    }
 }
 
 /// Reads the lines. `None` when the journal was cut off before its plan was complete: then nothing was
@@ -74,8 +101,12 @@ fn parse(text: &[u8], run: &RunId) -> Result<Option<Found>, MigrateError> {
         }
         Some(_) => return Err(damaged(1)),
     };
-    let phase = read.fold(Phase::Applying, |phase, line| line.phase().unwrap_or(phase));
-    Ok(Some(Found { created, plan, phase, length }))
+    let (mut phase, mut versions) = (Phase::Applying, Versions::default());
+    for line in read {
+        phase = line.phase().unwrap_or(phase);
+        versions.note(&line);
+    }
+    Ok(Some(Found { created, plan, phase, versions, length }))
 }
 
 /// The journal of one run, open for more.
@@ -89,6 +120,8 @@ pub struct Journal {
     pub plan: Plan,
     /// How far it has come.
     pub phase: Phase,
+    /// What it has written so far.
+    pub(super) versions: Versions,
     log: PrivateLog,
 }
 
@@ -103,7 +136,8 @@ impl Journal {
     ) -> Result<Self, MigrateError> {
         let line = Line::Planned { journal: FORMAT, run: run.clone(), created, plan: plan.clone() };
         append(&mut log, &line)?;
-        Ok(Self { run, created, plan, phase: Phase::Applying, log })
+        let versions = Versions::default();
+        Ok(Self { run, created, plan, phase: Phase::Applying, versions, log })
     }
 
     /// Reads a journal and makes it ready for more lines.
@@ -116,8 +150,8 @@ impl Journal {
             return Ok(None);
         };
         log.cut_to(found.length)?;
-        let Found { created, plan, phase, .. } = found;
-        Ok(Some(Self { run: run.clone(), created, plan, phase, log }))
+        let Found { created, plan, phase, versions, .. } = found;
+        Ok(Some(Self { run: run.clone(), created, plan, phase, versions, log }))
     }
 
     /// What a journal says, without touching it.
@@ -137,6 +171,23 @@ impl Journal {
 
     pub(super) fn storing(&mut self) -> Result<(), MigrateError> {
         self.append(&Line::Storing)
+    }
+
+    /// This entry has a new version. Written after the effect: where the store knows tokens it is not
+    /// needed, where it does not it tells our version from another's.
+    pub(super) fn stored(&mut self, entry: usize, version: &VersionName) -> Result<(), FsError> {
+        self.note(&Line::Stored { entry, version: version.clone() })
+    }
+
+    /// This entry has its earlier value back, as this version.
+    pub(super) fn returned(&mut self, entry: usize, version: &VersionName) -> Result<(), FsError> {
+        self.note(&Line::Returned { entry, version: version.clone() })
+    }
+
+    fn note(&mut self, line: &Line) -> Result<(), FsError> {
+        self.versions.note(line);
+        let text = serde_json::to_string(line).unwrap_or_default();
+        self.log.append(&text)
     }
 
     pub(super) fn verified(&mut self) -> Result<(), MigrateError> {

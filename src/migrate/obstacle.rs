@@ -1,6 +1,7 @@
 //! Why a variable cannot be moved.
 
-use crate::store::VALUE_LIMIT;
+use crate::reference::{Address, VersionName};
+use crate::store::{Limit, MembersError};
 
 /// Why a variable cannot be moved.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -14,9 +15,15 @@ pub enum Obstacle {
         "only the first line of a key in several lines would be moved; put quotes around all of it"
     )]
     Cut,
-    /// No entry takes so much.
-    #[error("its value is larger than {VALUE_LIMIT} bytes")]
-    TooLarge,
+    /// The store does not take it.
+    #[error(transparent)]
+    Limit(#[from] Limit),
+    /// It cannot be a member of the secret.
+    #[error(transparent)]
+    Members(#[from] MembersError),
+    /// The secret it would go into is marked for deletion, which keeps its name taken.
+    #[error("{0} is scheduled for deletion; restore it or choose another name")]
+    Scheduled(Address),
     /// The dialect would expand something in it.
     #[error("{0} expands variables or runs commands in it, and kmseal never does")]
     Expands(&'static str),
@@ -33,8 +40,8 @@ pub enum Obstacle {
     #[error("another file sets it to another value")]
     OtherFile,
     /// The store has another value under that name.
-    #[error("the vault has another value under that name (version {0})")]
-    Conflict(u32),
+    #[error("the store has another value under that name (version {0})")]
+    Conflict(VersionName),
 }
 
 fn list(lines: &[usize]) -> String {

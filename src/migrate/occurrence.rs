@@ -48,7 +48,7 @@ pub(super) fn find_occurrences(
         found[index].push(Occurrence {
             spelling: file.spelling(&entry.value_span),
             span: entry.value_span,
-            is_reference: value.expose() == item.reference().as_bytes(),
+            is_reference: value.expose() == item.reference.as_bytes(),
             value,
         });
     }

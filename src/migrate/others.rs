@@ -9,15 +9,14 @@ use super::journal::Phase;
 use super::plan::Plan;
 use super::runs::{RunId, RunSummary, Runs};
 use crate::fs;
-use crate::name::EntryName;
-use crate::reference::{Scheme, VaultReference};
+use crate::reference::{Address, StoreKind};
 
 /// The runs beside one.
 pub(super) struct Others {
     /// Entries to which runs that were not undone refer.
-    pub(super) all: HashSet<EntryName>,
+    pub(super) all: HashSet<Address>,
     /// The same for runs that began later.
-    pub(super) later: HashSet<EntryName>,
+    pub(super) later: HashSet<Address>,
     runs: Vec<RunSummary>,
     later_runs: Vec<RunSummary>,
 }
@@ -55,7 +54,7 @@ impl Others {
 
     /// Entries to which any file that a run has worked on refers at this moment, under whatever name. Files
     /// that cannot be read say nothing.
-    pub(super) fn still_referred_to(&self, plan: &Plan) -> HashSet<EntryName> {
+    pub(super) fn still_referred_to(&self, plan: &Plan) -> HashSet<Address> {
         let plans = self.runs.iter().map(|run| &run.plan).chain([plan]);
         let paths: HashSet<&Path> =
             plans.flat_map(|plan| &plan.files).map(|file| file.path.as_path()).collect();
@@ -64,21 +63,25 @@ impl Others {
     }
 }
 
-fn entries(run: &RunSummary) -> Vec<EntryName> {
-    let items = run.plan.files.iter().flat_map(|file| &file.items);
-    items.map(|item| item.entry.clone()).collect()
+fn entries(run: &RunSummary) -> Vec<Address> {
+    run.plan.entries.iter().map(|entry| entry.address.clone()).collect()
 }
 
-/// Every entry of the vault that is referred to somewhere in the text.
-fn references_in(text: &[u8]) -> Vec<EntryName> {
-    let text = String::from_utf8_lossy(text);
-    let prefix = Scheme::Vault.prefix();
-    let name = |rest: &str| {
-        let end = rest.find(|c| !EntryName::takes(c)).unwrap_or(rest.len());
-        VaultReference::parse(&format!("{prefix}{}", &rest[..end])).ok()
+/// Every entry that is referred to somewhere in the text.
+fn references_in(text: &[u8]) -> Vec<Address> {
+    let text = &String::from_utf8_lossy(text);
+    let of_store = |store: StoreKind| {
+        let prefix = store.prefix();
+        text.match_indices(prefix).filter_map(move |(at, _)| {
+            if store == StoreKind::SecretsManager && text[..at].ends_with('s') {
+                return None; // `ssm://`
+            }
+            let name = &text[at + prefix.len()..];
+            let end = name.find(|c: char| !(c.is_ascii_alphanumeric() || "_.+=,-/".contains(c)));
+            Address::new(store, &name[..end.unwrap_or(name.len())]).ok()
+        })
     };
-    let found = text.split(prefix).skip(1).filter_map(name);
-    found.map(|reference| reference.name).collect()
+    StoreKind::ALL.into_iter().flat_map(of_store).collect()
 }
 
 #[cfg(test)]
@@ -87,9 +90,12 @@ mod tests {
 
     #[test]
     fn references_are_found_under_any_name_and_in_any_form() {
-        let text =
-            b"A=vault://a/B\nexport X='vault://c@1' # vault://d#k\nY=vault:// Z=vault://a//b";
+        let text = b"A=vault://a/B\nexport X='vault://c@1' # vault://d#k\nY=vault:// Z=vault://a//b
+            S=\"sm://shop/prod#K\" T=ssm:///shop/x:3";
         let names: Vec<String> = references_in(text).iter().map(ToString::to_string).collect();
-        assert_eq!(names, ["a/B", "c", "d"]);
+        assert_eq!(
+            names,
+            ["vault://a/B", "vault://c", "vault://d", "sm://shop/prod", "ssm:///shop/x"]
+        );
     }
 }

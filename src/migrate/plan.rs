@@ -1,20 +1,49 @@
 //! The plan: what is moved where. It is what the journal holds, so it knows no value, no length and no
 //! digest of one.
 
+use std::collections::HashSet;
 use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
-use crate::name::{EntryName, Token};
-use crate::reference::VaultReference;
+use crate::name::Token;
+use crate::reference::{Address, Reference, StoreKind, VersionName};
 
 /// Everything that one run does.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Plan {
-    /// The name of the wrapping key that values are sealed under.
+    /// The name of the key of the vault that the original spellings are sealed under.
     pub key: String,
-    /// The files, in the order in which they are rewritten.
+    /// The entries that take values, in the order in which they are written.
+    pub entries: Vec<PlannedEntry>,
+    /// The files, in the order in which they are rewritten. None when one store is copied to another.
     pub files: Vec<PlannedFile>,
+}
+
+/// What happens to one entry of a store.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlannedEntry {
+    /// The entry.
+    pub address: Address,
+    /// Whether it is a JSON object with a member for each variable.
+    pub members: bool,
+    /// The wrapping key that was asked for.
+    pub key: Option<String>,
+    /// How the values get there.
+    pub write: Write,
+    /// The entries of another store whose values it takes; none when they come from files.
+    pub copies: Vec<Copied>,
+}
+
+/// A value that comes from a store.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Copied {
+    /// The entry it comes from.
+    pub from: Address,
+    /// The version that was the newest when the plan was made.
+    pub version: VersionName,
+    /// The member that takes it, where the entry has members.
+    pub member: Option<String>,
 }
 
 /// What happens to one file.
@@ -35,14 +64,14 @@ pub struct PlannedItem {
     pub variable: String,
     /// The line it stands in, counted from 1.
     pub line: usize,
-    /// The entry that takes the value.
-    pub entry: EntryName,
-    /// How it gets there.
-    pub write: Write,
+    /// Which of the plan's entries takes the value, counted from 0.
+    pub entry: usize,
+    /// What stands in the file afterwards.
+    pub reference: String,
 }
 
-/// How a value gets into its entry.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+/// How values get into an entry.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", tag = "kind")]
 pub enum Write {
     /// A new entry. Undo deletes it again.
@@ -55,11 +84,13 @@ pub enum Write {
         /// The token of the write.
         token: Token,
         /// The version that was there.
-        earlier: u32,
+        earlier: VersionName,
+        /// The wrapping key it had, where another one was asked for.
+        earlier_key: Option<String>,
         /// The token of the write that puts the earlier value back.
         undo_token: Token,
     },
-    /// The entry holds this very value already.
+    /// The entry holds these very values already.
     Reuse,
 }
 
@@ -75,10 +106,31 @@ pub enum OnConflict {
     Overwrite,
 }
 
-impl PlannedItem {
-    /// What stands in the file afterwards.
-    pub fn reference(&self) -> String {
-        VaultReference::to(self.entry.clone()).to_string()
+impl PlannedEntry {
+    /// The reference to the value of one variable in it.
+    pub fn reference_to(&self, variable: &str) -> Reference {
+        if self.members {
+            Reference::to_member(self.address.clone(), variable)
+        } else {
+            Reference::to(self.address.clone())
+        }
+    }
+}
+
+impl Plan {
+    /// The stores it is about.
+    pub fn stores(&self) -> HashSet<StoreKind> {
+        let copied = self.entries.iter().flat_map(|entry| &entry.copies).map(|copy| &copy.from);
+        let written = self.entries.iter().map(|entry| &entry.address);
+        written.chain(copied).map(Address::store).collect()
+    }
+
+    /// The entries with the variables that go into each: the places of file and item.
+    pub(super) fn sources_of(&self, entry: usize) -> impl Iterator<Item = (usize, usize)> {
+        self.files.iter().enumerate().flat_map(move |(file, planned)| {
+            let items = planned.items.iter().enumerate();
+            items.filter(move |(_, item)| item.entry == entry).map(move |(item, _)| (file, item))
+        })
     }
 }
 

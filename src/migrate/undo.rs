@@ -1,8 +1,8 @@
 //! Back to how it was: the files byte for byte, the store as far as nobody else has built on it.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::ops::Range;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::apply::{remove_temp, temp_name};
 use super::error::MigrateError;
@@ -10,14 +10,14 @@ use super::file::SourceFile;
 use super::journal::{Journal, Phase};
 use super::originals::{self, Spellings};
 use super::others::Others;
-use super::plan::{Plan, PlannedFile, PlannedItem, Write};
+use super::plan::{Plan, PlannedFile, PlannedItem};
+use super::retract::retract;
 use super::runs::RunId;
 use super::tools::Tools;
 use super::variables::Reader;
 use crate::dotenv::{self, Entry, Value};
-use crate::name::EntryName;
+use crate::reference::Address;
 use crate::secret::Plaintext;
-use crate::store::{Expected, Put, Store};
 
 /// What an undo has done.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,7 +31,7 @@ pub struct Undone {
     /// Variables that somebody has changed since: left as they are.
     pub left: Vec<Left>,
     /// Entries that stay, since somebody else uses or has changed them.
-    pub kept: Vec<EntryName>,
+    pub kept: Vec<Address>,
 }
 
 /// A variable that was not put back.
@@ -129,7 +129,7 @@ impl Repair {
         places: &[&Entry],
         originals: Option<&Vec<Plaintext>>,
     ) -> Option<()> {
-        let reference = item.reference();
+        let reference = &item.reference;
         let originals = originals.map_or(&[][..], Vec::as_slice);
         let mut changed = places.is_empty() && !originals.is_empty();
         for (nth, entry) in places.iter().enumerate() {
@@ -176,65 +176,10 @@ fn put_back(
         undone.restored += edits.len();
     }
     journal.retracting()?;
-    retract(tools.store, &plan, others, undone)?;
+    retract(tools, journal, others, undone)?;
     journal.undone()?;
     if undone.left.is_empty() {
         originals::forget(tools.runs, &undone.run)?;
-    }
-    Ok(())
-}
-
-/// Takes back what the run has written into the store, where it is still the newest there and nobody
-/// needs it.
-fn retract(
-    store: &mut dyn Store,
-    plan: &Plan,
-    others: &Others,
-    undone: &mut Undone,
-) -> Result<(), MigrateError> {
-    store.refresh()?;
-    let left: HashSet<(&Path, &str)> =
-        undone.left.iter().map(|left| (left.path.as_path(), left.variable.as_str())).collect();
-    let items = || plan.files.iter().flat_map(|f| f.items.iter().map(move |item| (f, item)));
-    let is_left = |(file, item): &(&PlannedFile, &PlannedItem)| {
-        left.contains(&(file.path.as_path(), item.variable.as_str()))
-    };
-    let left: HashSet<&EntryName> = items().filter(is_left).map(|(_, item)| &item.entry).collect();
-    let referred = others.still_referred_to(plan);
-    let mut created = Vec::new();
-    for (_, item) in items() {
-        let Some(token) = item.write.token() else {
-            continue;
-        };
-        let Some(entry) = store.describe(&item.entry).filter(|entry| entry.deleted.is_none())
-        else {
-            continue;
-        };
-        let is_ours = entry.newest.token == token && !left.contains(&item.entry);
-        match item.write {
-            // Put back before.
-            Write::Overwrite { undo_token, .. } if entry.newest.token == undo_token => {}
-            // Whoever came before this run needs the earlier value, whoever came later this one.
-            Write::Overwrite { earlier, undo_token, .. }
-                if is_ours && !others.later.contains(&item.entry) =>
-            {
-                let value = store.get(&[(item.entry.clone(), Some(earlier))]).remove(0)?;
-                let expected = Expected::Version(entry.newest.number);
-                let name = item.entry.clone();
-                store.put(&[Put { name, value: &value, token: undo_token, expected }])?;
-            }
-            Write::Create { .. }
-                if is_ours
-                    && !others.all.contains(&item.entry)
-                    && !referred.contains(&item.entry) =>
-            {
-                created.push(item.entry.clone());
-            }
-            _ => undone.kept.push(item.entry.clone()),
-        }
-    }
-    if !created.is_empty() {
-        store.delete(&created)?;
     }
     Ok(())
 }

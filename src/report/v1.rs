@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::error::{CommandError, Status};
 use crate::hint::Hint;
+use crate::reference::VersionName;
 
 /// The number in every document.
 const SCHEMA_VERSION: u32 = 1;
@@ -176,7 +177,7 @@ pub struct Value {
     /// The reference that was asked for.
     pub reference: String,
     /// The version.
-    pub version: u32,
+    pub version: VersionName,
     /// The value, when revealed and valid UTF-8.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub value: Option<String>,
@@ -191,7 +192,7 @@ pub struct Written {
     /// The entry.
     pub reference: String,
     /// Its newest version.
-    pub version: u32,
+    pub version: VersionName,
 }
 
 /// `list`
@@ -199,12 +200,14 @@ pub struct Written {
 pub struct Entry {
     /// The entry.
     pub reference: String,
-    /// Its newest version.
-    pub version: u32,
+    /// Its newest version; none for a secret without a value.
+    pub version: Option<VersionName>,
     /// When that was written, RFC 3339.
-    pub written: String,
+    pub written: Option<String>,
     /// The wrapping key.
     pub key: String,
+    /// Whether the store keeps it in clear: a parameter of type String or StringList.
+    pub in_clear: bool,
     /// When it was deleted, RFC 3339.
     pub deleted: Option<String>,
 }
@@ -212,12 +215,16 @@ pub struct Entry {
 /// `history`
 #[derive(Debug, Serialize)]
 pub struct Version {
-    /// Its number.
-    pub version: u32,
+    /// Its number, or its id.
+    pub version: VersionName,
     /// When it was written, RFC 3339.
-    pub written: String,
-    /// The wrapping key.
+    pub written: Option<String>,
+    /// The wrapping key; empty where the store does not say.
     pub key: String,
+    /// All the wrapping keys that open it.
+    pub keys: Vec<String>,
+    /// Its labels.
+    pub labels: Vec<String>,
     /// Whether it is the newest.
     pub newest: bool,
 }

@@ -30,6 +30,10 @@ impl Progress for Line {
         self.0.set_message(safe(what).into_owned());
         self.0.tick();
     }
+
+    fn count(&self, done: usize, of: usize, what: &str) {
+        self.stage(&format!("{done} of {of} {what}"));
+    }
 }
 
 impl Drop for Line {

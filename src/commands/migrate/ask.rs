@@ -3,8 +3,7 @@
 use super::Context;
 use crate::dotenv::Dialect;
 use crate::error::CommandError;
-use crate::migrate::{Draft, DraftFile, DraftItem, Obstacle, Reader};
-use crate::name::EntryName;
+use crate::migrate::{Destination, Draft, DraftFile, DraftItem, Obstacle, Reader};
 use crate::ui::Question;
 
 const CHOICE: Question = Question {
@@ -80,11 +79,11 @@ pub(super) fn choose_again(draft: &mut Draft, chosen: &[(usize, String)]) {
 pub(super) fn go_ahead(
     context: &Context,
     draft: &Draft,
-    destination: &EntryName,
+    destination: &Destination,
 ) -> Result<bool, CommandError> {
     let count = draft.chosen().count();
     let what = if count == 1 { "1 variable".to_owned() } else { format!("{count} variables") };
-    let text = format!("Move {what} into vault://{destination} and put references in the file?");
+    let text = format!("Move {what} into {} and put references in the file?", destination.address);
     let instead = "add --yes to go on without being asked, or --dry-run to see the plan";
     let question = Question { what: "whether to go ahead", instead };
     Ok(context.ui.confirm(question, &text)?)

@@ -7,24 +7,29 @@ mod show;
 use std::path::Path;
 
 use super::Context;
-use super::context::vault_key_name;
+use super::key::key_for;
+use super::remove::whole_entry;
 use crate::classify;
-use crate::cli::{ConflictArg, MigrateArgs};
+use crate::cli::{ConflictArg, LayoutArg, MigrateArgs};
 use crate::error::CommandError;
 use crate::git;
 use crate::hint::{Hint, shell_word};
-use crate::migrate::{self, Draft, OnConflict, Order, Plan, Reader, Tools};
-use crate::name::EntryName;
-use crate::store::Store;
-use crate::store::vault::Vault;
+use crate::migrate::{self, Destination, Draft, Layout, OnConflict, Order, Plan, Reader, Tools};
+use crate::reference::StoreKind;
+use crate::store::vault::{DEFAULT_KEY, Vault};
+use crate::store::{Store, StoreError};
 
 pub(super) fn run(args: &MigrateArgs, context: &Context) -> Result<(), CommandError> {
     let destination = destination(args)?;
-    let key = vault_key_name(&args.key)?;
-    let exists = Vault::exists(&context.settings.vault);
-    let vault = if exists { Some(context.open_vault()?) } else { None };
-    let store = vault.as_ref().map(|vault| vault as &dyn Store);
-    let draft = decide(args, context, destination, store)?;
+    let kind = destination.address.store();
+    // What a vault would hold that is not there yet needs no looking up.
+    let has_vault = Vault::exists(&context.settings.vault);
+    let kinds = (kind.is_aws() || has_vault).then_some(kind);
+    let mut stores = context.open_stores(kinds)?;
+    if let Some(key) = &destination.key {
+        stores.check_key(kind, key)?;
+    }
+    let draft = decide(args, context, &destination, kinds.map(|_| &stores as &dyn Store))?;
     if args.dry_run {
         return show::dry_run(context, &draft);
     }
@@ -33,7 +38,7 @@ pub(super) fn run(args: &MigrateArgs, context: &Context) -> Result<(), CommandEr
     }
     refuse::obstacles(&draft, args)?;
     refuse::uncommitted(&draft, args)?;
-    if !args.yes && !ask::go_ahead(context, &draft, destination)? {
+    if !args.yes && !ask::go_ahead(context, &draft, &destination)? {
         context.ui.say("nothing was changed");
         return Ok(());
     }
@@ -46,32 +51,46 @@ pub(super) fn run(args: &MigrateArgs, context: &Context) -> Result<(), CommandEr
         }
     }
     let outcome = show::variables(&draft);
-    let (plan, files) = draft.into_plan(key)?;
+    let key = destination.key.clone().filter(|_| !kind.is_aws());
+    let (plan, files) = draft.into_plan(key.as_deref().unwrap_or(DEFAULT_KEY))?;
     migrate::rehearse(&plan, &files)?;
-    let mut vault = match vault {
-        Some(vault) => vault,
-        None => context.open_or_create_vault()?,
+    if stores.vault().is_none() {
+        stores.set_vault(context.open_or_create_vault()?);
+    }
+    let wrapping_key = match stores.vault() {
+        Some(vault) => vault.key(&plan.key)?,
+        None => return Err(StoreError::NoKey { name: plan.key }.into()),
     };
-    vault.use_key(key)?;
-    let wrapping_key = vault.key(key)?;
     let mut journal = runs.begin(plan.clone())?;
     let progress = context.ui.progress();
     let mut tools =
-        Tools { runs: &runs, store: &mut vault, key: &*wrapping_key, progress: &progress };
+        Tools { runs: &runs, store: &mut stores, key: &*wrapping_key, progress: &progress };
     let applied = migrate::drive(&mut tools, &mut journal, Some(files))?;
     drop(progress);
     show::done(context, &applied, outcome, &reminders(&plan))
 }
 
-fn destination(args: &MigrateArgs) -> Result<&EntryName, CommandError> {
-    let to = &args.to.0;
-    if to.member.is_some() || to.version.is_some() {
+fn destination(args: &MigrateArgs) -> Result<Destination, CommandError> {
+    let address = whole_entry(&args.to.0, "a destination", "list")?.clone();
+    let store = address.store();
+    if address.name().contains(|c: char| "@!:".contains(c)) {
+        // A reference to something below it would not be read back the same everywhere.
         return Err(CommandError::usage(
-            "--to takes a name without a member or a version",
-            vec![Hint::say(format!("write --to vault://{}", to.name))],
+            "a destination has letters, digits and `_ . + = , - /` only",
+            vec![Hint::say("write --to vault://NAME, --to sm://NAME or --to ssm:///PATH")],
         ));
     }
-    Ok(&to.name)
+    let layout = match (args.layout, store) {
+        (Some(LayoutArg::Members), _) | (None, StoreKind::SecretsManager) => Layout::Members,
+        (Some(LayoutArg::Each), _) | (None, _) => Layout::Each,
+    };
+    if layout == Layout::Members && store == StoreKind::ParameterStore {
+        return Err(CommandError::usage(
+            "a parameter has no members, so every variable needs a parameter of its own",
+            vec![Hint::say("leave --layout out, or move them to sm://NAME")],
+        ));
+    }
+    Ok(Destination { address, layout, key: key_for(store, args.key.as_deref())? })
 }
 
 /// Makes the draft and lets a person choose, when there is one. Where the dialects differ about what was
@@ -79,7 +98,7 @@ fn destination(args: &MigrateArgs) -> Result<&EntryName, CommandError> {
 fn decide(
     args: &MigrateArgs,
     context: &Context,
-    destination: &EntryName,
+    destination: &Destination,
     store: Option<&dyn Store>,
 ) -> Result<Draft, CommandError> {
     let [select, exclude] = [&args.select, &args.exclude]

@@ -1,6 +1,6 @@
 //! What stops a migration before anything is changed.
 
-use crate::cli::{ConflictArg, MigrateArgs};
+use crate::cli::{ConflictArg, LayoutArg, MigrateArgs};
 use crate::error::CommandError;
 use crate::git::{self, Tracked};
 use crate::hint::{Hint, Kind, shell_word};
@@ -82,10 +82,15 @@ fn with(args: &MigrateArgs, option: &str, value: Option<&str>) -> String {
         ConflictArg::Overwrite => Some("overwrite"),
     };
     let dialect = args.env_dialect.0;
+    let layout = args.layout.map(|layout| match layout {
+        LayoutArg::Each => "each",
+        LayoutArg::Members => "members",
+    });
     let others = [
         ("--env-dialect", (dialect != Reader::Auto).then(|| dialect.name())),
         ("--on-conflict", conflict),
-        ("--key", (args.key != "vault:default").then_some(args.key.as_str())),
+        ("--key", args.key.as_deref()),
+        ("--layout", layout),
     ];
     for (name, value) in others {
         if value.is_some() && name != option {

@@ -16,7 +16,7 @@ pub(super) fn plan(context: &Context, draft: &Draft) {
     }
     let skipped = draft.skipped();
     if skipped > 0 {
-        context.ui.warn(&format!("{skipped} stay: the vault has other values under their names"));
+        context.ui.warn(&format!("{skipped} stay: the store has other values under their names"));
     }
 }
 
@@ -94,9 +94,12 @@ fn report(
 fn table(file: &DraftFile) -> Table {
     let mut table = Table::new(&["LINE", "VARIABLE", "VERDICT", "WHY", "GOES TO"]);
     for item in &file.items {
-        let goes_to = match (&item.entry, &item.obstacle) {
+        let goes_to = match (&item.reference, &item.obstacle) {
             (_, Some(obstacle)) if item.chosen => format!("nowhere: {obstacle}"),
-            (Some(entry), _) if item.chosen => format!("vault://{entry}"),
+            (Some(reference), _) if item.chosen && item.needs_advanced_tier() => {
+                format!("{reference} (advanced tier, USD 0.05 a month)")
+            }
+            (Some(reference), _) if item.chosen => reference.to_string(),
             _ => "stays".to_owned(),
         };
         table.row([
@@ -147,7 +150,7 @@ fn variable(item: &DraftItem) -> MigratedVariable {
         class: item.verdict.class.name(),
         reason: item.verdict.reason.to_string(),
         moved,
-        reference: item.entry.as_ref().filter(|_| moved).map(|entry| format!("vault://{entry}")),
+        reference: item.reference.as_ref().filter(|_| moved).map(ToString::to_string),
         dissent: item.dissent.clone(),
         obstacle: item.obstacle.as_ref().map(ToString::to_string),
     }

@@ -10,6 +10,7 @@ use super::container::hex;
 use crate::envelope::{EncryptionContext, NONCE_LEN, TAG_LEN, open_in_place, seal_in_place};
 use crate::keys::VaultKey;
 use crate::name::{EntryName, Token};
+use crate::reference::{Address, Selector, VersionName};
 use crate::secret::{Key256, Plaintext, random_bytes};
 use crate::store::{Expected, Put, StoreError, Summary, VALUE_LIMIT, Version};
 
@@ -96,18 +97,23 @@ impl Catalogue {
     pub(super) fn find(
         &self,
         name: &EntryName,
-        version: Option<u32>,
+        selector: &Selector,
     ) -> Result<(&[u8; 16], &VersionRecord), StoreError> {
         let entry = self.entry(name)?;
         if entry.deleted.is_some() {
-            return Err(StoreError::Deleted { name: name.clone() });
+            return Err(StoreError::Deleted { address: Address::vault(name) });
         }
-        let found = match version {
-            None => entry.versions.last(),
-            Some(number) => entry.versions.iter().find(|version| version.number == number),
+        let mut versions = entry.versions.iter();
+        let found = match selector {
+            Selector::Newest => versions.next_back(),
+            Selector::Version(wanted) => versions.find(|version| version.name() == *wanted),
+            // No version here has a label.
+            Selector::Label(_) => None,
         };
-        let missing =
-            || StoreError::NoVersion { name: name.clone(), version: version.unwrap_or_default() };
+        let missing = || StoreError::NoVersion {
+            address: Address::vault(name),
+            version: selector.text().unwrap_or_default(),
+        };
         Ok((&entry.id, found.ok_or_else(missing)?))
     }
 
@@ -137,15 +143,17 @@ impl Catalogue {
     pub(super) fn check_expected(
         &self,
         name: &EntryName,
-        expected: Expected,
+        expected: &Expected,
     ) -> Result<(), StoreError> {
         let there = self.summary(name).filter(|entry| entry.deleted.is_none());
         let holds = match expected {
             Expected::Anything => true,
             Expected::Nothing => there.is_none(),
-            Expected::Version(number) => there.is_some_and(|entry| entry.newest.number == number),
+            Expected::Version(version) => {
+                there.is_some_and(|entry| entry.newest.as_ref() == Some(version))
+            }
         };
-        if holds { Ok(()) } else { Err(StoreError::Conflict { name: name.clone() }) }
+        if holds { Ok(()) } else { Err(StoreError::Conflict { address: Address::vault(name) }) }
     }
 
     pub(super) fn place_for(&self, name: &EntryName) -> Result<Place, StoreError> {
@@ -156,8 +164,15 @@ impl Catalogue {
     }
 
     /// Adds a version; an entry that was deleted is in use again.
-    pub(super) fn add(&mut self, place: &Place, put: &Put<'_>, key: &str, message: Vec<u8>) {
-        let entry = self.entries.entry(put.name.clone()).or_insert_with(|| Entry {
+    pub(super) fn add(
+        &mut self,
+        place: &Place,
+        name: &EntryName,
+        token: Token,
+        key: &str,
+        message: Vec<u8>,
+    ) {
+        let entry = self.entries.entry(name.clone()).or_insert_with(|| Entry {
             id: place.entry,
             deleted: None,
             versions: Vec::new(),
@@ -166,7 +181,7 @@ impl Catalogue {
         entry.versions.push(VersionRecord {
             number: place.version,
             created: now(),
-            token: put.token,
+            token,
             key: key.to_owned(),
             message,
         });
@@ -185,18 +200,20 @@ impl Catalogue {
 
     pub(super) fn remove_deleted(&mut self, name: &EntryName) -> Result<(), StoreError> {
         if self.entry(name)?.deleted.is_none() {
-            return Err(StoreError::NotDeleted { name: name.clone() });
+            return Err(StoreError::NotDeleted { address: Address::vault(name) });
         }
         self.entries.remove(name);
         Ok(())
     }
 
     fn entry(&self, name: &EntryName) -> Result<&Entry, StoreError> {
-        self.entries.get(name).ok_or_else(|| StoreError::NotFound { name: name.clone() })
+        self.entries.get(name).ok_or_else(|| StoreError::NotFound { address: Address::vault(name) })
     }
 
     fn entry_mut(&mut self, name: &EntryName) -> Result<&mut Entry, StoreError> {
-        self.entries.get_mut(name).ok_or_else(|| StoreError::NotFound { name: name.clone() })
+        self.entries
+            .get_mut(name)
+            .ok_or_else(|| StoreError::NotFound { address: Address::vault(name) })
     }
 }
 
@@ -207,19 +224,32 @@ impl Entry {
 }
 
 impl VersionRecord {
+    fn name(&self) -> VersionName {
+        VersionName::Number(self.number.into())
+    }
+
     fn describe(&self) -> Version {
         Version {
-            number: self.number,
-            created: self.created,
-            token: self.token,
-            key: self.key.clone(),
+            name: self.name(),
+            created: Some(self.created),
+            token: Some(self.token),
+            keys: vec![self.key.clone()],
+            labels: Vec::new(),
         }
     }
 }
 
 fn summary((name, entry): (&EntryName, &Entry)) -> Option<Summary> {
-    let newest = entry.versions.last()?.describe();
-    Some(Summary { name: name.clone(), newest, deleted: entry.deleted })
+    let newest = entry.versions.last()?;
+    Some(Summary {
+        address: Address::vault(name),
+        newest: Some(newest.name()),
+        token: Some(newest.token),
+        changed: Some(newest.created),
+        key: Some(newest.key.clone()),
+        deleted: entry.deleted,
+        in_clear: false,
+    })
 }
 
 fn key_context(vault: &[u8; 16], name: &str) -> Result<Vec<u8>, StoreError> {
@@ -238,7 +268,7 @@ fn now() -> i64 {
 /// Refuses a value that no entry takes, before anything is done.
 pub(super) fn check_size(put: &Put<'_>) -> Result<(), StoreError> {
     if put.value.expose().len() > VALUE_LIMIT {
-        return Err(StoreError::TooLarge { name: put.name.clone() });
+        return Err(StoreError::TooLarge { address: put.address.clone() });
     }
     Ok(())
 }

@@ -28,11 +28,13 @@ use std::rc::Rc;
 use catalogue::Catalogue;
 use container::{Container, Header};
 
-use super::{Put, Store, StoreError, Summary, Version};
+use super::{Kept, Put, Store, StoreError, Stored, Summary, Version, Wanted};
 use crate::fs::{self, Lock};
 use crate::keys::{VaultKey, WrappingKey};
 use crate::name::EntryName;
-use crate::secret::{Key256, Plaintext};
+use crate::progress::Progress;
+use crate::reference::{Address, StoreKind, VersionName};
+use crate::secret::Key256;
 
 /// The key that values are sealed under when no other is named.
 pub const DEFAULT_KEY: &str = "default";
@@ -66,7 +68,6 @@ pub struct Vault {
     keys: Vec<Rc<VaultKey>>,
     catalogue: Catalogue,
     generation: u64,
-    write_key: String,
 }
 
 impl Vault {
@@ -126,15 +127,7 @@ impl Vault {
         let catalogue = container.open(&root)?;
         let keys = catalogue.open_keys(&header.id, &root)?;
         let places = places.clone();
-        let write_key = DEFAULT_KEY.to_owned();
-        Ok(Self { places, header, root, keys, catalogue, generation, write_key })
-    }
-
-    /// Seals what is written from now on under this key.
-    pub fn use_key(&mut self, name: &str) -> Result<(), StoreError> {
-        self.key(name)?;
-        name.clone_into(&mut self.write_key);
-        Ok(())
+        Ok(Self { places, header, root, keys, catalogue, generation })
     }
 
     /// The wrapping key of this name.
@@ -195,13 +188,23 @@ impl Vault {
     }
 }
 
+/// The name behind an address: the router hands over nothing but addresses of the vault.
+fn name_of(address: &Address) -> Result<EntryName, StoreError> {
+    match EntryName::parse(address.name()) {
+        Ok(name) if address.store() == StoreKind::Vault => Ok(name),
+        _ => Err(StoreError::NotFound { address: address.clone() }),
+    }
+}
+
 impl Store for Vault {
-    fn get(&self, wanted: &[(EntryName, Option<u32>)]) -> Vec<Result<Plaintext, StoreError>> {
-        let open = |(name, version): &(EntryName, Option<u32>)| {
-            let (entry, version) = self.catalogue.find(name, *version)?;
-            record::open(&self.header.id, entry, name, version, |key| {
+    fn get(&self, wanted: &[Wanted]) -> Vec<Result<Kept, StoreError>> {
+        let open = |wanted: &Wanted| {
+            let name = name_of(&wanted.address)?;
+            let (entry, version) = self.catalogue.find(&name, &wanted.selector)?;
+            let value = record::open(&self.header.id, entry, &name, version, |key| {
                 self.keys.iter().find(|own| own.name() == key).map(|key| &**key as &dyn WrappingKey)
-            })
+            })?;
+            Ok(Kept { value, version: VersionName::Number(version.number.into()) })
         };
         wanted.iter().map(open).collect()
     }
@@ -210,60 +213,78 @@ impl Store for Vault {
         self.reload().map(drop)
     }
 
-    fn describe(&self, name: &EntryName) -> Option<Summary> {
-        self.catalogue.summary(name)
+    fn describe(&self, addresses: &[Address]) -> Result<Vec<Option<Summary>>, StoreError> {
+        let describe = |address| Ok(self.catalogue.summary(&name_of(address)?));
+        addresses.iter().map(describe).collect()
     }
 
-    fn list(&self, prefix: Option<&EntryName>) -> Vec<Summary> {
-        self.catalogue.summaries(prefix)
+    fn list(&self, _store: StoreKind, under: Option<&Address>) -> Result<Vec<Summary>, StoreError> {
+        let under = under.map(name_of).transpose()?;
+        Ok(self.catalogue.summaries(under.as_ref()))
     }
 
-    fn history(&self, name: &EntryName) -> Result<Vec<Version>, StoreError> {
-        self.catalogue.history(name)
+    fn history(&self, address: &Address) -> Result<Vec<Version>, StoreError> {
+        self.catalogue.history(&name_of(address)?)
     }
 
-    fn put(&mut self, puts: &[Put<'_>]) -> Result<Vec<u32>, StoreError> {
+    fn check_key(&self, _store: StoreKind, key: &str) -> Result<(), StoreError> {
+        self.key(key).map(drop)
+    }
+
+    /// Keeps all or none, and so has nothing to say before the end.
+    fn put(
+        &mut self,
+        puts: &[Put<'_>],
+        stored: Stored<'_>,
+        _progress: &dyn Progress,
+    ) -> Result<Vec<VersionName>, StoreError> {
         let _lock = self.reload()?;
         let mut changed = false;
         let mut numbers = Vec::with_capacity(puts.len());
         for put in puts {
             catalogue::check_size(put)?;
-            if let Some(done) = self.catalogue.version_of_token(&put.name, put.token) {
+            let name = name_of(&put.address)?;
+            if let Some(done) = self.catalogue.version_of_token(&name, put.token) {
                 numbers.push(done);
                 continue;
             }
-            self.catalogue.check_expected(&put.name, put.expected)?;
-            let place = self.catalogue.place_for(&put.name)?;
-            let key = self.key(&self.write_key)?;
-            let message = record::seal(&self.header.id, &place, put, &key)?;
+            self.catalogue.check_expected(&name, &put.expected)?;
+            let place = self.catalogue.place_for(&name)?;
+            let key = self.key(put.key.as_deref().unwrap_or(DEFAULT_KEY))?;
+            let message = record::seal(&self.header.id, &place, put, &name, &key)?;
             numbers.push(place.version);
-            self.catalogue.add(&place, put, &self.write_key, message);
+            self.catalogue.add(&place, &name, put.token, key.name(), message);
             changed = true;
         }
         if changed {
             self.save()?;
         }
-        Ok(numbers)
+        let names: Vec<VersionName> =
+            numbers.into_iter().map(|number| VersionName::Number(number.into())).collect();
+        for (index, name) in names.iter().enumerate() {
+            stored(index, name)?;
+        }
+        Ok(names)
     }
 
-    fn delete(&mut self, names: &[EntryName]) -> Result<(), StoreError> {
+    fn delete(&mut self, addresses: &[Address], _recovery_days: u8) -> Result<(), StoreError> {
         let _lock = self.reload()?;
-        for name in names {
-            self.catalogue.mark_deleted(name)?;
+        for address in addresses {
+            self.catalogue.mark_deleted(&name_of(address)?)?;
         }
         self.save()
     }
 
-    fn undelete(&mut self, name: &EntryName) -> Result<(), StoreError> {
+    fn undelete(&mut self, address: &Address) -> Result<(), StoreError> {
         let _lock = self.reload()?;
-        self.catalogue.unmark_deleted(name)?;
+        self.catalogue.unmark_deleted(&name_of(address)?)?;
         self.save()
     }
 
-    fn purge(&mut self, names: &[EntryName]) -> Result<(), StoreError> {
+    fn purge(&mut self, addresses: &[Address]) -> Result<(), StoreError> {
         let _lock = self.reload()?;
-        for name in names {
-            self.catalogue.remove_deleted(name)?;
+        for address in addresses {
+            self.catalogue.remove_deleted(&name_of(address)?)?;
         }
         self.save()
     }

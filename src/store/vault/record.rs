@@ -5,6 +5,7 @@ use super::container::hex;
 use crate::envelope::EncryptionContext;
 use crate::keys::{VaultKey, WrappingKey, open_with, seal_with};
 use crate::name::EntryName;
+use crate::reference::Address;
 use crate::secret::Plaintext;
 use crate::store::{Put, StoreError};
 
@@ -27,11 +28,12 @@ pub(super) fn seal(
     vault: &[u8; 16],
     place: &Place,
     put: &Put<'_>,
+    name: &EntryName,
     key: &VaultKey,
 ) -> Result<Vec<u8>, StoreError> {
-    let context = context(vault, &place.entry, &put.name, place.version);
+    let context = context(vault, &place.entry, name, place.version);
     seal_with(key, put.value, &context)
-        .map_err(|source| StoreError::Value { name: put.name.clone(), source })
+        .map_err(|source| StoreError::Value { address: put.address.clone(), source })
 }
 
 pub(super) fn open<'k>(
@@ -43,7 +45,7 @@ pub(super) fn open<'k>(
 ) -> Result<Plaintext, StoreError> {
     let context = context(vault, entry, name, version.number);
     open_with(find, &version.message, &context)
-        .map_err(|source| StoreError::Value { name: name.clone(), source })
+        .map_err(|source| StoreError::Value { address: Address::vault(name), source })
 }
 
 #[cfg(test)]
@@ -60,8 +62,9 @@ mod tests {
         let name = EntryName::parse("shop/A").expect("parses");
         let value = Plaintext::copy_of(b"v");
         let token = Token::random().expect("random");
-        let put = Put { name: name.clone(), value: &value, token, expected: Expected::Anything };
-        let message = seal(&vault, &Place { entry, version: 3 }, &put, &key).expect("seals");
+        let (address, expected) = (Address::vault(&name), Expected::Anything);
+        let put = Put { address, value: &value, token, expected, key: None };
+        let message = seal(&vault, &Place { entry, version: 3 }, &put, &name, &key).expect("seals");
         let opens = |vault: [u8; 16], entry: [u8; 16], name: &str, number: u32| {
             let key_name = "default".to_owned();
             let message = message.clone();

@@ -1,7 +1,6 @@
 //! What a vault says about itself.
 
 use super::{Places, UnlockMethod, Vault, container};
-use crate::store::Store as _;
 
 /// Everything but names and values.
 #[derive(Debug, Clone)]
@@ -30,14 +29,15 @@ impl Vault {
         let versions = |key: &str| self.catalogue.count_versions(|version| version.key == key);
         let keys =
             self.catalogue.keys().map(|key| (key.name.clone(), key.created, versions(&key.name)));
-        let deleted = self.list(None).iter().filter(|entry| entry.deleted.is_some()).count();
+        let entries = self.catalogue.summaries(None);
+        let deleted = entries.iter().filter(|entry| entry.deleted.is_some()).count();
         Status {
             places: self.places.clone(),
             id: container::hex(&self.header.id),
             method: self.header.method.clone(),
             generation: self.generation,
             keys: keys.collect(),
-            entries: self.list(None).len() - deleted,
+            entries: entries.len() - deleted,
             deleted,
             versions: self.catalogue.count_versions(|_| true),
         }

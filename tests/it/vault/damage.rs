@@ -5,9 +5,10 @@ use std::os::unix::process::CommandExt as _;
 use std::process::Stdio;
 
 use kmseal::hint::{Explain as _, Kind};
+use kmseal::reference::Address;
 use kmseal::secret::Passphrase;
 use kmseal::store::vault::{Places, Unlock, Vault};
-use kmseal::store::{Store as _, StoreError};
+use kmseal::store::{Store as _, StoreError, Wanted};
 use rustix::process::{Resource, Rlimit, setrlimit};
 
 use super::{get, places, with_entry};
@@ -29,9 +30,9 @@ impl Unlock for NoPassphrase {
 /// How the vault opens in this process: with the right value, or with which kind of error.
 fn open(places: &Places, value: &str) -> Result<(), Kind> {
     let vault = Vault::open(places, &mut NoPassphrase).map_err(|error| error.kind())?;
-    let name = kmseal::name::EntryName::parse("a").expect("a name");
-    let got = vault.get(&[(name, None)]).remove(0).map_err(|error| error.kind())?;
-    assert!(got.expose() == value.as_bytes(), "another value");
+    let address = Address::parse("vault://a").expect("an address");
+    let got = vault.get(&[Wanted::newest(address)]).remove(0).map_err(|error| error.kind())?;
+    assert!(got.value.expose() == value.as_bytes(), "another value");
     Ok(())
 }
 

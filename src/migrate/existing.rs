@@ -1,0 +1,101 @@
+//! What the store holds already under the names that are wanted.
+
+use std::collections::{HashMap, HashSet};
+
+use super::draft::{Draft, DraftItem};
+use super::error::MigrateError;
+use crate::reference::{Address, StoreKind, VersionName};
+use crate::store::{Kept, Store, StoreError, Wanted, member};
+
+/// What the store holds under the reference of one variable.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Existing {
+    /// No such entry, or no such member of it.
+    Nothing,
+    /// The very value.
+    Same,
+    /// Another value, in this version.
+    Other(VersionName),
+}
+
+/// The entries that are there.
+#[derive(Default)]
+pub(super) struct Found {
+    kept: HashMap<Address, Kept>,
+    /// Marked for deletion where that keeps the name taken.
+    scheduled: HashSet<Address>,
+    /// Their wrapping keys; looked up only where another one is asked for.
+    keys: HashMap<Address, String>,
+}
+
+impl Found {
+    /// Asks for every entry at once that a variable might go into.
+    pub(super) fn look(store: &dyn Store, draft: &Draft) -> Result<Self, MigrateError> {
+        let mut addresses: Vec<Address> = Vec::new();
+        for (_, item) in draft.items().filter(|(_, item)| item.chosen || item.is_offered()) {
+            if let (Some(reference), Some(_)) = (&item.reference, &item.value) {
+                addresses.push(reference.address.clone());
+            }
+        }
+        addresses.sort();
+        addresses.dedup();
+        Self::of(store, addresses, draft.destination.key.is_some())
+    }
+
+    /// What is kept at these addresses.
+    pub(super) fn of(
+        store: &dyn Store,
+        addresses: Vec<Address>,
+        with_keys: bool,
+    ) -> Result<Self, MigrateError> {
+        let wanted: Vec<Wanted> = addresses.iter().cloned().map(Wanted::newest).collect();
+        let mut found = Self::default();
+        for (address, kept) in addresses.into_iter().zip(store.get(&wanted)) {
+            match kept {
+                Ok(kept) => drop(found.kept.insert(address, kept)),
+                Err(StoreError::NotFound { .. }) => {}
+                // The vault takes a new value for a deleted entry, Secrets Manager does not.
+                Err(StoreError::Deleted { .. }) if address.store() == StoreKind::Vault => {}
+                Err(StoreError::Deleted { .. }) => drop(found.scheduled.insert(address)),
+                Err(error) => return Err(error.into()),
+            }
+        }
+        if with_keys {
+            let there: Vec<Address> = found.kept.keys().cloned().collect();
+            for summary in store.describe(&there)?.into_iter().flatten() {
+                let default = summary.address.store().default_key().to_owned();
+                found.keys.insert(summary.address, summary.key.unwrap_or(default));
+            }
+        }
+        Ok(found)
+    }
+
+    pub(super) fn key(&self, address: &Address) -> Option<String> {
+        self.keys.get(address).cloned()
+    }
+
+    pub(super) fn kept(&self, address: &Address) -> Option<&Kept> {
+        self.kept.get(address)
+    }
+
+    pub(super) fn is_scheduled(&self, address: &Address) -> bool {
+        self.scheduled.contains(address)
+    }
+
+    pub(super) fn existing(&self, item: &DraftItem) -> Existing {
+        let (Some(reference), Some(value)) = (&item.reference, &item.value) else {
+            return Existing::Nothing;
+        };
+        let Some(kept) = self.kept(&reference.address) else {
+            return Existing::Nothing;
+        };
+        let same = match &reference.member {
+            None => kept.value.same_as(value),
+            Some(name) => match member(&kept.value, name) {
+                None => return Existing::Nothing,
+                Some(kept) => kept.same_as(value),
+            },
+        };
+        if same { Existing::Same } else { Existing::Other(kept.version.clone()) }
+    }
+}

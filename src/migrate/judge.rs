@@ -1,0 +1,141 @@
+//! One variable: secret or not, to be moved or not, and what is in the way.
+
+use glob::Pattern;
+
+use super::draft::{Draft, DraftItem, Layout, Order};
+use super::error::MigrateError;
+use super::existing::{Existing, Found};
+use super::group::Group;
+use super::obstacle::Obstacle;
+use super::plan::OnConflict;
+use super::variables::Reader;
+use crate::classify::{Class, Verdict, classify, shown};
+use crate::secret::Plaintext;
+use crate::store::{check_limits, merged};
+
+/// What is known about the places of a variable, beside its value.
+pub(super) struct Places {
+    expands: bool,
+    unclear: bool,
+    differs: bool,
+    lines: Vec<usize>,
+}
+
+/// The variable as it stands in the file; what the store says about it comes later.
+pub(super) fn judge(group: Group, order: &Order<'_>) -> (DraftItem, Places) {
+    // What has no literal value is judged by its spelling.
+    let last = group.spelling.as_ref().or(group.value.as_ref());
+    // Where it stands several times, the worst place counts: an earlier one holds a secret all the same.
+    let verdict = group
+        .earlier
+        .iter()
+        .chain(last)
+        .map(|text| classify(&group.name, text.expose()))
+        .min_by_key(|verdict| match verdict.class {
+            Class::Secret => 0,
+            Class::Unsure => 1,
+            Class::Config => 2,
+            Class::Reference => 3,
+        })
+        .unwrap_or_else(|| classify(&group.name, &[]));
+    // A name that cannot be shown must not become part of a reference and of the journal either.
+    let is_name = shown(&group.name) == group.name;
+    let reference = order.destination.reference_to(&group.name).filter(|_| is_name);
+    let line = group.lines.last().copied().unwrap_or_default();
+    let chosen = is_chosen(&group.name, &verdict, order);
+    let Group { name, value, dissent, expands, unclear, differs, lines, .. } = group;
+    let item = DraftItem {
+        variable: name,
+        line,
+        verdict,
+        reference,
+        dissent,
+        obstacle: None,
+        chosen,
+        value,
+        existing: Existing::Nothing,
+    };
+    (item, Places { expands, unclear, differs, lines })
+}
+
+/// Why the variable cannot be moved.
+pub(super) fn obstacle(
+    item: &DraftItem,
+    places: &Places,
+    found: &Found,
+    order: &Order<'_>,
+) -> Option<Obstacle> {
+    let dialect = order.reader.name();
+    let Some(reference) = &item.reference else {
+        return Some(in_file(item, places, order, dialect).unwrap_or(Obstacle::Name));
+    };
+    in_file(item, places, order, dialect)
+        .or_else(|| item.value.as_ref().filter(|value| is_cut(value)).map(|_| Obstacle::Cut))
+        .or_else(|| {
+            let value = item.value.as_ref()?;
+            check_limits(reference.address.store(), value).err().map(Obstacle::from)
+        })
+        .or_else(|| {
+            let scheduled = found.is_scheduled(&reference.address);
+            scheduled.then(|| Obstacle::Scheduled(reference.address.clone()))
+        })
+        .or_else(|| match order.destination.layout {
+            Layout::Members => {
+                let kept = found.kept(&reference.address).map(|kept| &kept.value);
+                let value = item.value.as_ref()?;
+                merged(kept, &[(&item.variable, value)]).err().map(Obstacle::from)
+            }
+            Layout::Each => None,
+        })
+        .or_else(|| match &item.existing {
+            Existing::Other(version) if order.on_conflict != OnConflict::Overwrite => {
+                Some(Obstacle::Conflict(version.clone()))
+            }
+            _ => None,
+        })
+}
+
+fn in_file(
+    item: &DraftItem,
+    places: &Places,
+    order: &Order<'_>,
+    dialect: &'static str,
+) -> Option<Obstacle> {
+    if order.reader == Reader::Auto && item.dissent.is_some() {
+        Some(Obstacle::Dissent)
+    } else if places.expands {
+        Some(Obstacle::Expands(dialect))
+    } else if places.unclear {
+        Some(Obstacle::Unclear(dialect))
+    } else if places.differs {
+        Some(Obstacle::Repeated(places.lines.clone()))
+    } else {
+        None
+    }
+}
+
+/// The beginning of a key without its end: the lines behind it would stay in the file.
+fn is_cut(value: &Plaintext) -> bool {
+    let has = |mark: &[u8]| value.expose().windows(mark.len()).any(|part| part == mark);
+    has(b"-----BEGIN ") && !has(b"-----END ")
+}
+
+fn is_chosen(name: &str, verdict: &Verdict, order: &Order<'_>) -> bool {
+    let named = |patterns: &[Pattern]| patterns.iter().any(|pattern| pattern.matches(name));
+    let selected = if order.select.is_empty() {
+        verdict.class == Class::Secret
+    } else {
+        named(order.select) && verdict.class != Class::Reference
+    };
+    selected && !named(order.exclude)
+}
+
+/// A selector that matches nothing is a mistake that would leave a secret where it is.
+pub(super) fn check_patterns(draft: &Draft, order: &Order<'_>) -> Result<(), MigrateError> {
+    let matches =
+        |pattern: &Pattern| draft.items().any(|(_, item)| pattern.matches(&item.variable));
+    match order.select.iter().chain(order.exclude).find(|pattern| !matches(pattern)) {
+        Some(pattern) => Err(MigrateError::NoMatch { pattern: pattern.to_string() }),
+        None => Ok(()),
+    }
+}

@@ -1,0 +1,186 @@
+//! Taking back what a run has written into a store, where it is still the newest there and nobody needs it.
+
+use std::collections::HashSet;
+use std::path::Path;
+
+use super::apply::look;
+use super::error::MigrateError;
+use super::file::SourceFile;
+use super::journal::Journal;
+use super::others::Others;
+use super::plan::{PlannedEntry, Write};
+use super::storing::{value_of, version};
+use super::tools::Tools;
+use super::undo::Undone;
+use crate::name::Token;
+use crate::reference::{Address, StoreKind, VersionName};
+use crate::store::{Expected, Put, RECOVERY_DAYS, Store, StoreError, Summary, Wanted, one};
+
+pub(super) fn retract(
+    tools: &mut Tools<'_>,
+    journal: &mut Journal,
+    others: &Others,
+    undone: &mut Undone,
+) -> Result<(), MigrateError> {
+    tools.store.refresh()?;
+    let plan = journal.plan.clone();
+    let left = left(journal, undone);
+    let referred = others.still_referred_to(&plan);
+    let addresses: Vec<Address> = plan.entries.iter().map(|entry| entry.address.clone()).collect();
+    let summaries = tools.store.describe(&addresses)?;
+    let mut created = Vec::new();
+    for ((index, entry), summary) in plan.entries.iter().enumerate().zip(summaries) {
+        let Some(summary) = summary.filter(|summary| summary.deleted.is_none()) else {
+            continue;
+        };
+        let needed = left.contains(&index);
+        match &entry.write {
+            Write::Reuse => {}
+            // Whoever came before this run needs the earlier value, whoever came later this one.
+            Write::Overwrite { earlier, earlier_key, undo_token, .. } => {
+                if is_returned(journal, index, &summary, *undo_token) {
+                    continue;
+                }
+                let ours = ours(tools.store, journal, index, &summary)?;
+                let needed = needed || others.later.contains(&entry.address);
+                let Some(ours) = ours.filter(|_| !needed) else {
+                    undone.kept.push(entry.address.clone());
+                    continue;
+                };
+                let value = version(tools.store, entry, earlier)?;
+                let put = Put {
+                    address: entry.address.clone(),
+                    value: &value,
+                    token: *undo_token,
+                    expected: Expected::Version(ours),
+                    key: earlier_key.clone(),
+                };
+                return_value(tools, journal, index, &put, undone)?;
+            }
+            Write::Create { .. } => {
+                let needed = needed
+                    || others.all.contains(&entry.address)
+                    || referred.contains(&entry.address);
+                if !needed && ours(tools.store, journal, index, &summary)?.is_some() {
+                    created.push(entry.address.clone());
+                } else {
+                    undone.kept.push(entry.address.clone());
+                }
+            }
+        }
+    }
+    remove(tools.store, created)
+}
+
+/// The entries to which a variable refers that was not put back.
+fn left(journal: &Journal, undone: &Undone) -> HashSet<usize> {
+    let left: HashSet<(&Path, &str)> =
+        undone.left.iter().map(|left| (left.path.as_path(), left.variable.as_str())).collect();
+    let files = journal.plan.files.iter();
+    let items = files.flat_map(|file| file.items.iter().map(move |item| (file, item)));
+    items
+        .filter(|(file, item)| left.contains(&(file.path.as_path(), item.variable.as_str())))
+        .map(|(_, item)| item.entry)
+        .collect()
+}
+
+/// Whether an undo that was cut off has written the earlier value already.
+fn is_returned(journal: &Journal, index: usize, summary: &Summary, undo_token: Token) -> bool {
+    let returned = journal.versions.returned.get(&index);
+    summary.token == Some(undo_token)
+        || returned.is_some_and(|returned| summary.newest.as_ref() == Some(returned))
+}
+
+/// The version that this run has written, if it is the newest, or if only an undo has come after it.
+fn ours(
+    store: &dyn Store,
+    journal: &Journal,
+    index: usize,
+    summary: &Summary,
+) -> Result<Option<VersionName>, MigrateError> {
+    let entry = &journal.plan.entries[index];
+    if entry.address.store() != StoreKind::ParameterStore {
+        let is_ours = summary.token.is_some() && summary.token == entry.write.token();
+        return Ok(summary.newest.clone().filter(|_| is_ours));
+    }
+    let next = next_number(entry);
+    match journal.versions.stored.get(&index) {
+        Some(stored) if summary.newest.as_ref() == Some(stored) => Ok(Some(stored.clone())),
+        // Cut off before the return was journaled: the store compares the value before it writes again.
+        Some(stored @ VersionName::Number(number))
+            if summary.newest == Some(VersionName::Number(number + 1)) =>
+        {
+            Ok(Some(stored.clone()).filter(|_| matches!(entry.write, Write::Overwrite { .. })))
+        }
+        Some(_) => Ok(None),
+        // Cut off between the write and its line in the journal: then no file was rewritten, and what the
+        // files hold tells whether the newest version is ours.
+        None if summary.newest.as_ref() == Some(&next) => {
+            let kept = one(store.get(&[Wanted::newest(entry.address.clone())]))?;
+            let same = expected_value(store, journal, index)?
+                .is_some_and(|value| kept.value.same_as(&value));
+            Ok(Some(next).filter(|_| same))
+        }
+        None => Ok(None),
+    }
+}
+
+/// The number that Parameter Store gives to the write of this run.
+fn next_number(entry: &PlannedEntry) -> VersionName {
+    match &entry.write {
+        Write::Overwrite { earlier: VersionName::Number(earlier), .. } => {
+            VersionName::Number(earlier + 1)
+        }
+        _ => VersionName::Number(1),
+    }
+}
+
+/// What the run wanted to write, as far as the files still say it.
+fn expected_value(
+    store: &dyn Store,
+    journal: &Journal,
+    index: usize,
+) -> Result<Option<crate::secret::Plaintext>, MigrateError> {
+    let plan = &journal.plan;
+    let files: Result<Vec<SourceFile>, _> =
+        plan.files.iter().map(SourceFile::read_planned).collect();
+    match files.and_then(|files| look(plan, &files)) {
+        Ok(found) => value_of(store, plan, index, &found),
+        // Somebody has changed them since: then nothing is sure, and the entry stays.
+        Err(_) => Ok(None),
+    }
+}
+
+fn return_value(
+    tools: &mut Tools<'_>,
+    journal: &mut Journal,
+    index: usize,
+    put: &Put<'_>,
+    undone: &mut Undone,
+) -> Result<(), MigrateError> {
+    let tells_by_token = put.address.store() != StoreKind::ParameterStore;
+    let mut stored = |_: usize, version: &VersionName| {
+        if tells_by_token { Ok(()) } else { journal.returned(index, version) }
+    };
+    match tools.store.put(std::slice::from_ref(put), &mut stored, tools.progress) {
+        Ok(_) => Ok(()),
+        Err(StoreError::Conflict { address }) => {
+            undone.kept.push(address);
+            Ok(())
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Removes entries that the run has made. A parameter is gone at once, but its value is in the file again.
+fn remove(store: &mut dyn Store, created: Vec<Address>) -> Result<(), MigrateError> {
+    let (gone, marked): (Vec<_>, Vec<_>) =
+        created.into_iter().partition(|address| address.store() == StoreKind::ParameterStore);
+    if !gone.is_empty() {
+        store.purge(&gone)?;
+    }
+    if !marked.is_empty() {
+        store.delete(&marked, RECOVERY_DAYS)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,172 @@
+//! Values into the store, and read back from it.
+
+use super::apply::Found;
+use super::error::MigrateError;
+use super::journal::Journal;
+use super::occurrence::Occurrence;
+use super::plan::{Plan, PlannedEntry, Write};
+use crate::progress::Progress;
+use crate::reference::{StoreKind, VersionName};
+use crate::secret::Plaintext;
+use crate::store::{Expected, Kept, Put, Store, StoreError, Wanted, member, merged, one};
+
+/// Stores what is not stored yet, and compares everything that is still plaintext in a file, and everything
+/// that is copied, with what the store gives back.
+pub(super) fn store_values(
+    store: &mut dyn Store,
+    journal: &mut Journal,
+    found: &Found,
+    progress: &dyn Progress,
+) -> Result<(), MigrateError> {
+    let plan = journal.plan.clone();
+    let mut due = Vec::new();
+    for (index, entry) in plan.entries.iter().enumerate() {
+        if entry.write.token().is_some()
+            && let Some(value) = value_of(store, &plan, index, found)?
+        {
+            due.push((index, value));
+        }
+    }
+    let puts: Vec<Put<'_>> =
+        due.iter().filter_map(|(index, value)| put_for(&plan.entries[*index], value)).collect();
+    if !puts.is_empty() {
+        journal.storing()?;
+        let mut stored = |put: usize, version: &VersionName| {
+            let index = due[put].0;
+            let tells_by_token = plan.entries[index].address.store() != StoreKind::ParameterStore;
+            if tells_by_token || journal.versions.stored.get(&index) == Some(version) {
+                return Ok(());
+            }
+            journal.stored(index, version)
+        };
+        store.put(&puts, &mut stored, progress)?;
+    }
+    progress.stage("reading the values back");
+    // From the store, not from memory: another process may have been there, and a write may have been lost.
+    store.refresh()?;
+    read_back(store, &plan, found, &due)
+}
+
+/// What an entry is to hold. None when a file holds the reference already: then it was stored and compared
+/// before, and the rest of what went into it need not be known any more.
+pub(super) fn value_of(
+    store: &dyn Store,
+    plan: &Plan,
+    index: usize,
+    found: &Found,
+) -> Result<Option<Plaintext>, MigrateError> {
+    let entry = &plan.entries[index];
+    if !entry.copies.is_empty() {
+        return copied_value(store, entry).map(Some);
+    }
+    let mut values = Vec::new();
+    for (file, item) in plan.sources_of(index) {
+        match plain(&found[file][item]) {
+            Some(value) => values.push((plan.files[file].items[item].variable.as_str(), value)),
+            None => return Ok(None),
+        }
+    }
+    match values.as_slice() {
+        _ if entry.members => members_value(store, entry, &values).map(Some),
+        [(_, value), ..] => Ok(Some(Plaintext::copy_of(value.expose()))),
+        [] => Ok(None),
+    }
+}
+
+fn members_value(
+    store: &dyn Store,
+    entry: &PlannedEntry,
+    values: &[(&str, &Plaintext)],
+) -> Result<Plaintext, MigrateError> {
+    let earlier = match &entry.write {
+        Write::Overwrite { earlier, .. } => Some(version(store, entry, earlier)?),
+        Write::Create { .. } | Write::Reuse => None,
+    };
+    merged(earlier.as_ref(), values)
+        .map_err(|source| MigrateError::Members { address: entry.address.clone(), source })
+}
+
+fn copied_value(store: &dyn Store, entry: &PlannedEntry) -> Result<Plaintext, MigrateError> {
+    let wanted: Vec<Wanted> = entry
+        .copies
+        .iter()
+        .map(|copied| Wanted::version(copied.from.clone(), copied.version.clone()))
+        .collect();
+    let values = store.get(&wanted).into_iter().collect::<Result<Vec<Kept>, _>>()?;
+    let members: Vec<(&str, &Plaintext)> = entry
+        .copies
+        .iter()
+        .zip(&values)
+        .filter_map(|(copied, kept)| Some((copied.member.as_deref()?, &kept.value)))
+        .collect();
+    match values.as_slice() {
+        _ if entry.members => members_value(store, entry, &members),
+        [kept, ..] => Ok(Plaintext::copy_of(kept.value.expose())),
+        [] => Ok(Plaintext::new()),
+    }
+}
+
+/// One version of an entry, as it is kept now.
+pub(super) fn version(
+    store: &dyn Store,
+    entry: &PlannedEntry,
+    version: &VersionName,
+) -> Result<Plaintext, MigrateError> {
+    let wanted = Wanted::version(entry.address.clone(), version.clone());
+    Ok(one(store.get(&[wanted]))?.value)
+}
+
+/// The value of a variable, while any place of it still has one.
+fn plain(places: &[Occurrence]) -> Option<&Plaintext> {
+    places.iter().find(|place| !place.is_reference).map(|place| &place.value)
+}
+
+fn put_for<'v>(entry: &PlannedEntry, value: &'v Plaintext) -> Option<Put<'v>> {
+    let expected = match &entry.write {
+        Write::Create { .. } => Expected::Nothing,
+        Write::Overwrite { earlier, .. } => Expected::Version(earlier.clone()),
+        Write::Reuse => return None,
+    };
+    let (address, token) = (entry.address.clone(), entry.write.token()?);
+    Some(Put { address, value, token, expected, key: entry.key.clone() })
+}
+
+fn read_back(
+    store: &dyn Store,
+    plan: &Plan,
+    found: &Found,
+    due: &[(usize, Plaintext)],
+) -> Result<(), MigrateError> {
+    let wanted: Vec<Wanted> =
+        plan.entries.iter().map(|entry| Wanted::newest(entry.address.clone())).collect();
+    for ((index, entry), kept) in plan.entries.iter().enumerate().zip(store.get(&wanted)) {
+        let kept = match kept {
+            Err(StoreError::NotFound { address } | StoreError::Deleted { address }) => {
+                return Err(MigrateError::Gone { address });
+            }
+            kept => kept?.value,
+        };
+        let differs = || MigrateError::ReadBack { address: entry.address.clone() };
+        if !entry.copies.is_empty()
+            && let Some((_, value)) = due.iter().find(|(due, _)| *due == index)
+            && !kept.same_as(value)
+        {
+            return Err(differs());
+        }
+        for (file, item) in plan.sources_of(index) {
+            let Some(value) = plain(&found[file][item]) else {
+                continue;
+            };
+            let same = if entry.members {
+                member(&kept, &plan.files[file].items[item].variable)
+                    .is_some_and(|kept| kept.same_as(value))
+            } else {
+                kept.same_as(value)
+            };
+            if !same {
+                return Err(differs());
+            }
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,121 @@
+//! Why a store could not do it.
+
+use super::VALUE_LIMIT;
+use super::vault::VaultError;
+use crate::fs::FsError;
+use crate::hint::{Explain, Hint, Kind};
+use crate::keys::KeyError;
+use crate::reference::Address;
+use crate::secret::RandomError;
+
+/// Why a store could not do it.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum StoreError {
+    /// No such entry.
+    #[error("there is no entry {address}")]
+    NotFound {
+        /// The name that was asked for.
+        address: Address,
+    },
+    /// It was deleted.
+    #[error("the entry {address} is deleted")]
+    Deleted {
+        /// Its name.
+        address: Address,
+    },
+    /// It is not deleted, so it cannot be purged.
+    #[error("the entry {address} is in use, so it cannot be removed for good")]
+    NotDeleted {
+        /// Its name.
+        address: Address,
+    },
+    /// No such version.
+    #[error("the entry {address} has no version {version}")]
+    NoVersion {
+        /// The entry.
+        address: Address,
+        /// The version that was asked for.
+        version: String,
+    },
+    /// The value is no JSON object, or has no such member.
+    #[error("the value of {address} is not a JSON object with a member {key:?}")]
+    NoMember {
+        /// The entry.
+        address: Address,
+        /// The member that was asked for.
+        key: String,
+    },
+    /// Someone else wrote in between.
+    #[error("the entry {address} was written by someone else in the meantime")]
+    Conflict {
+        /// The entry.
+        address: Address,
+    },
+    /// A value over [`VALUE_LIMIT`].
+    #[error("the value for {address} is larger than {VALUE_LIMIT} bytes")]
+    TooLarge {
+        /// The entry it was meant for.
+        address: Address,
+    },
+    /// The value does not open.
+    #[error("the value of {address} cannot be read")]
+    Value {
+        /// The entry.
+        address: Address,
+        /// Why.
+        source: KeyError,
+    },
+    /// There is no key of this name.
+    #[error("the vault has no key {name:?}")]
+    NoKey {
+        /// The name that was asked for.
+        name: String,
+    },
+    /// There is a key of this name already.
+    #[error("the vault has a key {name:?} already")]
+    KeyExists {
+        /// The name that was asked for.
+        name: String,
+    },
+    /// The store has said nothing about it at all.
+    #[error("the store gave no answer for one of the entries")]
+    NoAnswer,
+    /// The vault itself.
+    #[error(transparent)]
+    Vault(#[from] VaultError),
+    /// A file.
+    #[error(transparent)]
+    Fs(#[from] FsError),
+    /// No random bytes.
+    #[error(transparent)]
+    Random(#[from] RandomError),
+}
+
+impl Explain for StoreError {
+    fn kind(&self) -> Kind {
+        match self {
+            Self::Value { source, .. } => source.kind(),
+            Self::Vault(error) => error.kind(),
+            Self::Fs(error) => error.kind(),
+            _ => Kind::Failed,
+        }
+    }
+
+    fn hints(&self) -> Vec<Hint> {
+        match self {
+            Self::NotFound { .. } => vec![Hint::run("kmseal list")],
+            Self::Deleted { address } => vec![Hint::run(format!("kmseal restore {address}"))],
+            Self::NotDeleted { address } => vec![Hint::run(format!("kmseal delete {address}"))],
+            Self::NoVersion { address, .. } => {
+                vec![Hint::run(format!("kmseal history {address}"))]
+            }
+            Self::Conflict { .. } => vec![Hint::say("run the same command again")],
+            Self::NoKey { .. } => vec![Hint::run("kmseal vault status")],
+            Self::Value { source, .. } => source.hints(),
+            Self::Vault(error) => error.hints(),
+            Self::Fs(error) => error.hints(),
+            _ => Vec::new(),
+        }
+    }
+}

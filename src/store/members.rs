@@ -1,0 +1,159 @@
+//! Values that are JSON objects: one secret that holds many variables.
+
+use std::fmt;
+
+use serde::Deserialize;
+use serde::de::{Deserializer, MapAccess, Visitor};
+use serde_json::value::RawValue;
+
+use crate::secret::Plaintext;
+
+/// One member of a value that is a JSON object: the text of a string, anything else as it is written there.
+/// A name that stands there twice means nothing certain, so there is no such member.
+pub fn member(value: &Plaintext, key: &str) -> Option<Plaintext> {
+    let Members(members) = serde_json::from_slice(value.expose()).ok()?;
+    let mut named = members.iter().filter(|(name, _)| name == key);
+    let (Some((_, raw)), None) = (named.next(), named.next()) else {
+        return None;
+    };
+    let written = raw.get();
+    if written.starts_with('"') {
+        let text: String = serde_json::from_str(written).ok()?;
+        return Some(Plaintext::copy_of(text.as_bytes()));
+    }
+    Some(Plaintext::copy_of(written.as_bytes()))
+}
+
+/// A value cannot take members, or a member cannot be written as JSON.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum MembersError {
+    /// The value that is there is no JSON object, or names a member twice.
+    #[error("the value that is there is not a JSON object, so no member can be added to it")]
+    NotAnObject,
+    /// JSON holds text only.
+    #[error("a value that is not valid UTF-8 cannot be a member of a JSON object")]
+    NotText,
+}
+
+/// The object in `existing` (an empty one without it) with these members set as strings. Everything else in
+/// it stays as it is written there, in its place; new members come last.
+pub fn merged(
+    existing: Option<&Plaintext>,
+    set: &[(&str, &Plaintext)],
+) -> Result<Plaintext, MembersError> {
+    let Members(known) = match existing {
+        Some(value) => {
+            serde_json::from_slice(value.expose()).map_err(|_| MembersError::NotAnObject)?
+        }
+        None => Members(Vec::new()),
+    };
+    if (1..known.len()).any(|at| known[..at].iter().any(|(name, _)| *name == known[at].0)) {
+        return Err(MembersError::NotAnObject);
+    }
+    let mut object = Object::new();
+    for (name, raw) in &known {
+        match set.iter().find(|(set, _)| set == name) {
+            Some((_, value)) => object.add_text(name, value)?,
+            None => object.add_written(name, raw.get()),
+        }
+    }
+    for (name, value) in set {
+        if !known.iter().any(|(known, _)| known == name) {
+            object.add_text(name, value)?;
+        }
+    }
+    Ok(object.end())
+}
+
+/// The members of an object in their order, each as it is written.
+struct Members(Vec<(String, Box<RawValue>)>);
+
+impl<'de> Deserialize<'de> for Members {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct InOrder;
+        impl<'de> Visitor<'de> for InOrder {
+            type Value = Members;
+
+            fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+                out.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Members, A::Error> {
+                let mut members = Vec::new();
+                while let Some(member) = map.next_entry()? {
+                    members.push(member);
+                }
+                Ok(Members(members))
+            }
+        }
+        deserializer.deserialize_map(InOrder)
+    }
+}
+
+/// An object that is being written.
+struct Object(Plaintext);
+
+impl Object {
+    fn new() -> Self {
+        Self(Plaintext::copy_of(b"{"))
+    }
+
+    fn add_written(&mut self, name: &str, written: &str) {
+        if self.0.expose().len() > 1 {
+            self.0.push(b',');
+        }
+        // A string is always JSON.
+        self.0.extend(serde_json::to_string(name).unwrap_or_default().as_bytes());
+        self.0.push(b':');
+        self.0.extend(written.as_bytes());
+    }
+
+    fn add_text(&mut self, name: &str, value: &Plaintext) -> Result<(), MembersError> {
+        let text = std::str::from_utf8(value.expose()).map_err(|_| MembersError::NotText)?;
+        self.add_written(name, &serde_json::to_string(text).unwrap_or_default());
+        Ok(())
+    }
+
+    fn end(mut self) -> Plaintext {
+        self.0.push(b'}');
+        self.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn members_are_handed_out_as_they_are_written() {
+        let json =
+            br#"{"s":"a\"b\u00e9","n":1.50,"big":12345678901234567890123,"o":{"z":1, "a":[2]}}"#;
+        let value = Plaintext::copy_of(json);
+        let get = |key| member(&value, key).map(|found| found.expose().to_vec());
+        assert_eq!(get("s").as_deref(), Some("a\"b\u{e9}".as_bytes()));
+        assert_eq!(get("n").as_deref(), Some(&b"1.50"[..]));
+        assert_eq!(get("big").as_deref(), Some(&b"12345678901234567890123"[..]));
+        assert_eq!(get("o").as_deref(), Some(&br#"{"z":1, "a":[2]}"#[..]));
+        assert_eq!(get("none"), None);
+        assert!(member(&Plaintext::copy_of(b"[1]"), "s").is_none());
+        assert!(member(&Plaintext::copy_of(br#"{"a":"1","a":"2"}"#), "a").is_none());
+    }
+
+    #[test]
+    fn what_is_not_set_stays_as_it_is_written() {
+        let text = |text: &[u8]| Plaintext::copy_of(text);
+        let existing = text(br#"{ "n": 1.50, "a":"old", "o":{"z":1, "y":2} }"#);
+        let (new, quoted) = (text(b"new"), text(b"q\"\n"));
+        let value = merged(Some(&existing), &[("b", &quoted), ("a", &new)]).expect("merges");
+        let expected = br#"{"n":1.50,"a":"new","o":{"z":1, "y":2},"b":"q\"\n"}"#;
+        assert_eq!(value.expose(), expected);
+        assert_eq!(merged(None, &[("a", &new)]).expect("merges").expose(), br#"{"a":"new"}"#);
+        for odd in [&b"[1]"[..], b"plain", br#"{"a":1,"a":2}"#] {
+            let refused = merged(Some(&text(odd)), &[("b", &new)]).err();
+            assert_eq!(refused, Some(MembersError::NotAnObject));
+        }
+        let binary = text(&[0xff]);
+        assert_eq!(merged(None, &[("a", &binary)]).err(), Some(MembersError::NotText));
+    }
+}
