@@ -8,13 +8,14 @@
 //! |---|---|---|
 //! | 5 command line | [`cli`] (definitions only), [`commands`] (one file a command), [`ui`] (the only printer and prompter), [`report`] (frozen JSON structs), [`config`], [`error`] | terminal, environment, home folder |
 //! | 4 operations | [`migrate`] (plan, apply, journal, undo), [`environment`] (what `run` hands to its program) | traits of floor 3 |
-//! | 3 adapters | [`store`] (trait and vault), [`keys`] (wrapping keys), [`git`] | other programs and services |
+//! | 3 adapters | [`store`] (trait and vault), [`keys`] (wrapping keys), [`aws`] (the door to AWS), [`git`] | other programs and services |
 //! | 2 pure | [`envelope`] (sealed values), [`dotenv`] (lossless reading and editing), [`classify`] (secret or not), [`reference`](mod@reference) | bytes in, bytes out |
 //! | 1 ground | [`secret`], [`fs`], [`sys`], [`name`], [`hint`], [`progress`] | the operating system |
 
 #[global_allocator]
 static ALLOCATOR: secret::WipingAllocator = secret::WipingAllocator;
 
+pub mod aws;
 pub mod classify;
 pub mod cli;
 pub mod commands;

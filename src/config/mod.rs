@@ -87,6 +87,12 @@ fn variable(name: &str) -> Option<OsString> {
     std::env::var_os(name).filter(|value| !value.is_empty())
 }
 
+/// The bundle of certificates that AWS's own command line trusts, when the environment names one. The SDK
+/// does not look at it.
+pub fn ca_bundle() -> Option<PathBuf> {
+    variable("AWS_CA_BUNDLE").map(PathBuf::from)
+}
+
 /// The file that holds the passphrase, when the environment names one.
 pub fn passphrase_file() -> Option<PathBuf> {
     variable(PASSPHRASE_FILE_VARIABLE).map(PathBuf::from)

@@ -17,6 +17,27 @@ const DOORS: &[Door] = &[
         only: &["src/cli/", "src/commands/generate/", "src/lib.rs"],
         why: "commands get arguments that are parsed",
     },
+    Door {
+        // By crate, since a path is matched by its whole names.
+        paths: &[
+            "aws_config",
+            "aws_credential_types",
+            "aws_sdk_cloudwatchlogs",
+            "aws_sdk_iam",
+            "aws_sdk_kms",
+            "aws_sdk_secretsmanager",
+            "aws_sdk_ssm",
+            "aws_sdk_sts",
+            "aws_smithy_http_client",
+            "aws_smithy_runtime_api",
+            "aws_smithy_types",
+            "aws_types",
+            "rustls",
+        ],
+        only: &["src/aws/"],
+        why: "the SDK's errors and answers hold plaintext, and its types stop at the adapters",
+    },
+    Door { paths: &["tokio"], only: &["src/aws/"], why: "one runtime, and nobody else waits" },
     Door { paths: &["console", "dialoguer", "indicatif"], only: &["src/ui/"], why: "one voice" },
     Door {
         paths: &["std::fs"],

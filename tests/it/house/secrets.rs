@@ -12,6 +12,7 @@ const TRAITS: [&str; 6] = ["Debug", "Display", "Clone", "Copy", "Serialize", "De
 
 /// The files that may look at plaintext, and what for.
 const DOORS: &[(&str, &str)] = &[
+    ("src/aws/load.rs", "reads certificates, which are no secret"),
     ("src/commands/generate/mod.rs", "compares generated files, which are read as everything is"),
     ("src/commands/get.rs", "shows the value that was asked for"),
     ("src/commands/set.rs", "takes the line end away"),

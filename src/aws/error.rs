@@ -1,0 +1,286 @@
+//! What can go wrong with AWS, in our words.
+//!
+//! The SDK's own errors end here. They keep answers, and their `Debug` prints them, so nothing of them is
+//! kept but the code, the id of the request and, when no plaintext was on the way, AWS's sentence.
+
+use std::fmt;
+use std::io;
+use std::path::PathBuf;
+
+use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
+use aws_smithy_runtime_api::client::result::SdkError;
+use aws_smithy_types::error::metadata::ProvideErrorMetadata;
+use aws_types::request_id::RequestId as _;
+
+use super::fault::{Fault, Unanswered, safe};
+use crate::fs::FsError;
+use crate::hint::{Explain, Hint, Kind};
+
+/// The most characters of a sentence of AWS's that are kept.
+const MESSAGE_LIMIT: usize = 500;
+
+/// What was called, and about what.
+#[derive(Debug, Clone)]
+pub struct Call {
+    /// As IAM writes it: `secretsmanager:GetSecretValue`.
+    pub operation: &'static str,
+    /// What it was about, in our words.
+    pub resource: String,
+    /// Whether the request or its answer holds plaintext. AWS's sentences may quote either.
+    pub carries_plaintext: bool,
+    /// The profile that was asked for, for hints.
+    pub profile: Option<String>,
+}
+
+/// A call that failed.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Failure {
+    /// What was called.
+    pub call: Call,
+    /// Why it failed.
+    pub fault: Fault,
+    /// The service's code.
+    pub code: Option<String>,
+    /// What AWS's support asks for.
+    pub request_id: Option<String>,
+    /// AWS's sentence, or the cause in the network; at most 500 characters.
+    pub message: Option<String>,
+    /// Whether the request may have reached the service.
+    pub sent: bool,
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{} for {}: {}", self.call.operation, self.call.resource, self.fault)?;
+        if let Some(message) = &self.message {
+            write!(out, ": {message}")?;
+        }
+        match (&self.code, &self.request_id) {
+            (Some(code), Some(id)) => write!(out, " ({code}, request id {id})"),
+            (Some(code), None) => write!(out, " ({code})"),
+            (None, Some(id)) => write!(out, " (request id {id})"),
+            (None, None) => Ok(()),
+        }
+    }
+}
+
+impl std::error::Error for Failure {}
+
+/// Why AWS could not be asked, or did not do it.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum AwsError {
+    /// A call failed.
+    #[error(transparent)]
+    Call(Box<Failure>),
+    /// Neither option, environment nor profile names a region.
+    #[error("no AWS region is set")]
+    NoRegion,
+    /// The region has characters that no region has.
+    #[error("{region:?} is not the name of a region")]
+    BadRegion {
+        /// What was given.
+        region: String,
+    },
+    /// No file has the profile. The SDK would look for credentials elsewhere.
+    #[error("there is no AWS profile {profile:?}")]
+    NoProfile {
+        /// Its name.
+        profile: String,
+    },
+    /// The profile files cannot be read. The SDK would go on without them.
+    #[error("the AWS profile files cannot be read: {why}")]
+    Profiles {
+        /// Where, and what is wrong there.
+        why: String,
+    },
+    /// An endpoint that is http to another host.
+    #[error("the endpoint of {service} is not https, and not on this machine: {url}")]
+    InsecureEndpoint {
+        /// The service.
+        service: &'static str,
+        /// The endpoint.
+        url: String,
+    },
+    /// An endpoint that is no URL, or one with a user name in it.
+    #[error("the endpoint of {service} is not a URL of the form https://HOST: see {setting}")]
+    MalformedEndpoint {
+        /// The service.
+        service: &'static str,
+        /// What names it.
+        setting: String,
+    },
+    /// FIPS endpoints are AWS's own; another one cannot be one of them.
+    #[error(
+        "FIPS endpoints are asked for, and {setting} sends {service} elsewhere: nobody could say whether that is one"
+    )]
+    FipsAndEndpoint {
+        /// The service.
+        service: &'static str,
+        /// What names the endpoint.
+        setting: String,
+    },
+    /// The setting is neither true nor false. The SDK would take it for false.
+    #[error("AWS_USE_FIPS_ENDPOINT or use_fips_endpoint is neither true nor false")]
+    BadFips,
+    /// The SDK knows no endpoint.
+    #[error("there is no endpoint of {service} in {region}{with_fips}", with_fips = if *.fips { " with FIPS" } else { "" })]
+    NoEndpoint {
+        /// The service.
+        service: &'static str,
+        /// The region.
+        region: String,
+        /// Whether it was to be a FIPS endpoint.
+        fips: bool,
+    },
+    /// There are no certificates in it, or some that cannot be read.
+    #[error("{path} is not a bundle of certificates in PEM", path = .path.display())]
+    BadCaBundle {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A file cannot be read.
+    #[error(transparent)]
+    File(#[from] FsError),
+    /// The system gives no event queue.
+    #[error("calls to AWS cannot be prepared")]
+    Runtime(#[source] io::Error),
+}
+
+impl AwsError {
+    /// What the SDK says about a call, without what must not be kept.
+    pub fn from_sdk<E>(call: &Call, error: &SdkError<E, HttpResponse>) -> Self
+    where
+        E: ProvideErrorMetadata + std::error::Error + 'static,
+    {
+        let request_id = error.request_id().map(|id| safe(id, 100));
+        let mut failure = Failure {
+            call: call.clone(),
+            fault: Fault::Garbled,
+            code: None,
+            request_id,
+            message: None,
+            sent: true,
+        };
+        match error {
+            SdkError::ServiceError(answer) => {
+                let meta = answer.err().meta();
+                failure.fault = Fault::of_code(meta.code(), answer.raw().status().as_u16());
+                failure.code = meta.code().map(|code| safe(code, 100));
+                // What is wrong with an answer that cannot be read would quote it.
+                let may_show = !call.carries_plaintext && failure.fault != Fault::Garbled;
+                if may_show {
+                    failure.message = meta.message().map(|text| safe(text, MESSAGE_LIMIT));
+                }
+            }
+            SdkError::ResponseError(answer) => {
+                let status = answer.raw().status().as_u16();
+                failure.fault = Fault::of_code(None, status);
+            }
+            unanswered => {
+                let known = Unanswered::from_cause(unanswered);
+                failure.fault = known.fault;
+                failure.message = known.cause;
+                failure.sent = known.sent;
+            }
+        }
+        Self::Call(Box::new(failure))
+    }
+
+    /// An answer that makes no sense to us, though the SDK could read it.
+    pub fn garbled(call: &Call) -> Self {
+        Self::Call(Box::new(Failure {
+            call: call.clone(),
+            fault: Fault::Garbled,
+            code: None,
+            request_id: None,
+            message: None,
+            sent: true,
+        }))
+    }
+
+    /// What kind of failure it is.
+    pub fn fault(&self) -> Fault {
+        match self {
+            Self::Call(failure) => failure.fault,
+            Self::NoRegion => Fault::NoRegion,
+            _ => Fault::Client,
+        }
+    }
+
+    /// The service's code, when a service answered with one.
+    pub fn code(&self) -> Option<&str> {
+        match self {
+            Self::Call(failure) => failure.code.as_deref(),
+            _ => None,
+        }
+    }
+
+    /// Whether it may have been done all the same, so that a writer looks before it writes again.
+    ///
+    /// Says this of the last attempt only: where a write must not happen twice, and has no token that
+    /// keeps it from doing so, call it without the SDK's own attempts.
+    pub fn is_lost(&self) -> bool {
+        let Self::Call(failure) = self else {
+            return false;
+        };
+        let lost = [Fault::Unreachable, Fault::TimedOut, Fault::Garbled, Fault::Service];
+        failure.sent && lost.contains(&failure.fault)
+    }
+}
+
+impl Explain for AwsError {
+    fn kind(&self) -> Kind {
+        match self {
+            Self::NoRegion | Self::BadRegion { .. } | Self::NoProfile { .. } => Kind::Usage,
+            _ => Kind::Failed,
+        }
+    }
+
+    fn hints(&self) -> Vec<Hint> {
+        let hint = match self {
+            Self::Call(failure) => return failure.hints(),
+            Self::NoRegion => "name one with --region, in AWS_REGION, or in the AWS profile",
+            Self::NoProfile { .. } => "is the name right? Profiles are in ~/.aws/config",
+            Self::InsecureEndpoint { .. } => "use https; plain http goes to this machine only",
+            Self::FipsAndEndpoint { .. } => "take the endpoint away, or do without FIPS",
+            Self::NoEndpoint { fips: true, .. } => {
+                "choose a region that has FIPS endpoints; others are never called instead"
+            }
+            Self::File(error) => return error.hints(),
+            _ => return Vec::new(),
+        };
+        vec![Hint::say(hint)]
+    }
+}
+
+impl Failure {
+    fn hints(&self) -> Vec<Hint> {
+        let profile = match &self.call.profile {
+            Some(profile) => format!(" --profile {profile}"),
+            None => String::new(),
+        };
+        let hint = match self.fault {
+            Fault::Denied => {
+                format!("{} has to be allowed, and the use of its key", self.call.operation)
+            }
+            Fault::Expired => format!(
+                "sign in again, with `aws sso login{profile}`, `aws login{profile}` or new credentials"
+            ),
+            Fault::NoCredentials => {
+                format!("sign in with `aws sso login{profile}`, or set AWS_PROFILE")
+            }
+            Fault::BadCredentials => {
+                "are the credentials of this account and partition, and is the clock right?"
+                    .to_owned()
+            }
+            Fault::Throttled => "run it again with fewer writes a second".to_owned(),
+            Fault::Unreachable | Fault::TimedOut => {
+                "are the region, the endpoint and the proxy right, and the network up?".to_owned()
+            }
+            _ => return Vec::new(),
+        };
+        vec![Hint::say(hint)]
+    }
+}

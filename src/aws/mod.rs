@@ -1,0 +1,133 @@
+//! The door to AWS that all adapters share: one runtime, one configuration, one way out.
+
+mod clients;
+mod endpoint;
+mod error;
+mod fault;
+mod load;
+mod pace;
+mod settings;
+mod transport;
+
+pub use endpoint::{Override, Service};
+pub use error::{AwsError, Call, Failure};
+pub use fault::Fault;
+pub use pace::{
+    PARAMETER_DELETES, PARAMETER_READS, PARAMETER_WRITES, Pace, Rate, SECRET_READS, SECRET_WRITES,
+};
+pub use settings::AwsSettings;
+
+use std::time::Duration;
+
+use tokio::runtime::{Builder, Runtime};
+use tokio::sync::OnceCell;
+
+use clients::Clients;
+use load::Loaded;
+
+/// AWS, as far as we use it. Cheap until it is asked for something.
+///
+/// Not to be shared between threads: adapters wait for what they ask for.
+pub struct Aws {
+    runtime: Runtime,
+    settings: AwsSettings,
+    loaded: OnceCell<Loaded>,
+    clients: Clients,
+}
+
+/// Who the credentials belong to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Identity {
+    /// The account, twelve digits.
+    pub account: String,
+    /// The user or role.
+    pub arn: String,
+    /// `aws`, `aws-cn`, `aws-us-gov`, …
+    pub partition: String,
+}
+
+impl Aws {
+    /// Reads nothing and calls nothing yet.
+    pub fn new(settings: AwsSettings) -> Result<Self, AwsError> {
+        let runtime = Builder::new_current_thread().enable_all().build();
+        Ok(Self {
+            runtime: runtime.map_err(AwsError::Runtime)?,
+            settings,
+            loaded: OnceCell::new(),
+            clients: Clients::default(),
+        })
+    }
+
+    /// What the command line said.
+    pub fn settings(&self) -> &AwsSettings {
+        &self.settings
+    }
+
+    /// Waits for calls, many of them at once if they are joined. Not inside of itself.
+    pub fn wait<T>(&self, work: impl Future<Output = T>) -> T {
+        self.runtime.block_on(work)
+    }
+
+    /// The same for calls whose answers hold plaintext: also lets the connections let go of it.
+    pub fn wait_and_settle<T>(&self, work: impl Future<Output = T>) -> T {
+        self.runtime.block_on(async {
+            let done = work.await;
+            for _ in 0..8 {
+                tokio::task::yield_now().await;
+            }
+            tokio::time::sleep(Duration::from_millis(1)).await;
+            done
+        })
+    }
+
+    /// Names a call for [`AwsError::from_sdk`].
+    pub fn call(
+        &self,
+        operation: &'static str,
+        resource: impl Into<String>,
+        carries_plaintext: bool,
+    ) -> Call {
+        let profile = self.settings.profile.clone();
+        Call { operation, resource: resource.into(), carries_plaintext, profile }
+    }
+
+    /// The region of whatever names none itself. Not inside of [`wait`](Self::wait).
+    pub fn region(&self) -> Result<String, AwsError> {
+        let loaded = self.wait(self.loaded())?;
+        loaded.sdk.region().map(ToString::to_string).ok_or(AwsError::NoRegion)
+    }
+
+    /// Every endpoint in effect that is not AWS's own choice. Not inside of [`wait`](Self::wait).
+    pub fn overrides(&self) -> Result<&[Override], AwsError> {
+        Ok(&self.wait(self.loaded())?.overrides)
+    }
+
+    /// Whether FIPS endpoints are called, and no others. Not inside of [`wait`](Self::wait).
+    pub fn is_fips(&self) -> Result<bool, AwsError> {
+        Ok(self.wait(self.loaded())?.fips)
+    }
+
+    /// Where calls to a service go, without making one. Not inside of [`wait`](Self::wait).
+    pub fn endpoint_of(&self, service: Service, region: Option<&str>) -> Result<String, AwsError> {
+        self.wait(self.resolve(service, region))
+    }
+
+    /// Who we are, which is one call. Not inside of [`wait`](Self::wait).
+    pub fn identity(&self) -> Result<Identity, AwsError> {
+        let call = self.call("sts:GetCallerIdentity", "the credentials", false);
+        let answer = self.wait(async {
+            let sts = self.sts(None).await?;
+            let answer = sts.get_caller_identity().send().await;
+            answer.map_err(|error| AwsError::from_sdk(&call, &error))
+        })?;
+        let identity = answer.account.zip(answer.arn).and_then(|(account, arn)| {
+            let partition = arn.split(':').nth(1)?.to_owned();
+            Some(Identity { account, arn, partition })
+        });
+        identity.ok_or_else(|| AwsError::garbled(&call))
+    }
+
+    async fn loaded(&self) -> Result<&Loaded, AwsError> {
+        self.loaded.get_or_try_init(|| Loaded::read(&self.settings)).await
+    }
+}
