@@ -1,5 +1,6 @@
 //! What can be typed: definitions only, one file for each group of commands.
 
+mod aws;
 mod examples;
 mod generate;
 mod get;
@@ -13,6 +14,7 @@ mod types;
 mod usage;
 mod vault;
 
+pub use aws::AwsArgs;
 pub use examples::{EXAMPLES, Example, examples_of};
 pub use generate::GenerateArgs;
 pub use get::GetArgs;
@@ -74,6 +76,10 @@ pub struct GlobalArgs {
     /// of the passphrase.
     #[arg(long, global = true, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
     pub passphrase_file: Option<PathBuf>,
+
+    /// For what is in AWS
+    #[command(flatten)]
+    pub aws: AwsArgs,
 }
 
 /// The commands.

@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use serde::Serialize;
 
+use crate::aws::{Aws, AwsSettings};
 use crate::config::Settings;
 use crate::error::CommandError;
 use crate::fs;
@@ -16,7 +17,7 @@ use crate::reference::StoreKind;
 use crate::report::v1::Document;
 use crate::secret::Passphrase;
 use crate::store::vault::{Unlock, UnlockMethod, Vault, VaultError};
-use crate::store::{StoreError, Stores};
+use crate::store::{Cloud, Store, StoreError, Stores};
 use crate::sys;
 use crate::ui::{Asked, Line, Question, Ui};
 
@@ -31,6 +32,8 @@ pub struct Context {
     pub settings: Settings,
     /// The command that was typed, for reports.
     pub command: &'static str,
+    /// Where and as whom to call AWS.
+    pub aws: AwsSettings,
     /// The file that holds the passphrase.
     pub passphrase_file: Option<PathBuf>,
 }
@@ -53,7 +56,17 @@ impl Context {
     ) -> Result<Stores, CommandError> {
         let kinds: Vec<StoreKind> = kinds.into_iter().collect();
         let vault = if kinds.contains(&StoreKind::Vault) { Some(self.open_vault()?) } else { None };
-        Ok(Stores::new(vault, None))
+        let cloud = if kinds.iter().any(|kind| kind.is_aws()) {
+            Some(Box::new(Cloud::new(self.open_aws()?)) as Box<dyn Store>)
+        } else {
+            None
+        };
+        Ok(Stores::new(vault, cloud))
+    }
+
+    /// The door to AWS. Nothing is called yet.
+    pub fn open_aws(&self) -> Result<Rc<Aws>, CommandError> {
+        Ok(Rc::new(Aws::new(self.aws.clone())?))
     }
 
     /// The stores that a run is about, and the key that its original spellings are sealed under.

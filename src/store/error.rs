@@ -2,6 +2,7 @@
 
 use super::VALUE_LIMIT;
 use super::vault::VaultError;
+use crate::aws::AwsError;
 use crate::fs::FsError;
 use crate::hint::{Explain, Hint, Kind};
 use crate::keys::KeyError;
@@ -81,6 +82,9 @@ pub enum StoreError {
     /// The store has said nothing about it at all.
     #[error("the store gave no answer for one of the entries")]
     NoAnswer,
+    /// A service of AWS.
+    #[error(transparent)]
+    Aws(#[from] AwsError),
     /// The vault itself.
     #[error(transparent)]
     Vault(#[from] VaultError),
@@ -96,6 +100,7 @@ impl Explain for StoreError {
     fn kind(&self) -> Kind {
         match self {
             Self::Value { source, .. } => source.kind(),
+            Self::Aws(error) => error.kind(),
             Self::Vault(error) => error.kind(),
             Self::Fs(error) => error.kind(),
             _ => Kind::Failed,
@@ -113,6 +118,7 @@ impl Explain for StoreError {
             Self::Conflict { .. } => vec![Hint::say("run the same command again")],
             Self::NoKey { .. } => vec![Hint::run("kmseal vault status")],
             Self::Value { source, .. } => source.hints(),
+            Self::Aws(error) => error.hints(),
             Self::Vault(error) => error.hints(),
             Self::Fs(error) => error.hints(),
             _ => Vec::new(),

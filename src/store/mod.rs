@@ -1,11 +1,15 @@
 //! Stores: where values live. One trait, one folder per store, and a router over all of them.
 
+mod cloud;
 mod error;
 mod limits;
 mod members;
+mod parameter_store;
+mod secrets_manager;
 mod stores;
 pub mod vault;
 
+pub use cloud::Cloud;
 pub use error::StoreError;
 pub use limits::{Limit, check_limits, needs_advanced_tier};
 pub use members::{MembersError, member, merged};
