@@ -73,13 +73,17 @@ impl Context {
     pub fn open_for(
         &self,
         plan: &Plan,
-        vault: Vault,
-    ) -> Result<(Stores, Rc<VaultKey>), CommandError> {
+        vault: impl FnOnce() -> Result<Vault, CommandError>,
+    ) -> Result<(Stores, Option<Rc<VaultKey>>), CommandError> {
+        let kinds = plan.stores();
+        let mut stores = self.open_stores(kinds.iter().copied().filter(|kind| kind.is_aws()))?;
+        if plan.files.is_empty() && !kinds.contains(&StoreKind::Vault) {
+            return Ok((stores, None));
+        }
+        let vault = vault()?;
         let key = vault.key(&plan.key)?;
-        let aws = plan.stores().into_iter().filter(|store| store.is_aws());
-        let mut stores = self.open_stores(aws)?;
         stores.set_vault(vault);
-        Ok((stores, key))
+        Ok((stores, Some(key)))
     }
 
     /// The vault, made with a key file when there is none.

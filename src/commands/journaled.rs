@@ -5,6 +5,7 @@ use super::times::rfc3339;
 use crate::cli::{ResumeArgs, RunsArgs, UndoArgs};
 use crate::error::CommandError;
 use crate::hint::Hint;
+use crate::keys::WrappingKey;
 use crate::migrate::{self, MigrateError, Phase, RunSummary, Tools, Undone};
 use crate::report::v1::{Resumed, Run, Undo};
 use crate::ui::Table;
@@ -38,9 +39,10 @@ pub(super) fn undo(args: &UndoArgs, context: &Context) -> Result<(), CommandErro
 fn undo_run(context: &Context, summary: &RunSummary) -> Result<Undone, CommandError> {
     let runs = context.runs();
     let mut journal = runs.open(&summary.run)?;
-    let (mut stores, key) = context.open_for(&journal.plan, context.open_vault()?)?;
+    let (mut stores, key) = context.open_for(&journal.plan, || context.open_vault())?;
+    let key = key.as_deref().map(|key| key as &dyn WrappingKey);
     let progress = context.ui.progress();
-    let mut tools = Tools { runs: &runs, store: &mut stores, key: &*key, progress: &progress };
+    let mut tools = Tools { runs: &runs, store: &mut stores, key, progress: &progress };
     Ok(migrate::undo(&mut tools, &mut journal)?)
 }
 
@@ -85,10 +87,11 @@ pub(super) fn resume(args: &ResumeArgs, context: &Context) -> Result<(), Command
             continue;
         }
         let mut journal = runs.open(&summary.run)?;
-        let vault = context.open_or_create_vault()?;
-        let (mut stores, key) = context.open_for(&journal.plan, vault)?;
+        let (mut stores, key) =
+            context.open_for(&journal.plan, || context.open_or_create_vault())?;
+        let key = key.as_deref().map(|key| key as &dyn WrappingKey);
         let progress = context.ui.progress();
-        let mut tools = Tools { runs: &runs, store: &mut stores, key: &*key, progress: &progress };
+        let mut tools = Tools { runs: &runs, store: &mut stores, key, progress: &progress };
         let applied = migrate::drive(&mut tools, &mut journal, None)?;
         drop(progress);
         context.ui.say(&format!(

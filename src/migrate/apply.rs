@@ -65,8 +65,10 @@ fn advance(
     for file in &files {
         file.check_unchanged()?;
     }
-    tools.progress.stage("keeping the original spellings");
-    keep_originals(tools, journal, &files, &found)?;
+    if !files.is_empty() {
+        tools.progress.stage("keeping the original spellings");
+        keep_originals(tools, journal, &files, &found)?;
+    }
     tools.progress.stage("storing the values");
     store_values(tools.store, journal, &found, tools.progress)?;
     journal.verified()?;

@@ -163,7 +163,9 @@ impl Draft {
         }
         let found = std::mem::take(&mut draft.found);
         for (item, group) in draft.items_mut().zip(groups) {
-            item.existing = found.existing(item);
+            if let (Some(reference), Some(value)) = (&item.reference, &item.value) {
+                item.existing = found.existing(reference, value);
+            }
             item.obstacle = obstacle(item, &group, &found, order);
             let skipped = order.on_conflict == OnConflict::Skip
                 && matches!(item.existing, Existing::Other(_));

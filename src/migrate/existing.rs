@@ -2,9 +2,10 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::draft::{Draft, DraftItem};
+use super::draft::Draft;
 use super::error::MigrateError;
-use crate::reference::{Address, StoreKind, VersionName};
+use crate::reference::{Address, Reference, StoreKind, VersionName};
+use crate::secret::Plaintext;
 use crate::store::{Kept, Store, StoreError, Wanted, member};
 
 /// What the store holds under the reference of one variable.
@@ -82,10 +83,8 @@ impl Found {
         self.scheduled.contains(address)
     }
 
-    pub(super) fn existing(&self, item: &DraftItem) -> Existing {
-        let (Some(reference), Some(value)) = (&item.reference, &item.value) else {
-            return Existing::Nothing;
-        };
+    /// What the store holds under a reference, against a value.
+    pub(super) fn existing(&self, reference: &Reference, value: &Plaintext) -> Existing {
         let Some(kept) = self.kept(&reference.address) else {
             return Existing::Nothing;
         };

@@ -2,7 +2,7 @@
 
 use glob::Pattern;
 
-use super::draft::{Draft, DraftItem, Layout, Order};
+use super::draft::{Draft, DraftItem, Order};
 use super::error::MigrateError;
 use super::existing::{Existing, Found};
 use super::group::Group;
@@ -10,6 +10,7 @@ use super::obstacle::Obstacle;
 use super::plan::OnConflict;
 use super::variables::Reader;
 use crate::classify::{Class, Verdict, classify, shown};
+use crate::reference::Reference;
 use crate::secret::Plaintext;
 use crate::store::{check_limits, merged};
 
@@ -73,26 +74,37 @@ pub(super) fn obstacle(
         .or_else(|| item.value.as_ref().filter(|value| is_cut(value)).map(|_| Obstacle::Cut))
         .or_else(|| {
             let value = item.value.as_ref()?;
-            check_limits(reference.address.store(), value).err().map(Obstacle::from)
+            in_store(reference, value, &item.existing, found, order.on_conflict)
         })
-        .or_else(|| {
-            let scheduled = found.is_scheduled(&reference.address);
-            scheduled.then(|| Obstacle::Scheduled(reference.address.clone()))
-        })
-        .or_else(|| match order.destination.layout {
-            Layout::Members => {
-                let kept = found.kept(&reference.address).map(|kept| &kept.value);
-                let value = item.value.as_ref()?;
-                merged(kept, &[(&item.variable, value)]).err().map(Obstacle::from)
-            }
-            Layout::Each => None,
-        })
-        .or_else(|| match &item.existing {
-            Existing::Other(version) if order.on_conflict != OnConflict::Overwrite => {
-                Some(Obstacle::Conflict(version.clone()))
-            }
-            _ => None,
-        })
+}
+
+/// What in the store is in the way of a value.
+pub(super) fn in_store(
+    reference: &Reference,
+    value: &Plaintext,
+    existing: &Existing,
+    found: &Found,
+    on_conflict: OnConflict,
+) -> Option<Obstacle> {
+    let address = &reference.address;
+    if let Err(limit) = check_limits(address.store(), value) {
+        return Some(limit.into());
+    }
+    if found.is_scheduled(address) {
+        return Some(Obstacle::Scheduled(address.clone()));
+    }
+    if let Some(name) = &reference.member {
+        let kept = found.kept(address).map(|kept| &kept.value);
+        if let Err(error) = merged(kept, &[(name, value)]) {
+            return Some(error.into());
+        }
+    }
+    match existing {
+        Existing::Other(version) if on_conflict != OnConflict::Overwrite => {
+            Some(Obstacle::Conflict(version.clone()))
+        }
+        _ => None,
+    }
 }
 
 fn in_file(

@@ -6,6 +6,7 @@
 //! [`drive`] and [`undo`] can be repeated.
 
 mod apply;
+mod copying;
 mod draft;
 mod error;
 mod existing;
@@ -27,6 +28,7 @@ mod undo;
 mod variables;
 
 pub use apply::{Applied, drive, rehearse};
+pub use copying::{CopyDraft, CopyItem, CopySource};
 pub use draft::{Destination, Draft, DraftFile, DraftItem, Layout, Order};
 pub use error::MigrateError;
 pub use file::{SOURCE_LIMIT, SourceFile};

@@ -12,7 +12,7 @@ use super::runs::{RunId, Runs};
 use super::tools::Tools;
 use crate::envelope::EncryptionContext;
 use crate::fs;
-use crate::keys::{open_with, seal_with};
+use crate::keys::{KeyError, WrappingKey, open_with, seal_with};
 use crate::secret::Plaintext;
 
 /// The file's size must not tell how long the values are.
@@ -32,7 +32,8 @@ pub(super) fn keep(
 ) -> Result<(), MigrateError> {
     let run = &journal.run;
     let refused = |source| MigrateError::Originals { run: run.clone(), source };
-    let sealed = seal_with(tools.key, &encode(spellings), &context(journal)).map_err(refused)?;
+    let sealed = seal_with(key_of(tools, journal)?, &encode(spellings), &context(journal))
+        .map_err(refused)?;
     fs::write_private(&tools.runs.originals_path(run), &sealed)?;
     let kept = find(tools, journal)?;
     if kept.is_some_and(|kept| encode(&kept).same_as(&encode(spellings))) {
@@ -45,20 +46,29 @@ pub(super) fn keep(
     }
 }
 
-/// The spellings of a run, if it has come as far as keeping them.
+/// The spellings of a run, if it has come as far as keeping them. A run without files has none to keep.
 pub(super) fn find(
     tools: &Tools<'_>,
     journal: &Journal,
 ) -> Result<Option<Spellings>, MigrateError> {
+    if journal.plan.files.is_empty() {
+        return Ok(Some(Vec::new()));
+    }
     let run = &journal.run;
     let refused = |source| MigrateError::Originals { run: run.clone(), source };
     let sealed = match fs::read_private(&tools.runs.originals_path(run), LIMIT) {
         Err(error) if error.is_not_found() => return Ok(None),
         sealed => sealed?,
     };
-    let text =
-        open_with(|_| Some(tools.key), sealed.expose(), &context(journal)).map_err(refused)?;
+    let key = key_of(tools, journal)?;
+    let text = open_with(|_| Some(key), sealed.expose(), &context(journal)).map_err(refused)?;
     Ok(decode(text.expose()))
+}
+
+fn key_of<'t>(tools: &Tools<'t>, journal: &Journal) -> Result<&'t dyn WrappingKey, MigrateError> {
+    let name = journal.plan.key.clone();
+    let source = KeyError::UnknownKey { name };
+    tools.key.ok_or(MigrateError::Originals { run: journal.run.clone(), source })
 }
 
 /// Removes the spellings; fine when there are none.

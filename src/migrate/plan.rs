@@ -40,6 +40,8 @@ pub struct PlannedEntry {
 pub struct Copied {
     /// The entry it comes from.
     pub from: Address,
+    /// The member of it, where only that is copied.
+    pub part: Option<String>,
     /// The version that was the newest when the plan was made.
     pub version: VersionName,
     /// The member that takes it, where the entry has members.

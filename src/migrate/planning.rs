@@ -2,13 +2,13 @@
 
 use std::collections::HashMap;
 
-use super::draft::{Draft, DraftItem, Layout};
+use super::draft::{Destination, Draft, DraftItem, Layout};
 use super::error::MigrateError;
 use super::existing::{Existing, Found};
 use super::file::SourceFile;
 use super::plan::{Plan, PlannedEntry, PlannedFile, PlannedItem, Write};
 use crate::name::Token;
-use crate::reference::{Address, VersionName};
+use crate::reference::{Address, Reference, VersionName};
 use crate::secret::Plaintext;
 use crate::store::{check_limits, merged};
 
@@ -16,7 +16,12 @@ impl Draft {
     /// The plan for what is chosen, and the files it is about. What cannot be moved is left out. `key` is
     /// what the original spellings are sealed under.
     pub fn into_plan(self, key: &str) -> Result<(Plan, Vec<SourceFile>), MigrateError> {
-        let entries = Entries::new(&self)?;
+        let chosen = self.chosen().filter(|(_, item)| item.obstacle.is_none());
+        let moves = chosen.filter_map(|(_, item)| {
+            let (reference, value) = (item.reference.as_ref()?, item.value.as_ref()?);
+            Some(Move { reference, value, existing: &item.existing })
+        });
+        let entries = Entries::new(moves, &self.destination, &self.found)?;
         let mut planned = Vec::new();
         let mut files = Vec::new();
         for file in self.files {
@@ -39,34 +44,41 @@ impl Draft {
     }
 }
 
+/// A value on its way.
+pub(super) struct Move<'d> {
+    pub(super) reference: &'d Reference,
+    pub(super) value: &'d Plaintext,
+    pub(super) existing: &'d Existing,
+}
+
 /// The entries of the plan, each once.
-struct Entries {
-    planned: Vec<PlannedEntry>,
-    index: HashMap<Address, usize>,
+pub(super) struct Entries {
+    pub(super) planned: Vec<PlannedEntry>,
+    pub(super) index: HashMap<Address, usize>,
 }
 
 impl Entries {
-    fn new(draft: &Draft) -> Result<Self, MigrateError> {
+    pub(super) fn new<'d>(
+        moves: impl Iterator<Item = Move<'d>>,
+        destination: &Destination,
+        found: &Found,
+    ) -> Result<Self, MigrateError> {
         let mut entries = Self { planned: Vec::new(), index: HashMap::new() };
-        let mut values: Vec<Vec<(&str, &Plaintext, &Existing)>> = Vec::new();
-        for (_, item) in draft.chosen().filter(|(_, item)| item.obstacle.is_none()) {
-            let (Some(reference), Some(value)) = (&item.reference, &item.value) else {
-                continue;
-            };
-            let address = reference.address.clone();
+        let mut moved: Vec<Vec<Move<'d>>> = Vec::new();
+        for one in moves {
+            let address = one.reference.address.clone();
             let next = entries.index.len();
             let index = *entries.index.entry(address.clone()).or_insert(next);
             if index == next {
-                let members = draft.destination.layout == Layout::Members;
-                let (key, write, copies) =
-                    (draft.destination.key.clone(), Write::Reuse, Vec::new());
+                let members = destination.layout == Layout::Members;
+                let (key, write, copies) = (destination.key.clone(), Write::Reuse, Vec::new());
                 entries.planned.push(PlannedEntry { address, members, key, write, copies });
-                values.push(Vec::new());
+                moved.push(Vec::new());
             }
-            values[index].push((&item.variable, value, &item.existing));
+            moved[index].push(one);
         }
-        for (entry, values) in entries.planned.iter_mut().zip(values) {
-            entry.write = write_for(entry, &values, &draft.found)?;
+        for (entry, moves) in entries.planned.iter_mut().zip(moved) {
+            entry.write = write_for(entry, &moves, found)?;
         }
         Ok(entries)
     }
@@ -80,16 +92,18 @@ impl Entries {
 
 fn write_for(
     entry: &PlannedEntry,
-    values: &[(&str, &Plaintext, &Existing)],
+    moves: &[Move<'_>],
     found: &Found,
 ) -> Result<Write, MigrateError> {
-    if values.iter().all(|(_, _, existing)| **existing == Existing::Same) {
+    if moves.iter().all(|one| *one.existing == Existing::Same) {
         return Ok(Write::Reuse);
     }
     let kept = found.kept(&entry.address);
     if entry.members {
+        let name = |one: &Move<'_>| one.reference.member.clone().unwrap_or_default();
+        let names: Vec<String> = moves.iter().map(name).collect();
         let members: Vec<(&str, &Plaintext)> =
-            values.iter().map(|(name, value, _)| (*name, *value)).collect();
+            names.iter().map(String::as_str).zip(moves.iter().map(|one| one.value)).collect();
         let address = || entry.address.clone();
         let whole = merged(kept.map(|kept| &kept.value), &members)
             .map_err(|source| MigrateError::Members { address: address(), source })?;
@@ -100,7 +114,7 @@ fn write_for(
 }
 
 /// A first version, or one more over the one that is there.
-pub(super) fn write(
+fn write(
     earlier: Option<&VersionName>,
     earlier_key: Option<String>,
 ) -> Result<Write, MigrateError> {

@@ -6,9 +6,9 @@ use super::journal::Journal;
 use super::occurrence::Occurrence;
 use super::plan::{Plan, PlannedEntry, Write};
 use crate::progress::Progress;
-use crate::reference::{StoreKind, VersionName};
+use crate::reference::{Reference, Selector, StoreKind, VersionName};
 use crate::secret::Plaintext;
-use crate::store::{Expected, Kept, Put, Store, StoreError, Wanted, member, merged, one};
+use crate::store::{Expected, Put, Store, StoreError, Wanted, member, merged, one, pick};
 
 /// Stores what is not stored yet, and compares everything that is still plaintext in a file, and everything
 /// that is copied, with what the store gives back.
@@ -92,16 +92,20 @@ fn copied_value(store: &dyn Store, entry: &PlannedEntry) -> Result<Plaintext, Mi
         .iter()
         .map(|copied| Wanted::version(copied.from.clone(), copied.version.clone()))
         .collect();
-    let values = store.get(&wanted).into_iter().collect::<Result<Vec<Kept>, _>>()?;
-    let members: Vec<(&str, &Plaintext)> = entry
-        .copies
-        .iter()
-        .zip(&values)
-        .filter_map(|(copied, kept)| Some((copied.member.as_deref()?, &kept.value)))
-        .collect();
-    match values.as_slice() {
+    let mut values = Vec::new();
+    for (copied, kept) in entry.copies.iter().zip(store.get(&wanted)) {
+        let reference = Reference {
+            address: copied.from.clone(),
+            member: copied.part.clone(),
+            selector: Selector::Newest,
+        };
+        values.push((copied.member.as_deref().unwrap_or_default(), pick(kept?.value, &reference)?));
+    }
+    let members: Vec<(&str, &Plaintext)> =
+        values.iter().map(|(member, value)| (*member, value)).collect();
+    match members.as_slice() {
         _ if entry.members => members_value(store, entry, &members),
-        [kept, ..] => Ok(Plaintext::copy_of(kept.value.expose())),
+        [(_, value), ..] => Ok(Plaintext::copy_of(value.expose())),
         [] => Ok(Plaintext::new()),
     }
 }

@@ -11,8 +11,8 @@ pub struct Tools<'t> {
     pub runs: &'t Runs,
     /// Where the values go.
     pub store: &'t mut dyn Store,
-    /// What the original spellings are sealed under.
-    pub key: &'t dyn WrappingKey,
+    /// What the original spellings are sealed under; not needed where no file is changed.
+    pub key: Option<&'t dyn WrappingKey>,
     /// Who may be watching.
     pub progress: &'t dyn Progress,
 }

@@ -1,0 +1,126 @@
+//! From store to store: what would be copied where, before anybody has decided.
+
+use super::draft::Destination;
+use super::error::MigrateError;
+use super::existing::{Existing, Found};
+use super::judge::in_store;
+use super::obstacle::Obstacle;
+use super::plan::{Copied, OnConflict, Plan};
+use super::planning::{Entries, Move};
+use crate::reference::{Address, Reference, Selector, VersionName};
+use crate::secret::Plaintext;
+use crate::store::{Store, Wanted, pick};
+
+/// A value to be copied, and what it is to be called.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CopySource {
+    /// The entry it comes from.
+    pub from: Address,
+    /// The member of it; all of the value without one.
+    pub part: Option<String>,
+    /// Where it goes; none when the name cannot be part of an address there.
+    pub to: Option<Reference>,
+    /// Whether it is kept in clear where it is.
+    pub in_clear: bool,
+}
+
+/// What could be copied.
+pub struct CopyDraft {
+    /// In the order of the sources.
+    pub items: Vec<CopyItem>,
+    destination: Destination,
+    found: Found,
+}
+
+/// One value.
+pub struct CopyItem {
+    /// Where it comes from and goes to.
+    pub source: CopySource,
+    /// Why it cannot be copied.
+    pub obstacle: Option<Obstacle>,
+    /// Whether it is copied: neither in the way of something nor skipped.
+    pub chosen: bool,
+    /// Whether the very value is there already.
+    pub same: bool,
+    version: VersionName,
+    value: Plaintext,
+    existing: Existing,
+}
+
+impl CopyDraft {
+    /// Reads the values and looks at what is there already.
+    pub fn new(
+        sources: Vec<CopySource>,
+        destination: &Destination,
+        on_conflict: OnConflict,
+        store: &dyn Store,
+    ) -> Result<Self, MigrateError> {
+        let wanted: Vec<Wanted> =
+            sources.iter().map(|source| Wanted::newest(source.from.clone())).collect();
+        let mut items = Vec::new();
+        for (source, kept) in sources.into_iter().zip(store.get(&wanted)) {
+            let kept = kept?;
+            let reference = Reference {
+                address: source.from.clone(),
+                member: source.part.clone(),
+                selector: Selector::Newest,
+            };
+            items.push(CopyItem {
+                value: pick(kept.value, &reference)?,
+                version: kept.version,
+                source,
+                obstacle: None,
+                chosen: true,
+                same: false,
+                existing: Existing::Nothing,
+            });
+        }
+        let mut addresses: Vec<Address> = items
+            .iter()
+            .filter_map(|item| Some(item.source.to.as_ref()?.address.clone()))
+            .collect();
+        addresses.sort();
+        addresses.dedup();
+        let found = Found::of(store, addresses, destination.key.is_some())?;
+        for item in &mut items {
+            let Some(to) = &item.source.to else {
+                item.obstacle = Some(Obstacle::Name);
+                continue;
+            };
+            item.existing = found.existing(to, &item.value);
+            item.same = item.existing == Existing::Same;
+            item.obstacle = in_store(to, &item.value, &item.existing, &found, on_conflict);
+            item.chosen =
+                on_conflict != OnConflict::Skip || !matches!(item.existing, Existing::Other(_));
+        }
+        Ok(Self { items, destination: destination.clone(), found })
+    }
+
+    /// What is in the way of something that was chosen.
+    pub fn obstacles(&self) -> impl Iterator<Item = (&CopyItem, &Obstacle)> {
+        let chosen = self.items.iter().filter(|item| item.chosen);
+        chosen.filter_map(|item| Some((item, item.obstacle.as_ref()?)))
+    }
+
+    /// The plan for what is chosen. `key` stands in it for the vault's; nothing is sealed under it, since no
+    /// file is changed.
+    pub fn into_plan(self, key: &str) -> Result<Plan, MigrateError> {
+        let movable = |item: &&CopyItem| item.chosen && item.obstacle.is_none();
+        let moves = self.items.iter().filter(movable).filter_map(|item| {
+            let reference = item.source.to.as_ref()?;
+            Some(Move { reference, value: &item.value, existing: &item.existing })
+        });
+        let mut entries = Entries::new(moves, &self.destination, &self.found)?;
+        for item in self.items.iter().filter(movable) {
+            let Some(to) = &item.source.to else { continue };
+            let Some(entry) = entries.index.get(&to.address) else { continue };
+            entries.planned[*entry].copies.push(Copied {
+                from: item.source.from.clone(),
+                part: item.source.part.clone(),
+                version: item.version.clone(),
+                member: to.member.clone(),
+            });
+        }
+        Ok(Plan { key: key.to_owned(), entries: entries.planned, files: Vec::new() })
+    }
+}
