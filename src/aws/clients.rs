@@ -6,7 +6,6 @@ use std::collections::BTreeMap;
 use aws_types::SdkConfig;
 
 use super::Aws;
-use super::endpoint::Service;
 use super::error::AwsError;
 
 /// Clients of one service by region; without one, the region of the settings.
@@ -81,48 +80,5 @@ impl Aws {
         region: Option<&str>,
     ) -> Result<aws_sdk_cloudwatchlogs::Client, AwsError> {
         self.clients.logs.get(self, region, aws_sdk_cloudwatchlogs::Client::new).await
-    }
-
-    /// Where calls to a service would go.
-    pub(super) async fn resolve(
-        &self,
-        service: Service,
-        region: Option<&str>,
-    ) -> Result<String, AwsError> {
-        let loaded = self.loaded().await?;
-        let name = service.name();
-        if let Some(other) = loaded.overrides.iter().find(|other| other.service == name) {
-            return Ok(other.url.clone());
-        }
-        let sdk = loaded.in_region(region)?;
-        let region = sdk.region().map(ToString::to_string).unwrap_or_default();
-        let dual = sdk.use_dual_stack().unwrap_or(false);
-        // Each service has types of its own, and they all look the same.
-        macro_rules! resolved {
-            ($service:ident) => {{
-                use $service::config::endpoint::{DefaultResolver, Params, ResolveEndpoint as _};
-                let params = Params::builder()
-                    .region(region.clone())
-                    .use_fips(loaded.fips)
-                    .use_dual_stack(dual)
-                    .build();
-                match &params {
-                    Ok(params) => {
-                        let resolver = DefaultResolver::new();
-                        resolver.resolve_endpoint(params).await.map(|it| it.url().to_owned()).ok()
-                    }
-                    Err(_) => None,
-                }
-            }};
-        }
-        let url = match service {
-            Service::SecretsManager => resolved!(aws_sdk_secretsmanager),
-            Service::Ssm => resolved!(aws_sdk_ssm),
-            Service::Kms => resolved!(aws_sdk_kms),
-            Service::Sts => resolved!(aws_sdk_sts),
-            Service::Iam => resolved!(aws_sdk_iam),
-            Service::Logs => resolved!(aws_sdk_cloudwatchlogs),
-        };
-        url.ok_or(AwsError::NoEndpoint { service: name, region, fips: loaded.fips })
     }
 }

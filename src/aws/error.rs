@@ -30,6 +30,8 @@ pub struct Call {
     pub carries_plaintext: bool,
     /// The profile that was asked for, for hints.
     pub profile: Option<String>,
+    /// Whether it goes to a FIPS endpoint, for hints.
+    pub fips: bool,
 }
 
 /// A call that failed.
@@ -40,7 +42,7 @@ pub struct Failure {
     pub call: Call,
     /// Why it failed.
     pub fault: Fault,
-    /// The service's code.
+    /// The service's code, or `HTTP 404` where the answer has none.
     pub code: Option<String>,
     /// What AWS's support asks for.
     pub request_id: Option<String>,
@@ -166,8 +168,9 @@ impl AwsError {
         match error {
             SdkError::ServiceError(answer) => {
                 let meta = answer.err().meta();
-                failure.fault = Fault::of_code(meta.code(), answer.raw().status().as_u16());
-                failure.code = meta.code().map(|code| safe(code, 100));
+                let status = answer.raw().status().as_u16();
+                failure.fault = Fault::of_code(meta.code(), status);
+                failure.code = meta.code().map(|code| safe(code, 100)).or_else(|| bare(status));
                 // What is wrong with an answer that cannot be read would quote it.
                 let may_show = !call.carries_plaintext && failure.fault != Fault::Garbled;
                 if may_show {
@@ -177,6 +180,7 @@ impl AwsError {
             SdkError::ResponseError(answer) => {
                 let status = answer.raw().status().as_u16();
                 failure.fault = Fault::of_code(None, status);
+                failure.code = bare(status);
             }
             unanswered => {
                 let known = Unanswered::from_cause(unanswered);
@@ -230,6 +234,11 @@ impl AwsError {
     }
 }
 
+/// What stands for a code where there is none. A status that says all is well says nothing here.
+fn bare(status: u16) -> Option<String> {
+    (status >= 300).then(|| format!("HTTP {status}"))
+}
+
 impl Explain for AwsError {
     fn kind(&self) -> Kind {
         match self {
@@ -276,6 +285,10 @@ impl Failure {
                     .to_owned()
             }
             Fault::Throttled => "run it again with fewer writes a second".to_owned(),
+            Fault::Unreachable if self.call.fips => {
+                "not every region has a FIPS endpoint of every service; no other is called instead"
+                    .to_owned()
+            }
             Fault::Unreachable | Fault::TimedOut => {
                 "are the region, the endpoint and the proxy right, and the network up?".to_owned()
             }

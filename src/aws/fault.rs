@@ -123,7 +123,9 @@ pub(super) struct Unanswered {
 impl Unanswered {
     /// From the error that the SDK met before there was an answer.
     pub(super) fn from_cause(error: &(dyn Error + 'static)) -> Self {
-        if let Some(refused) = find::<NotSent>(error) {
+        if let Some(refused) = find::<NotSent>(error)
+            && refused.is_insecure
+        {
             return Self::unsent(Fault::Client, Some(refused.to_string()));
         }
         if let Some(credentials) = find::<CredentialsError>(error) {
@@ -163,7 +165,10 @@ impl Unanswered {
         // Providers quote files and what programs printed, so only the kind of the error is shown.
         let cause = match error {
             CredentialsError::CredentialsNotLoaded(_) => None,
-            other => Some(other.to_string()),
+            CredentialsError::InvalidConfiguration(_) => {
+                Some("the profile or the environment contradicts itself".to_owned())
+            }
+            _ => Some("what the profile or the environment names did not give any".to_owned()),
         };
         Self::unsent(fault, cause)
     }
@@ -182,7 +187,7 @@ fn find<'e, E: Error + 'static>(error: &'e (dyn Error + 'static)) -> Option<&'e 
     chain(error).find_map(|error| error.downcast_ref())
 }
 
-fn deepest(error: &(dyn Error + 'static)) -> Option<String> {
+pub(super) fn deepest(error: &(dyn Error + 'static)) -> Option<String> {
     chain(error).last().map(|error| safe(&error.to_string(), 200))
 }
 

@@ -20,8 +20,9 @@ use rustls::pki_types::pem::PemObject as _;
 
 use super::endpoint::{Override, Service, overrides};
 use super::error::AwsError;
+use super::fault::deepest;
 use super::settings::AwsSettings;
-use super::transport;
+use super::transport::Transport;
 use crate::fs;
 
 /// A bundle of certificates is about 200 KiB; more than this is something else.
@@ -37,6 +38,7 @@ pub(super) struct Loaded {
     pub(super) sdk: SdkConfig,
     pub(super) overrides: Vec<Override>,
     pub(super) fips: bool,
+    pub(super) http: Transport,
 }
 
 impl Loaded {
@@ -44,7 +46,7 @@ impl Loaded {
     pub(super) async fn read(settings: &AwsSettings) -> Result<Self, AwsError> {
         let profiles = profiles(settings).await?;
         let region = region(settings, &profiles).await?;
-        let http = transport::client(trust(settings.ca_bundle.as_deref())?);
+        let http = Transport::new(trust(settings.ca_bundle.as_deref())?);
         let timeouts =
             TimeoutConfig::builder().connect_timeout(CONNECT).operation_attempt_timeout(ATTEMPT);
         let timeouts = timeouts.build();
@@ -77,7 +79,7 @@ impl Loaded {
             // The SDK asks the environment first, so the profile that was named might not be the one used.
             let config = ProviderConfig::without_region()
                 .with_region(region)
-                .with_http_client(http)
+                .with_http_client(http.clone())
                 .with_timeout_config(timeouts)
                 .with_use_fips(Some(fips));
             let provider = ProfileFileCredentialsProvider::builder()
@@ -87,7 +89,7 @@ impl Loaded {
             let provider = SharedCredentialsProvider::new(provider);
             sdk = sdk.into_builder().credentials_provider(provider).build();
         }
-        Ok(Self { sdk, overrides, fips })
+        Ok(Self { sdk, overrides, fips, http })
     }
 
     /// The same for another region.
@@ -107,8 +109,9 @@ async fn profiles(settings: &AwsSettings) -> Result<ProfileSet, AwsError> {
     let asked = settings.profile.clone().map(Cow::Owned);
     let (fs, env) = (Fs::real(), Env::real());
     let profiles = aws_config::profile::load(&fs, &env, &<_>::default(), asked).await;
-    // The error names a file and a line, and quotes neither.
-    let profiles = profiles.map_err(|error| AwsError::Profiles { why: error.to_string() })?;
+    // It names the file and the line, and quotes nothing.
+    let profiles = profiles
+        .map_err(|error| AwsError::Profiles { why: deepest(&error).unwrap_or_default() })?;
     let chosen = profiles.selected_profile();
     if chosen != "default" && profiles.get_profile(chosen).is_none() {
         return Err(AwsError::NoProfile { profile: chosen.to_owned() });

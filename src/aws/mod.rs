@@ -6,8 +6,12 @@ mod error;
 mod fault;
 mod load;
 mod pace;
+mod resolve;
 mod settings;
 mod transport;
+
+#[cfg(test)]
+mod tests;
 
 pub use endpoint::{Override, Service};
 pub use error::{AwsError, Call, Failure};
@@ -17,13 +21,14 @@ pub use pace::{
 };
 pub use settings::AwsSettings;
 
-use std::time::Duration;
-
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::OnceCell;
 
 use clients::Clients;
 use load::Loaded;
+
+/// How often the tasks of connections get a turn to end in; one is enough in practice.
+const TURNS_TO_SETTLE: usize = 8;
 
 /// AWS, as far as we use it. Cheap until it is asked for something.
 ///
@@ -68,16 +73,23 @@ impl Aws {
         self.runtime.block_on(work)
     }
 
-    /// The same for calls whose answers hold plaintext: also lets the connections let go of it.
-    pub fn wait_and_settle<T>(&self, work: impl Future<Output = T>) -> T {
+    /// Hangs up, so that no buffer of a connection keeps plaintext. To be called when all that was to be
+    /// read has been read, before anything that takes long; dropping does the same. Not inside of
+    /// [`wait`](Self::wait).
+    ///
+    /// A connection that stays open keeps the last answer, decrypted, until the next one comes (seen with
+    /// rustls 0.23). Every call that follows shakes hands again, so this is not part of waiting.
+    pub fn settle(&self) {
+        let Some(loaded) = self.loaded.get() else {
+            return;
+        };
+        loaded.http.hang_up();
         self.runtime.block_on(async {
-            let done = work.await;
-            for _ in 0..8 {
+            // The tasks of the connections notice that nobody holds them, and end.
+            for _ in 0..TURNS_TO_SETTLE {
                 tokio::task::yield_now().await;
             }
-            tokio::time::sleep(Duration::from_millis(1)).await;
-            done
-        })
+        });
     }
 
     /// Names a call for [`AwsError::from_sdk`].
@@ -88,7 +100,8 @@ impl Aws {
         carries_plaintext: bool,
     ) -> Call {
         let profile = self.settings.profile.clone();
-        Call { operation, resource: resource.into(), carries_plaintext, profile }
+        let fips = self.loaded.get().is_some_and(|loaded| loaded.fips);
+        Call { operation, resource: resource.into(), carries_plaintext, profile, fips }
     }
 
     /// The region of whatever names none itself. Not inside of [`wait`](Self::wait).
@@ -109,7 +122,7 @@ impl Aws {
 
     /// Where calls to a service go, without making one. Not inside of [`wait`](Self::wait).
     pub fn endpoint_of(&self, service: Service, region: Option<&str>) -> Result<String, AwsError> {
-        self.wait(self.resolve(service, region))
+        self.wait(async { resolve::resolve(self.loaded().await?, service, region).await })
     }
 
     /// Who we are, which is one call. Not inside of [`wait`](Self::wait).

@@ -4,6 +4,8 @@
 //! came from, nothing that is signed or secret leaves this machine in the clear.
 
 use std::fmt;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, PoisonError, RwLock};
 
 use aws_smithy_http_client::proxy::ProxyConfig;
 use aws_smithy_http_client::tls::rustls_provider::CryptoMode;
@@ -28,23 +30,63 @@ const METADATA: [&str; 5] =
 #[derive(Debug)]
 pub(super) struct NotSent {
     /// Where it would have gone.
-    pub(super) url: String,
+    url: String,
+    /// That is why; otherwise there was no answer before.
+    pub(super) is_insecure: bool,
 }
 
 impl fmt::Display for NotSent {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(out, "{} is neither https nor on this machine", self.url)
+        let why = if self.is_insecure {
+            "is neither https nor on this machine"
+        } else {
+            "did not answer before"
+        };
+        write!(out, "{} {why}", self.url)
     }
 }
 
 impl std::error::Error for NotSent {}
 
 /// The client that all services share, and with it connections.
-pub(super) fn client(trust: Option<TrustStore>) -> SharedHttpClient {
-    // No proxy stands between us and this machine, and no certificate is looked at.
-    let plain = hyper(TrustStore::empty(), ProxyConfig::disabled());
-    let tls = hyper(trust.unwrap_or_default(), ProxyConfig::from_env());
-    SharedHttpClient::new(Transport { plain, tls })
+#[derive(Debug, Clone)]
+pub(super) struct Transport(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    trust: TrustStore,
+    ways: RwLock<Ways>,
+    /// The metadata service did not answer. Where there is none, each of many calls would wait for it
+    /// anew, one after the other.
+    no_metadata: AtomicBool,
+}
+
+#[derive(Debug, Clone)]
+struct Ways {
+    plain: SharedHttpClient,
+    tls: SharedHttpClient,
+}
+
+impl Ways {
+    fn new(trust: &TrustStore) -> Self {
+        // No proxy stands between us and this machine, and no certificate is looked at.
+        let plain = hyper(TrustStore::empty(), ProxyConfig::disabled());
+        Self { plain, tls: hyper(trust.clone(), ProxyConfig::from_env()) }
+    }
+}
+
+impl Transport {
+    /// Trusts these certificates, or those of the system.
+    pub(super) fn new(trust: Option<TrustStore>) -> Self {
+        let trust = trust.unwrap_or_default();
+        let ways = RwLock::new(Ways::new(&trust));
+        Self(Arc::new(Inner { trust, ways, no_metadata: AtomicBool::new(false) }))
+    }
+
+    /// Lets go of all connections. The next request makes new ones.
+    pub(super) fn hang_up(&self) {
+        *self.0.ways.write().unwrap_or_else(PoisonError::into_inner) = Ways::new(&self.0.trust);
+    }
 }
 
 fn hyper(trust: TrustStore, proxy: ProxyConfig) -> SharedHttpClient {
@@ -61,12 +103,6 @@ fn hyper(trust: TrustStore, proxy: ProxyConfig) -> SharedHttpClient {
     })
 }
 
-#[derive(Debug)]
-struct Transport {
-    plain: SharedHttpClient,
-    tls: SharedHttpClient,
-}
-
 impl HttpClient for Transport {
     fn http_connector(
         &self,
@@ -74,8 +110,7 @@ impl HttpClient for Transport {
         components: &RuntimeComponents,
     ) -> SharedHttpConnector {
         SharedHttpConnector::new(Door {
-            plain: self.plain.clone(),
-            tls: self.tls.clone(),
+            transport: self.clone(),
             settings: settings.clone(),
             components: components.clone(),
         })
@@ -86,27 +121,40 @@ impl HttpClient for Transport {
 /// read when the first request over TLS is made, and not before.
 #[derive(Debug)]
 struct Door {
-    plain: SharedHttpClient,
-    tls: SharedHttpClient,
+    transport: Transport,
     settings: HttpConnectorSettings,
     components: RuntimeComponents,
 }
 
 impl HttpConnector for Door {
     fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
-        let client = match reach(request.uri()) {
-            Reach::Tls => &self.tls,
-            Reach::Loopback => &self.plain,
-            Reach::Plain if is_metadata(request.uri()) => &self.plain,
-            Reach::Plain | Reach::Malformed => {
-                let url = shown(request.uri());
-                return HttpConnectorFuture::ready(Err(ConnectorError::user(
-                    NotSent { url }.into(),
-                )));
-            }
+        let inner = &self.transport.0;
+        let ways = inner.ways.read().unwrap_or_else(PoisonError::into_inner).clone();
+        let send = |client: SharedHttpClient, request| {
+            client.http_connector(&self.settings, &self.components).call(request)
         };
-        client.http_connector(&self.settings, &self.components).call(request)
+        match reach(request.uri()) {
+            Reach::Tls => send(ways.tls, request),
+            Reach::Loopback => send(ways.plain, request),
+            Reach::Plain if is_metadata(request.uri()) => {
+                if inner.no_metadata.load(Ordering::Relaxed) {
+                    return not_sent(&request, false);
+                }
+                let (answer, inner) = (send(ways.plain, request), Arc::clone(inner));
+                HttpConnectorFuture::new(async move {
+                    let answer = answer.await;
+                    inner.no_metadata.store(answer.is_err(), Ordering::Relaxed);
+                    answer
+                })
+            }
+            Reach::Plain | Reach::Malformed => not_sent(&request, true),
+        }
     }
+}
+
+fn not_sent(request: &HttpRequest, is_insecure: bool) -> HttpConnectorFuture {
+    let refused = NotSent { url: shown(request.uri()), is_insecure };
+    HttpConnectorFuture::ready(Err(ConnectorError::user(refused.into())))
 }
 
 fn is_metadata(url: &str) -> bool {

@@ -1,0 +1,4 @@
+//! What can be tested without a service.
+
+mod endpoints;
+mod errors;
