@@ -3,6 +3,7 @@
 mod clients;
 mod endpoint;
 mod error;
+mod failure;
 mod fault;
 mod load;
 mod pace;
@@ -14,7 +15,8 @@ mod transport;
 mod tests;
 
 pub use endpoint::{Override, Service};
-pub use error::{AwsError, Call, Failure};
+pub use error::AwsError;
+pub use failure::{Call, Failure};
 pub use fault::Fault;
 pub use pace::{
     PARAMETER_DELETES, PARAMETER_READS, PARAMETER_WRITES, Pace, Rate, SECRET_READS, SECRET_WRITES,
@@ -100,7 +102,7 @@ impl Aws {
         carries_plaintext: bool,
     ) -> Call {
         let profile = self.settings.profile.clone();
-        let fips = self.loaded.get().is_some_and(|loaded| loaded.fips);
+        let fips = self.settings.fips || self.loaded.get().is_some_and(|loaded| loaded.fips);
         Call { operation, resource: resource.into(), carries_plaintext, profile, fips }
     }
 
