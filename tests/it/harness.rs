@@ -10,6 +10,8 @@ use crate::support::env::TestEnv;
 use crate::support::needles::{Needles, random_text};
 use crate::support::pty::{CTRL_C, CTRL_D, DOWN, ENTER, Pty, UP};
 
+mod cloud;
+mod cloud_faults;
 #[cfg(all(target_os = "linux", target_arch = "x86_64"))]
 mod traced;
 

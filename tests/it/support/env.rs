@@ -14,6 +14,7 @@ use std::process::Command;
 
 use tempfile::TempDir;
 
+use super::cloud::Account;
 use super::needles::{Needles, random_text};
 use super::run::Run;
 
@@ -25,6 +26,7 @@ pub(crate) struct TestEnv {
     program: PathBuf,
     needles: RefCell<Needles>,
     plaintext: RefCell<HashSet<PathBuf>>,
+    variables: Vec<(String, String)>,
 }
 
 impl TestEnv {
@@ -41,7 +43,18 @@ impl TestEnv {
             program: program.into(),
             needles: RefCell::default(),
             plaintext: RefCell::default(),
+            variables: Vec::new(),
         }
+    }
+
+    /// One whose program may use this AWS account. Its credentials are canaries as well.
+    pub(crate) fn with_cloud(program: impl Into<PathBuf>, account: &Account) -> Self {
+        let mut env = Self::new(program);
+        env.variables = account.variables();
+        for (label, secret) in account.secrets() {
+            env.register(label, secret.to_owned());
+        }
+        env
     }
 
     /// The folder of all there is: what a power loss may touch.
@@ -119,7 +132,8 @@ impl TestEnv {
             .env("TMPDIR", self.root().join("tmp"))
             .env("COLUMNS", "100")
             .env("LANG", "C.UTF-8")
-            .env("TZ", "UTC");
+            .env("TZ", "UTC")
+            .envs(self.variables.iter().map(|(name, value)| (name, value)));
         command
     }
 

@@ -1,0 +1,80 @@
+//! The emulators are Python packages: they are installed once into a folder that stays between
+//! runs, with the hash of every package checked.
+
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::OnceLock;
+
+use sha2::{Digest as _, Sha256};
+
+const REQUIREMENTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulators/requirements.txt");
+
+/// The interpreter that finds the emulators.
+pub(super) fn python() -> &'static Path {
+    static PYTHON: OnceLock<PathBuf> = OnceLock::new();
+    PYTHON.get_or_init(|| install(Path::new(env!("CARGO_TARGET_TMPDIR")), REQUIREMENTS))
+}
+
+/// Makes the folder below `parent`, or takes the one that is there.
+fn install(parent: &Path, requirements: &str) -> PathBuf {
+    fs::create_dir_all(parent).expect("the folder for the emulators");
+    let text = fs::read(requirements).expect("the list of packages");
+    let hash = u64::from_be_bytes(*Sha256::digest(&text).first_chunk().expect("eight bytes"));
+    let folder = parent.join(format!("emulators-{hash:016x}"));
+    // Other test processes may start at the same moment. Closing the file lets go of the lock.
+    let lock = File::create(folder.with_extension("lock")).expect("the lock of the emulators");
+    lock.lock().expect("wait for the other test process that installs the emulators");
+    let python = folder.join("bin/python");
+    let complete = folder.join("complete");
+    // The interpreter is a link to the system's, which may be gone after an upgrade.
+    if complete.exists() && python.exists() {
+        return python;
+    }
+    if folder.exists() {
+        fs::remove_dir_all(&folder).expect("remove the half-made folder of the emulators");
+    }
+    // The environment is passed on: it says where packages come from.
+    run(Command::new("python3").args(["-m", "venv"]).arg(&folder));
+    let pip = ["-m", "pip", "install", "--quiet", "--require-hashes", "--no-deps", "-r"];
+    run(Command::new(&python).args(pip).arg(requirements));
+    fs::write(complete, "").expect("mark the emulators as installed");
+    python
+}
+
+fn run(command: &mut Command) {
+    let shown = format!("{command:?}");
+    let output = command.output().unwrap_or_else(|error| {
+        panic!("the AWS emulators of the tests need python3 with venv: {shown}: {error}")
+    });
+    assert!(
+        output.status.success(),
+        "cannot install the AWS emulators of the tests: {shown}: {}\n{}{}",
+        output.status,
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr),
+    );
+}
+
+#[test]
+fn what_pip_says_is_shown_and_the_half_made_folder_is_made_anew() {
+    let parent = tempfile::TempDir::new().expect("a temporary folder");
+    let (list, rest) = (parent.path().join("list.txt"), parent.path().join("rest.txt"));
+    fs::write(&list, "-r rest.txt\n").expect("write a list");
+    let list = list.to_str().expect("its name").to_owned();
+    fs::write(&rest, "no package is called this\n").expect("write a list");
+    let failed = std::panic::catch_unwind(|| install(parent.path(), &list));
+    let message = failed.expect_err("a list that is wrong");
+    let message = message.downcast_ref::<String>().expect("a message");
+    assert!(message.contains("ERROR: Invalid requirement"), "{message}");
+    let half_made = fs::read_dir(parent.path()).expect("a folder").filter_map(Result::ok);
+    let half_made = half_made.map(|entry| entry.path()).find(|path| path.join("bin").exists());
+    let left = half_made.expect("a half-made folder").join("left");
+    fs::write(&left, "").expect("write a file");
+    fs::write(&rest, "").expect("write a list");
+    install(parent.path(), &list);
+    assert!(!left.exists(), "it was taken for a whole one");
+    fs::write(&left, "").expect("write a file");
+    install(parent.path(), &list);
+    assert!(left.exists(), "it was made again");
+}
