@@ -31,6 +31,8 @@ impl Account {
         getrandom::fill(&mut bytes).expect("random bytes");
         // Twelve digits, the first one not zero.
         let id = (100_000_000_000 + u64::from_ne_bytes(bytes) % 900_000_000_000).to_string();
+        // Before the program waits for an answer.
+        cloud.server(cloud.emulator());
         let front = Front::new(cloud, &id, tls);
         let folder = TempDir::new().expect("a temporary folder");
         let account =

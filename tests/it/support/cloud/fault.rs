@@ -52,6 +52,20 @@ pub(crate) enum Fault {
 }
 
 impl Fault {
+    /// Does the service say no?
+    pub(super) fn is_refusal(&self) -> bool {
+        matches!(
+            self,
+            Self::Throttle
+                | Self::Error500
+                | Self::Error503
+                | Self::ExpiredCredentials
+                | Self::AccessDenied
+                | Self::Code { .. }
+                | Self::Says { .. }
+        )
+    }
+
     /// The error of the service, as microburst takes it; none for faults of the way.
     pub(super) fn error(&self, call: &Call, account: &str) -> Option<Value> {
         let Call { service, operation, .. } = call;

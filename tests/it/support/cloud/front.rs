@@ -91,6 +91,9 @@ impl Front {
 
     /// Spoils these calls. Faults for the same call: the first one injected happens.
     pub(crate) fn inject(&self, fault: Fault, calls: Calls) -> Arc<Injected> {
+        if fault.is_refusal() {
+            microburst::warm_up();
+        }
         let injected = Arc::new(Injected::new(fault, calls));
         self.state.faults.lock().expect("the faults").push(Arc::clone(&injected));
         injected

@@ -49,10 +49,10 @@ impl Message {
 
     /// The next message of a connection; none when the other side has closed it.
     pub(crate) fn read(from: &mut impl BufRead) -> io::Result<Option<Self>> {
-        let mut message = Self { start: line(from)?, ..Self::default() };
-        if message.start.is_empty() {
+        if from.fill_buf()?.is_empty() {
             return Ok(None);
         }
+        let mut message = Self { start: line(from)?, ..Self::default() };
         loop {
             let line = line(from)?;
             if line.is_empty() {
@@ -88,10 +88,13 @@ impl Message {
     }
 }
 
-/// Without its end; empty at the end of a connection.
+/// Without its end. A program that is killed may leave half of one.
 fn line(from: &mut impl BufRead) -> io::Result<String> {
     let mut line = String::new();
     from.take(1 << 16).read_line(&mut line)?;
+    if !line.ends_with('\n') {
+        return Err(ErrorKind::UnexpectedEof.into());
+    }
     Ok(line.trim_end_matches(['\r', '\n']).to_owned())
 }
 

@@ -9,19 +9,25 @@ use std::sync::OnceLock;
 use sha2::{Digest as _, Sha256};
 
 const REQUIREMENTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulators/requirements.txt");
+const FOLDERS: &str = env!("CARGO_TARGET_TMPDIR");
 
 /// The interpreter that finds the emulators.
 pub(super) fn python() -> &'static Path {
     static PYTHON: OnceLock<PathBuf> = OnceLock::new();
-    PYTHON.get_or_init(|| install(Path::new(env!("CARGO_TARGET_TMPDIR")), REQUIREMENTS))
+    PYTHON.get_or_init(|| install(FOLDERS.as_ref(), REQUIREMENTS.as_ref()))
+}
+
+/// Where the packages of a list are: those of another list are elsewhere.
+fn folder_for(parent: &Path, list: &Path) -> PathBuf {
+    let text = fs::read(list).expect("the list of packages");
+    let hash = u64::from_be_bytes(*Sha256::digest(&text).first_chunk().expect("eight bytes"));
+    parent.join(format!("emulators-{hash:016x}"))
 }
 
 /// Makes the folder below `parent`, or takes the one that is there.
-fn install(parent: &Path, requirements: &str) -> PathBuf {
+fn install(parent: &Path, list: &Path) -> PathBuf {
     fs::create_dir_all(parent).expect("the folder for the emulators");
-    let text = fs::read(requirements).expect("the list of packages");
-    let hash = u64::from_be_bytes(*Sha256::digest(&text).first_chunk().expect("eight bytes"));
-    let folder = parent.join(format!("emulators-{hash:016x}"));
+    let folder = folder_for(parent, list);
     // Other test processes may start at the same moment. Closing the file lets go of the lock.
     let lock = File::create(folder.with_extension("lock")).expect("the lock of the emulators");
     lock.lock().expect("wait for the other test process that installs the emulators");
@@ -36,8 +42,8 @@ fn install(parent: &Path, requirements: &str) -> PathBuf {
     }
     // The environment is passed on: it says where packages come from.
     run(Command::new("python3").args(["-m", "venv"]).arg(&folder));
-    let pip = ["-m", "pip", "install", "--quiet", "--require-hashes", "--no-deps", "-r"];
-    run(Command::new(&python).args(pip).arg(requirements));
+    let pip = ["-m", "pip", "install", "--quiet", "--require-hashes", "-r"];
+    run(Command::new(&python).args(pip).arg(list));
     fs::write(complete, "").expect("mark the emulators as installed");
     python
 }
@@ -57,24 +63,17 @@ fn run(command: &mut Command) {
 }
 
 #[test]
-fn what_pip_says_is_shown_and_the_half_made_folder_is_made_anew() {
+fn a_half_made_folder_is_made_anew_and_what_pip_says_is_shown() {
     let parent = tempfile::TempDir::new().expect("a temporary folder");
-    let (list, rest) = (parent.path().join("list.txt"), parent.path().join("rest.txt"));
-    fs::write(&list, "-r rest.txt\n").expect("write a list");
-    let list = list.to_str().expect("its name").to_owned();
-    fs::write(&rest, "no package is called this\n").expect("write a list");
+    let list = parent.path().join("list.txt");
+    fs::write(&list, "no package is called this\n").expect("write a list");
+    let folder = folder_for(parent.path(), &list);
+    let left = folder.join("bin/python");
+    fs::create_dir_all(&left).expect("a half-made folder");
     let failed = std::panic::catch_unwind(|| install(parent.path(), &list));
     let message = failed.expect_err("a list that is wrong");
     let message = message.downcast_ref::<String>().expect("a message");
     assert!(message.contains("ERROR: Invalid requirement"), "{message}");
-    let half_made = fs::read_dir(parent.path()).expect("a folder").filter_map(Result::ok);
-    let half_made = half_made.map(|entry| entry.path()).find(|path| path.join("bin").exists());
-    let left = half_made.expect("a half-made folder").join("left");
-    fs::write(&left, "").expect("write a file");
-    fs::write(&rest, "").expect("write a list");
-    install(parent.path(), &list);
-    assert!(!left.exists(), "it was taken for a whole one");
-    fs::write(&left, "").expect("write a file");
-    install(parent.path(), &list);
-    assert!(left.exists(), "it was made again");
+    assert!(left.is_file(), "it was taken for a whole one");
+    assert!(!folder.join("complete").exists());
 }

@@ -4,8 +4,8 @@
 //! requests that are to fail are sent there: tests need not wait for each other, and no request
 //! is passed on.
 
-use std::sync::LazyLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{LazyLock, OnceLock};
 
 use serde_json::{Value, json};
 
@@ -25,6 +25,18 @@ static SERVER: LazyLock<Server> = LazyLock::new(|| {
         one_at_a_time: false,
     })
 });
+
+/// Starts it if it does not run. It takes seconds to read what it knows of AWS: better when a
+/// fault is injected than while the program waits for its answer.
+pub(super) fn warm_up() {
+    static WARM: OnceLock<()> = OnceLock::new();
+    WARM.get_or_init(|| {
+        let request =
+            Message::request("POST", "/", b"{}".to_vec()).with("X-Amz-Target", "AmazonSSM.X");
+        let error = json!({ "status": 400, "code": "ThrottlingException" });
+        refuse(&request, &error).expect("an error written by microburst");
+    });
+}
 
 /// What the service would answer to this request if it refused it with this error. Fails when
 /// microburst has no record of having done so.

@@ -109,3 +109,17 @@ fn last_words(log: &PathBuf) -> String {
     let lines: Vec<&str> = text.lines().collect();
     lines[lines.len().saturating_sub(40)..].join("\n")
 }
+
+#[test]
+fn what_an_emulator_says_is_shown() {
+    let kind = Kind {
+        module: "no_such_module",
+        arguments: &[],
+        variables: &[],
+        ready: "/",
+        one_at_a_time: false,
+    };
+    let failed = std::panic::catch_unwind(|| Server::start(&kind)).expect_err("no such module");
+    let message = failed.downcast_ref::<String>().expect("a message");
+    assert!(message.contains("No module named 'no_such_module'"), "{message}");
+}
