@@ -232,4 +232,8 @@ fn the_program_gets_the_account_and_must_not_show_its_credentials() {
         let code = format!("import os; print(os.environ['{name}'])");
         fails("leaked into stdout", || drop(env.run(args(&code)).output()));
     }
+    let secrets = account.secrets();
+    assert!(
+        secrets.iter().all(|(_, secret)| env.needles().search(secret.as_bytes(), 0).is_empty())
+    );
 }

@@ -27,6 +27,8 @@ pub(crate) struct TestEnv {
     needles: RefCell<Needles>,
     plaintext: RefCell<HashSet<PathBuf>>,
     variables: Vec<(String, String)>,
+    /// Apart from the canaries: the program has these in its memory from its start to its end.
+    credentials: Needles,
 }
 
 impl TestEnv {
@@ -44,15 +46,16 @@ impl TestEnv {
             needles: RefCell::default(),
             plaintext: RefCell::default(),
             variables: Vec::new(),
+            credentials: Needles::default(),
         }
     }
 
-    /// One whose program may use this AWS account. Its credentials are canaries as well.
+    /// One whose program may use this AWS account, and may not show its credentials either.
     pub(crate) fn with_cloud(program: impl Into<PathBuf>, account: &Account) -> Self {
         let mut env = Self::new(program);
         env.variables = account.variables();
         for (label, secret) in account.secrets() {
-            env.register(label, secret.to_owned());
+            env.credentials.add(label, secret.as_bytes());
         }
         env
     }
@@ -187,7 +190,8 @@ impl TestEnv {
                 rest[at..at + text.len()].fill(0);
             }
         }
-        let found = self.needles.borrow().search(&rest, 0);
+        let mut found = self.needles.borrow().search(&rest, 0);
+        found.extend(self.credentials.search(&rest, 0));
         assert!(found.is_empty(), "a secret leaked into {what}: {}", found[0]);
     }
 }

@@ -148,46 +148,58 @@ impl State {
         Ok(())
     }
 
-    /// Answers in the way that was asked for. Is the connection still good?
+    /// Is the connection still good after it?
     fn answer(&self, request: &Message, wire: &mut dyn Wire) -> io::Result<bool> {
         let call = Call::of(request);
         let recorded = Arc::new(Mutex::new(call.clone()));
         self.calls.lock().expect("the calls").push(Arc::clone(&recorded));
-        let Some(injected) = self.fault_for(&call.operation) else {
-            let answer = self.ask(request, &call);
-            record(&recorded, &answer, true);
-            return send(wire, &answer.bytes());
-        };
-        if let Some(error) = injected.fault.error(&call, &self.account) {
-            let answer = match microburst::refuse(request, &error) {
+        let injected = self.fault_for(&call.operation);
+        let error = injected.as_ref().and_then(|one| one.fault.error(&call, &self.account));
+        let answer = match (injected, error) {
+            (None, _) => self.ask(request, &call),
+            (Some(injected), None) => {
+                injected.fire();
+                return self.spoil(&injected.fault, request, &recorded, wire);
+            }
+            (Some(injected), Some(error)) => match microburst::refuse(request, &error) {
                 Ok(answer) => {
                     injected.fire();
                     answer
                 }
                 // The test sees that the fault has not happened.
                 Err(why) => Message::answer("502 Bad Gateway", "text/plain", why),
-            };
-            record(&recorded, &answer, true);
-            return send(wire, &answer.bytes());
-        }
-        injected.fire();
-        match injected.fault {
+            },
+        };
+        record(&recorded, &answer, true);
+        send(wire, &answer.bytes())
+    }
+
+    /// Something goes wrong on the way to the server, or on the way back.
+    fn spoil(
+        &self,
+        fault: &Fault,
+        request: &Message,
+        call: &Mutex<Call>,
+        wire: &mut dyn Wire,
+    ) -> io::Result<bool> {
+        match fault {
             Fault::Reset => return reset(wire),
             // Until the client closes the connection.
             Fault::Hang => return wire.read(&mut [0]).map(|_| false),
             Fault::Html200 => {
                 let page = "<html><body><h1>Please log in</h1></body></html>";
                 let answer = Message::answer("200 OK", "text/html", page);
-                record(&recorded, &answer, true);
+                record(call, &answer, true);
                 return send(wire, &answer.bytes());
             }
-            Fault::Late(time) => std::thread::sleep(time),
+            Fault::Late(time) => std::thread::sleep(*time),
             _ => {}
         }
-        let mut answer = self.ask(request, &call);
-        record(&recorded, &answer, !matches!(injected.fault, Fault::LostAnswer));
+        let asked = call.lock().expect("a call").clone();
+        let mut answer = self.ask(request, &asked);
+        record(call, &answer, !matches!(fault, Fault::LostAnswer));
         let half = answer.body.len() / 2;
-        match injected.fault {
+        match fault {
             Fault::LostAnswer => return reset(wire),
             Fault::CutBody => {
                 let bytes = answer.bytes();

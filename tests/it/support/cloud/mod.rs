@@ -1,6 +1,15 @@
 //! AWS for the tests: emulators that are started when the first test needs them, an account for
 //! each test, and a front that counts the calls and spoils them.
 //!
+//! ```text
+//! let account = cloud().account();
+//! let env = TestEnv::with_cloud(KMSEAL, &account);
+//! account.ask("secretsmanager.CreateSecret", json!({ … }));
+//! let lost = account.front().inject(Fault::LostAnswer, Calls::of("PutSecretValue").nth(2));
+//! env.run([…]).output().code(0);
+//! assert_eq!((lost.fired(), account.front().count("PutSecretValue")), (1, 3));
+//! ```
+//!
 //! `EMULATOR=ministack` runs all tests with the second opinion in the first one's place.
 
 mod account;
