@@ -81,7 +81,7 @@ fn act(cli: Cli, ui: Ui) -> Result<u8, CommandError> {
         ui,
         settings: Settings::from_environment()?,
         command: cli.action.name(),
-        aws: cli.global.aws.into(),
+        aws: config::aws(cli.global.aws.into()),
         passphrase_file: cli.global.passphrase_file.or_else(config::passphrase_file),
     };
     commands::dispatch(cli.action, &context)

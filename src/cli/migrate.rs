@@ -5,15 +5,19 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use super::types::{DialectArg, GlobArg, ReferenceArg, dialect_parser};
+use crate::migrate::OnConflict;
 
-/// Move secrets from files into the vault and put references in their place
+/// Move secrets from files into a store and put references in their place
 ///
 /// Shows first what it takes for a secret and why, and asks. Then stores the values, reads them back and
 /// compares, replaces each file as a whole, and says how to undo it. Names, comments, order, quotes and
 /// line ends of the files stay as they are.
+///
+/// From store to store (`kmseal migrate ssm:///shop --to sm://shop`), everything at or below the source is
+/// copied under its own name, read back and compared; the source stays.
 #[derive(Debug, Args)]
 pub struct MigrateArgs {
-    /// The `.env` files to migrate
+    /// The `.env` files to migrate; or what is to be copied from another store, as in `ssm:///shop`
     #[arg(required = true, value_name = "SOURCE", value_hint = clap::ValueHint::FilePath)]
     pub sources: Vec<PathBuf>,
 
@@ -71,6 +75,16 @@ pub enum LayoutArg {
     Each,
     /// One entry: a JSON object with a member for each variable
     Members,
+}
+
+impl From<ConflictArg> for OnConflict {
+    fn from(arg: ConflictArg) -> Self {
+        match arg {
+            ConflictArg::Fail => Self::Fail,
+            ConflictArg::Skip => Self::Skip,
+            ConflictArg::Overwrite => Self::Overwrite,
+        }
+    }
 }
 
 /// What to do when an entry exists with another value.

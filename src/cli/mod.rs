@@ -1,6 +1,7 @@
 //! What can be typed: definitions only, one file for each group of commands.
 
 mod aws;
+mod copy;
 mod examples;
 mod generate;
 mod get;
@@ -15,6 +16,7 @@ mod usage;
 mod vault;
 
 pub use aws::AwsArgs;
+pub use copy::CopyArgs;
 pub use examples::{EXAMPLES, Example, examples_of};
 pub use generate::GenerateArgs;
 pub use get::GetArgs;
@@ -96,6 +98,7 @@ pub enum Action {
     Run(RunArgs),
     Get(GetArgs),
     Set(SetArgs),
+    Copy(CopyArgs),
     List(ListArgs),
     History(HistoryArgs),
     Delete(DeleteArgs),
@@ -116,6 +119,7 @@ impl Action {
             Self::Run(_) => "run",
             Self::Get(_) => "get",
             Self::Set(_) => "set",
+            Self::Copy(_) => "copy",
             Self::List(_) => "list",
             Self::History(_) => "history",
             Self::Delete(_) => "delete",

@@ -1,6 +1,7 @@
 //! One file a command: arguments in, one operation, a report out.
 
 mod context;
+mod copy;
 mod generate;
 mod get;
 mod journaled;
@@ -30,6 +31,7 @@ pub fn dispatch(action: Action, context: &Context) -> Result<u8, CommandError> {
         Action::Run(args) => return run::run(&args, context),
         Action::Get(args) => get::run(&args, context),
         Action::Set(args) => set::run(&args, context),
+        Action::Copy(args) => copy::run(&args, context),
         Action::List(args) => list::list(&args, context),
         Action::History(args) => list::history(&args, context),
         Action::Delete(args) => remove::delete(&args, context),

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use etcetera::BaseStrategy as _;
 
+use crate::aws::AwsSettings;
 use crate::hint::{Explain, Hint};
 use crate::store::vault::Places;
 
@@ -87,10 +88,11 @@ fn variable(name: &str) -> Option<OsString> {
     std::env::var_os(name).filter(|value| !value.is_empty())
 }
 
-/// The bundle of certificates that AWS's own command line trusts, when the environment names one. The SDK
-/// does not look at it.
-pub fn ca_bundle() -> Option<PathBuf> {
-    variable("AWS_CA_BUNDLE").map(PathBuf::from)
+/// What the command line says about AWS, and the bundle of certificates that AWS's own command line trusts,
+/// when the environment names one: the SDK does not look at that.
+pub fn aws(settings: AwsSettings) -> AwsSettings {
+    let named = || variable("AWS_CA_BUNDLE").map(PathBuf::from);
+    AwsSettings { ca_bundle: settings.ca_bundle.or_else(named), ..settings }
 }
 
 /// The file that holds the passphrase, when the environment names one.

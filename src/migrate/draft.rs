@@ -39,8 +39,8 @@ pub enum Layout {
 }
 
 impl Destination {
-    /// The reference that takes the place of a variable.
-    pub(super) fn reference_to(&self, variable: &str) -> Option<Reference> {
+    /// The reference to what is called `variable`; none when that cannot be part of a name there.
+    pub fn reference_to(&self, variable: &str) -> Option<Reference> {
         let below = self.address.join(variable).ok()?;
         Some(match self.layout {
             Layout::Each => Reference::to(below),

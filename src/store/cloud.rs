@@ -44,9 +44,10 @@ impl Store for Cloud {
         let [(at_secrets, secrets), (at_parameters, parameters)] =
             apart(wanted, |wanted| &wanted.address);
         // One wave: both services at once.
-        let (secrets, parameters) = self
-            .aws
-            .wait_and_settle(join(self.secrets.get(&secrets), self.parameters.get(&parameters)));
+        let (secrets, parameters) =
+            self.aws.wait(join(self.secrets.get(&secrets), self.parameters.get(&parameters)));
+        // What was read must not stay in the buffers of a connection while somebody thinks.
+        self.aws.settle();
         let mut answers: Vec<Result<Kept, StoreError>> =
             wanted.iter().map(|_| Err(StoreError::NoAnswer)).collect();
         let both =
@@ -88,7 +89,7 @@ impl Store for Cloud {
         if is_secret(address) {
             self.aws.wait(self.secrets.history(address))
         } else {
-            self.aws.wait_and_settle(self.parameters.history(address))
+            self.aws.wait(self.parameters.history(address))
         }
     }
 
@@ -112,9 +113,9 @@ impl Store for Cloud {
             let asked: Vec<Put<'_>> = places.iter().map(|at| puts[*at].again()).collect();
             let mut heard = |at: usize, version: &VersionName| stored(places[at], version);
             let written = if secret {
-                self.aws.wait_and_settle(self.secrets.put(&asked, &mut heard, progress))?
+                self.aws.wait(self.secrets.put(&asked, &mut heard, progress))?
             } else {
-                self.aws.wait_and_settle(self.parameters.put(&asked, &mut heard, progress))?
+                self.aws.wait(self.parameters.put(&asked, &mut heard, progress))?
             };
             for (at, version) in places.iter().zip(written) {
                 versions[*at] = Some(version);

@@ -3,6 +3,7 @@
 mod ask;
 mod refuse;
 mod show;
+mod stores;
 
 use std::path::Path;
 
@@ -10,16 +11,20 @@ use super::Context;
 use super::key::key_for;
 use super::remove::whole_entry;
 use crate::classify;
-use crate::cli::{ConflictArg, LayoutArg, MigrateArgs};
+use crate::cli::{LayoutArg, MigrateArgs};
 use crate::error::CommandError;
 use crate::git;
 use crate::hint::{Hint, shell_word};
-use crate::migrate::{self, Destination, Draft, Layout, OnConflict, Order, Plan, Reader, Tools};
+use crate::migrate::{self, Destination, Draft, Layout, Order, Plan, Reader, Tools};
 use crate::reference::StoreKind;
 use crate::store::vault::{DEFAULT_KEY, Vault};
 use crate::store::{Store, StoreError};
 
 pub(super) fn run(args: &MigrateArgs, context: &Context) -> Result<(), CommandError> {
+    let prefixes = stores::sources(args)?;
+    if !prefixes.is_empty() {
+        return stores::run(args, context, &prefixes);
+    }
     let destination = destination(args)?;
     let kind = destination.address.store();
     // What a vault would hold that is not there yet needs no looking up.
@@ -103,11 +108,7 @@ fn decide(
 ) -> Result<Draft, CommandError> {
     let [select, exclude] = [&args.select, &args.exclude]
         .map(|globs| globs.iter().map(|glob| glob.0.clone()).collect::<Vec<_>>());
-    let on_conflict = match args.on_conflict {
-        ConflictArg::Fail => OnConflict::Fail,
-        ConflictArg::Skip => OnConflict::Skip,
-        ConflictArg::Overwrite => OnConflict::Overwrite,
-    };
+    let on_conflict = args.on_conflict.into();
     let draft = |reader: Reader| {
         let order = Order { destination, reader, select: &select, exclude: &exclude, on_conflict };
         Draft::new(&args.sources, &order, store)

@@ -1,0 +1,63 @@
+//! `migrate`, from files.
+
+use serde::Serialize;
+
+use super::NextStep;
+
+/// `migrate`
+#[derive(Debug, Serialize)]
+pub struct Migration {
+    /// `planned` (a dry run), `nothing-to-do` or `done`.
+    pub outcome: &'static str,
+    /// The run, when there was one.
+    pub run: Option<String>,
+    /// The command that puts everything back.
+    pub undo: Option<String>,
+    /// The files.
+    pub files: Vec<MigratedFile>,
+    /// What is left to do by hand.
+    pub reminders: Vec<NextStep>,
+}
+
+/// One file of a migration.
+#[derive(Debug, Serialize)]
+pub struct MigratedFile {
+    /// Where it is.
+    pub path: String,
+    /// How it is read.
+    pub dialect: &'static str,
+    /// Its variables.
+    pub variables: Vec<MigratedVariable>,
+    /// What is wrong with it.
+    pub findings: Vec<LineFinding>,
+}
+
+/// One variable of a migration.
+#[derive(Debug, Serialize)]
+pub struct MigratedVariable {
+    /// Its name.
+    pub name: String,
+    /// The line it stands in, counted from 1.
+    pub line: usize,
+    /// `secret`, `config`, `reference` or `unsure`.
+    pub class: &'static str,
+    /// Why.
+    pub reason: String,
+    /// Whether it is (or would be) moved.
+    pub moved: bool,
+    /// What stands in the file afterwards, when it is moved.
+    pub reference: Option<String>,
+    /// How the dialects differ about it.
+    pub dissent: Option<String>,
+    /// Why it cannot be moved.
+    pub obstacle: Option<String>,
+}
+
+/// Something wrong in a line.
+#[derive(Debug, Serialize)]
+pub struct LineFinding {
+    /// Counted from 1.
+    pub line: usize,
+    /// What.
+    pub message: String,
+}

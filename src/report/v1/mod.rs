@@ -1,0 +1,93 @@
+//! Version 1 of the documents.
+
+mod copy;
+mod entries;
+mod migrate;
+mod runs;
+mod vault;
+
+pub use copy::{Copied, Copy};
+pub use entries::{Deleted, Entry, Value, Version, Written};
+pub use migrate::{LineFinding, MigratedFile, MigratedVariable, Migration};
+pub use runs::{Resumed, Run, Undo};
+pub use vault::{Argon2id, Key, Vault};
+
+use serde::Serialize;
+
+use crate::error::{CommandError, Status};
+use crate::hint::Hint;
+
+/// The number in every document.
+const SCHEMA_VERSION: u32 = 1;
+
+/// The frame around every result.
+#[derive(Debug, Serialize)]
+pub struct Document<'d, T> {
+    schema_version: u32,
+    command: &'d str,
+    ok: bool,
+    exit_code: u8,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    data: Option<T>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error: Option<Failure>,
+}
+
+/// What went wrong.
+#[derive(Debug, Serialize)]
+struct Failure {
+    message: String,
+    causes: Vec<String>,
+    hints: Vec<NextStep>,
+}
+
+/// What to do.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum NextStep {
+    /// A sentence.
+    Say(String),
+    /// A command.
+    Run(String),
+}
+
+impl From<Hint> for NextStep {
+    fn from(hint: Hint) -> Self {
+        match hint {
+            Hint::Sentence(text) => Self::Say(text),
+            Hint::Command(command) => Self::Run(command),
+        }
+    }
+}
+
+impl<'d, T> Document<'d, T> {
+    /// A result.
+    pub fn done(command: &'d str, data: T) -> Self {
+        let (ok, exit_code) = (true, Status::Done as u8);
+        Self {
+            schema_version: SCHEMA_VERSION,
+            command,
+            ok,
+            exit_code,
+            data: Some(data),
+            error: None,
+        }
+    }
+}
+
+impl<'d> Document<'d, ()> {
+    /// A failure.
+    pub fn failed(command: &'d str, error: CommandError) -> Self {
+        let exit_code = Status::from(error.kind) as u8;
+        let hints = error.hints.into_iter().map(NextStep::from).collect();
+        let error = Some(Failure { message: error.message, causes: error.causes, hints });
+        Self { schema_version: SCHEMA_VERSION, command, ok: false, exit_code, data: None, error }
+    }
+}
+
+/// `generate`
+#[derive(Debug, Serialize)]
+pub struct Generated {
+    /// The files that were written.
+    pub written: Vec<String>,
+}

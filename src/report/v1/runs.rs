@@ -1,0 +1,42 @@
+//! `runs`, `resume` and `undo`.
+
+use serde::Serialize;
+
+/// `runs`
+#[derive(Debug, Serialize)]
+pub struct Run {
+    /// Its name.
+    pub run: String,
+    /// When it began, RFC 3339.
+    pub created: String,
+    /// `done`, `cut-off`, `undo-cut-off` or `undone`.
+    pub state: &'static str,
+    /// Its files.
+    pub files: Vec<String>,
+    /// How many variables it moves.
+    pub variables: usize,
+}
+
+/// `resume`
+#[derive(Debug, Serialize)]
+pub struct Resumed {
+    /// The runs that were finished.
+    pub finished: Vec<String>,
+    /// The runs that were put back to the end.
+    pub undone: Vec<String>,
+}
+
+/// `undo`
+#[derive(Debug, Serialize)]
+pub struct Undo {
+    /// The run.
+    pub run: String,
+    /// Whether it had been undone before.
+    pub already: bool,
+    /// How many variables were put back now.
+    pub restored: usize,
+    /// Variables left as they are: path and name.
+    pub left: Vec<(String, String)>,
+    /// Entries that stay.
+    pub kept: Vec<String>,
+}
