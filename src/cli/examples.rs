@@ -95,6 +95,21 @@ pub const EXAMPLES: &[Example] = &[
     ),
     example("undo", "Put the file back as it was", "kmseal undo"),
     example("undo", "The same for a script", "kmseal undo --json"),
+    example(
+        "set",
+        "Take a value from standard input, for another entry",
+        "kmseal set vault://shop/dev/API_TOKEN - < new-password",
+    ),
+    example(
+        "copy",
+        "Copy an entry to another name",
+        "kmseal copy vault://shop/dev/API_TOKEN vault://shop/test/API_TOKEN --yes",
+    ),
+    example(
+        "copy",
+        "Copy it into another store, as a member of a JSON secret",
+        "kmseal copy vault://shop/dev/API_TOKEN sm://shop/dev#API_TOKEN --yes",
+    ),
     example("resume", "Finish what was cut off", "kmseal resume"),
     example("resume", "The same for a script", "kmseal resume --json"),
     example("vault", "Make a vault before the first value comes", "kmseal vault init"),

@@ -13,7 +13,7 @@ use crate::ui::Question;
 pub(super) fn delete(args: &DeleteArgs, context: &Context) -> Result<(), CommandError> {
     let mut addresses: Vec<Address> = Vec::new();
     for reference in &args.references {
-        addresses.push(whole_entry(&reference.0, "deleted", "delete")?.clone());
+        addresses.push(whole_entry(&reference.0, "deleted")?.clone());
     }
     let mut stores = context.open_stores(addresses.iter().map(Address::store))?;
     for (address, entry) in addresses.iter().zip(stores.describe(&addresses)?) {
@@ -23,12 +23,15 @@ pub(super) fn delete(args: &DeleteArgs, context: &Context) -> Result<(), Command
     }
     let forever = |address: &&Address| address.store() == StoreKind::ParameterStore;
     if let Some(address) = addresses.iter().find(forever).filter(|_| !args.purge) {
-        let command = format!("kmseal delete --purge {}", shell_word(&address.to_string()));
+        let word = shell_word(&address.to_string());
         return Err(CommandError::refused(
             format!(
                 "{address} cannot be brought back: Parameter Store keeps nothing that is deleted"
             ),
-            vec![Hint::say("if it is to be gone for good, say so"), Hint::run(command)],
+            vec![
+                Hint::say("if it is to be gone for good, say so"),
+                Hint::run(format!("kmseal delete --purge {word}")),
+            ],
         ));
     }
     if !args.yes {
@@ -74,13 +77,11 @@ fn named(addresses: &[Address]) -> String {
 pub(super) fn whole_entry<'r>(
     reference: &'r Reference,
     what: &str,
-    command: &str,
 ) -> Result<&'r Address, CommandError> {
     if reference.selector != Selector::Newest || reference.member.is_some() {
-        let address = shell_word(&reference.address.to_string());
         return Err(CommandError::usage(
             format!("only a whole entry can be {what}, not a member or a version of it"),
-            vec![Hint::run(format!("kmseal {command} {address}"))],
+            vec![Hint::say(format!("write {}", reference.address))],
         ));
     }
     Ok(&reference.address)

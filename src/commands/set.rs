@@ -21,7 +21,7 @@ use crate::ui::Question;
 
 pub(super) fn run(args: &SetArgs, context: &Context) -> Result<(), CommandError> {
     let reference = &args.reference.0;
-    let address = whole_entry(reference, "given a value", "set")?;
+    let address = whole_entry(reference, "given a value")?;
     let store = address.store();
     if address.name().contains('=') {
         // NAME=VALUE by all appearances; a name with `=` is legal, but never worth the risk.

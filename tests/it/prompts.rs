@@ -169,7 +169,7 @@ fn one_with_another_value_in_the_vault_is_not_moved_by_a_tick_when_told_to_skip(
     let mut terminal = Pty::spawn(scene.env.command(words));
     terminal.wait_for("⬚ DB_PASSWORD").send(" ").wait_for("✔ DB_PASSWORD").send(ENTER);
     assert_eq!(terminal.wait().code(), Some(1));
-    assert!(terminal.screen().contains("the vault has another value under that name"));
+    assert!(terminal.screen().contains("the store has another value under that name"));
     assert_eq!(scene.env.read(".env"), scene.before.as_bytes());
 }
 

@@ -105,7 +105,7 @@ fn another_value_in_the_vault() {
         assert!(stderr.contains(&hint), "{stderr}");
     }
     let stderr = migrate(&env, &[".env", "--on-conflict", "skip"], 0);
-    assert!(stderr.contains("1 stay: the vault has other values under their names"), "{stderr}");
+    assert!(stderr.contains("1 stay: the store has other values under their names"), "{stderr}");
     assert_eq!(env.read(".env"), before.as_bytes());
     reveals(&theirs);
     migrate(&env, &[".env", "--on-conflict", "overwrite"], 0);

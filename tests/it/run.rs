@@ -103,8 +103,8 @@ fn one_that_cannot_be_resolved_stops_everything() {
         ("vault://", "a part of the name is empty"),
         ("vault://a b", "the name has the character ' '"),
         ("vault://a@x", "not a version number"),
-        ("sm://x", "`sm://` references cannot be resolved by this version"),
-        ("ssm:///x", "`ssm://` references cannot be resolved"),
+        ("sm://a b", "a secret's name has"),
+        ("ssm:///x#k", "a parameter has no members"),
         ("sealed:AAAA", "`sealed:` references cannot be resolved"),
     ] {
         scene.env.write(".env", format!("GOOD=vault://a\nBAD='{value}'\n"));
@@ -116,12 +116,12 @@ fn one_that_cannot_be_resolved_stops_everything() {
             assert!(first.contains(why), "{stderr}");
         }
     }
-    scene.env.write(".env", "ONE=vault://one\nTWO=sm://two\nGOOD=vault://a\n");
+    scene.env.write(".env", "ONE=vault://one\nTWO=sealed:AAAA\nGOOD=vault://a\n");
     let stderr = scene.refuses(&["run", "-f", ".env"], &[("THREE", "vault://three")], 1);
     for line in [
         "error: 3 references cannot be resolved; nothing was started",
         "  caused by: ONE cannot be resolved: there is no entry vault://one",
-        "  caused by: TWO cannot be resolved: `sm://` references cannot be resolved by this version",
+        "  caused by: TWO cannot be resolved: `sealed:` references cannot be resolved by this version",
         "  caused by: THREE cannot be resolved: there is no entry vault://three",
     ] {
         assert!(stderr.lines().any(|found| found == line), "{line}\n{stderr}");

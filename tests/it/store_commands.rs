@@ -136,7 +136,7 @@ fn members_and_versions() {
         ("vault://a#", 2),
         ("vault://", 2),
         ("vault://a/../b", 2),
-        ("sm://a", 2),
+        ("sm://a b", 2),
         ("a", 2),
         ("vault://a\u{1b}[2J", 2),
     ] {

@@ -76,7 +76,7 @@ pub(super) fn run(args: &MigrateArgs, context: &Context) -> Result<(), CommandEr
 }
 
 fn destination(args: &MigrateArgs) -> Result<Destination, CommandError> {
-    let address = whole_entry(&args.to.0, "a destination", "list")?.clone();
+    let address = whole_entry(&args.to.0, "a destination")?.clone();
     let store = address.store();
     if address.name().contains(|c: char| "@!:".contains(c)) {
         // A reference to something below it would not be read back the same everywhere.

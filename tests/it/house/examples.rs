@@ -9,6 +9,7 @@ use kmseal::cli::{EXAMPLES, examples_of};
 use super::assert_none;
 use super::help::commands;
 use crate::KMSEAL;
+use crate::support::cloud::cloud;
 use crate::support::env::TestEnv;
 
 /// `PATH` with the folder of the program in front.
@@ -24,7 +25,8 @@ const FILES: [&str; 4] = [".env", "tls.key", "new-password", "passphrase"];
 
 #[test]
 fn examples_run() {
-    let env = TestEnv::new("/bin/sh");
+    let account = cloud().account();
+    let env = TestEnv::with_cloud("/bin/sh", &account);
     let [database, key, new, passphrase] =
         ["database", "key", "new", "passphrase"].map(|label| env.canary(label));
     let content = format!("# the shop\nAPP_NAME=shop\nPORT=8080\nDB_PASSWORD={database}\n");

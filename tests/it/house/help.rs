@@ -8,7 +8,7 @@ use crate::support::env::TestEnv;
 
 /// What commands begin with: the imperative.
 const VERBS: &[&str] = &[
-    "Accept", "Bring", "Delete", "Finish", "Give", "List", "Make", "Move", "Put", "Set", "Show",
+    "Accept", "Copy", "Bring", "Delete", "Finish", "Give", "List", "Make", "Move", "Put", "Set", "Show",
     "Start", "Write",
 ];
 
