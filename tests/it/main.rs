@@ -9,6 +9,8 @@
     reason = "a test fails by panicking, and makes its files as it likes"
 )]
 
+mod cloud_faults;
+mod cloud_scene;
 mod corpus;
 mod dotenv_measured;
 mod faults;
@@ -27,6 +29,7 @@ mod run;
 mod scene;
 mod store_commands;
 mod support;
+mod thousand;
 mod vault;
 mod vault_kill_points;
 

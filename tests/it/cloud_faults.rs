@@ -1,0 +1,138 @@
+//! Every kind of fault at every call of a migration, once and for good: nothing is lost, nothing is
+//! written twice, the exit code and the journal are honest, and the healthy service brings it to its end.
+
+use crate::cloud_scene::{CloudScene, Target};
+use crate::support::cloud::{Calls, Emulator, Fault, cloud};
+
+/// Faults that are over in a moment; one that hangs takes as long as the program waits.
+fn kinds() -> Vec<Fault> {
+    vec![
+        Fault::Throttle,
+        Fault::Error500,
+        Fault::Error503,
+        Fault::ExpiredCredentials,
+        Fault::AccessDenied,
+        Fault::Reset,
+        Fault::Html200,
+        Fault::LostAnswer,
+        Fault::CutBody,
+        Fault::HalfBody,
+        Fault::Garbled,
+    ]
+}
+
+/// The calls of a healthy run.
+fn calls_of(target: Target) -> usize {
+    let scene = CloudScene::new(target);
+    assert_eq!(scene.run(&scene.words(), 3), 0);
+    scene.check_migrated("healthy");
+    scene.account.front().calls().len()
+}
+
+/// One fault, from the call `nth` on, so many times.
+fn spoil(target: Target, fault: &Fault, nth: usize, times: usize) {
+    let at = format!("{target:?}: {fault:?} at call {nth}, {times} times");
+    let scene = CloudScene::new(target);
+    let front = scene.account.front();
+    front.clear();
+    let injected = front.inject(fault.clone(), Calls::any().nth(nth).times(times));
+    // Two attempts: one fault is survived by what may be repeated, a lasting one is not.
+    let code = scene.run(&scene.words(), 2);
+    assert!(injected.fired() > 0, "it did not happen: {at}");
+    front.heal();
+    let (runs, cut_off) = scene.runs();
+    match code {
+        0 => assert_eq!((runs, cut_off), (1, 0), "{at}"),
+        1 => {
+            assert_eq!(runs, 0, "something was begun, and the exit code says it was not: {at}");
+            scene.check_untouched(&at);
+            assert_eq!(scene.run(&scene.words(), 3), 0, "again: {at}");
+        }
+        3 => {
+            assert_eq!((runs, cut_off), (1, 1), "{at}");
+            assert_eq!(scene.run(&["resume"], 3), 0, "resume: {at}");
+        }
+        other => panic!("exit code {other}: {at}"),
+    }
+    scene.check_migrated(&at);
+    assert_eq!(scene.run(&["undo"], 3), 0, "undo: {at}");
+    scene.check_undone(&at);
+}
+
+fn sweep(target: Target) {
+    if cloud().skips(Emulator::Ministack, "its versions are not named by tokens") {
+        return;
+    }
+    let calls = calls_of(target);
+    let mut cases = 0;
+    for fault in kinds() {
+        for nth in 1..=calls {
+            for times in [1, 50] {
+                spoil(target, &fault, nth, times);
+                cases += 1;
+            }
+        }
+    }
+    println!("{target:?}: {calls} calls, {cases} cases, 0 lost, 0 written twice");
+    assert!(cases >= 60, "{cases}");
+}
+
+#[test]
+fn to_one_secret() {
+    sweep(Target::Bundle);
+}
+
+#[test]
+fn to_a_secret_each() {
+    sweep(Target::Secrets);
+}
+
+#[test]
+fn to_parameters() {
+    sweep(Target::Parameters);
+}
+
+#[test]
+fn undo_is_repeated_after_any_fault() {
+    if cloud().skips(Emulator::Ministack, "its versions are not named by tokens") {
+        return;
+    }
+    for target in Target::ALL {
+        let healthy = CloudScene::new(target);
+        assert_eq!(healthy.run(&healthy.words(), 3), 0);
+        healthy.account.front().clear();
+        assert_eq!(healthy.run(&["undo"], 3), 0);
+        let calls = healthy.account.front().calls().len();
+        for fault in [Fault::LostAnswer, Fault::Error500, Fault::HalfBody, Fault::AccessDenied] {
+            for nth in 1..=calls {
+                let at = format!("undo of {target:?}: {fault:?} at call {nth}");
+                let scene = CloudScene::new(target);
+                assert_eq!(scene.run(&scene.words(), 3), 0, "{at}");
+                let front = scene.account.front();
+                front.clear();
+                front.inject(fault.clone(), Calls::any().nth(nth).times(50));
+                let code = scene.run(&["undo"], 2);
+                assert!([0, 1, 3].contains(&code), "exit code {code}: {at}");
+                front.heal();
+                assert_eq!(scene.run(&["undo"], 3), 0, "again: {at}");
+                scene.check_undone(&at);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_server_that_hangs_is_given_up() {
+    let scene = CloudScene::new(Target::Parameters);
+    let front = scene.account.front();
+    front.clear();
+    let hangs = front.inject(Fault::Hang, Calls::of("PutParameter"));
+    let code = scene.run(&scene.words(), 1);
+    assert_eq!(hangs.fired(), 1);
+    front.heal();
+    if code != 0 {
+        assert_eq!(code, 3);
+        assert_eq!(scene.run(&["resume"], 1), 0);
+    }
+    scene.check_migrated("hang");
+}
