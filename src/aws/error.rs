@@ -142,6 +142,19 @@ impl AwsError {
         Self::Call(Box::new(failure))
     }
 
+    /// A refusal that stands inside of an answer about many things.
+    pub fn of_code(call: &Call, code: Option<&str>) -> Self {
+        Self::Call(Box::new(Failure {
+            call: call.clone(),
+            // The status of the answer says that all is well.
+            fault: Fault::of_code(code, 400),
+            code: code.map(|code| safe(code, 100)),
+            request_id: None,
+            message: None,
+            sent: true,
+        }))
+    }
+
     /// An answer that makes no sense to us, though the SDK could read it.
     pub fn garbled(call: &Call) -> Self {
         Self::Call(Box::new(Failure {

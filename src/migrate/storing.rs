@@ -145,7 +145,7 @@ fn read_back(
         plan.entries.iter().map(|entry| Wanted::newest(entry.address.clone())).collect();
     for ((index, entry), kept) in plan.entries.iter().enumerate().zip(store.get(&wanted)) {
         let kept = match kept {
-            Err(StoreError::NotFound { address } | StoreError::Deleted { address }) => {
+            Err(StoreError::NotFound { address } | StoreError::Deleted { address, .. }) => {
                 return Err(MigrateError::Gone { address });
             }
             kept => kept?.value,

@@ -20,10 +20,12 @@ pub enum StoreError {
         address: Address,
     },
     /// It was deleted.
-    #[error("the entry {address} is deleted")]
+    #[error("the entry {address} is deleted{}", still_there(*.until))]
     Deleted {
         /// Its name.
         address: Address,
+        /// Until when it can be brought back, in seconds since 1970-01-01 UTC, where the store says so.
+        until: Option<i64>,
     },
     /// It is not deleted, so it cannot be purged.
     #[error("the entry {address} is in use, so it cannot be removed for good")]
@@ -79,6 +81,28 @@ pub enum StoreError {
         /// The name that was asked for.
         name: String,
     },
+    /// The store does not take a new value for it.
+    #[error("the entry {address} cannot be written: {why}")]
+    ReadOnly {
+        /// The entry.
+        address: Address,
+        /// Who writes it instead.
+        why: String,
+    },
+    /// Secrets Manager would take the end of the name for that of an ARN.
+    #[error(
+        "the name of {address} ends in a hyphen and six characters, as the ARN of a secret does, and may not be found again"
+    )]
+    LooksLikeArn {
+        /// The entry that is not there yet.
+        address: Address,
+    },
+    /// The store has answered, and not said a word about this entry.
+    #[error("the store gave no answer for {address}")]
+    Unanswered {
+        /// The entry.
+        address: Address,
+    },
     /// The store has said nothing about it at all.
     #[error("the store gave no answer for one of the entries")]
     NoAnswer,
@@ -110,12 +134,15 @@ impl Explain for StoreError {
     fn hints(&self) -> Vec<Hint> {
         match self {
             Self::NotFound { .. } => vec![Hint::run("kmseal list")],
-            Self::Deleted { address } => vec![Hint::run(format!("kmseal restore {address}"))],
+            Self::Deleted { address, .. } => vec![Hint::run(format!("kmseal restore {address}"))],
             Self::NotDeleted { address } => vec![Hint::run(format!("kmseal delete {address}"))],
             Self::NoVersion { address, .. } => {
                 vec![Hint::run(format!("kmseal history {address}"))]
             }
             Self::Conflict { .. } => vec![Hint::say("run the same command again")],
+            Self::LooksLikeArn { .. } => {
+                vec![Hint::say("choose a name that ends otherwise, for instance with `_` for `-`")]
+            }
             Self::NoKey { .. } => vec![Hint::run("kmseal vault status")],
             Self::Value { source, .. } => source.hints(),
             Self::Aws(error) => error.hints(),
@@ -123,5 +150,13 @@ impl Explain for StoreError {
             Self::Fs(error) => error.hints(),
             _ => Vec::new(),
         }
+    }
+}
+
+/// Until when a deleted entry keeps its name and can be brought back.
+fn still_there(until: Option<i64>) -> String {
+    match until.and_then(|until| jiff::Timestamp::from_second(until).ok()) {
+        Some(until) => format!(", and can be brought back until {until}"),
+        None => String::new(),
     }
 }

@@ -1,78 +1,66 @@
 //! AWS Secrets Manager.
+//!
+//! What is asked for goes out at once, in as few calls as the service allows. What is written carries a
+//! token that becomes the id of the version, so that a write which may or may not have been done can be
+//! looked for before it is tried again.
 
+mod answer;
+mod batch;
+mod describe;
+mod get;
+mod name;
+mod put;
+mod recent;
+mod remove;
+mod write;
+
+use std::cell::Cell;
 use std::rc::Rc;
 
-use super::{Kept, Put, StoreError, Stored, Summary, Version, Wanted};
-use crate::aws::Aws;
-use crate::progress::Progress;
-use crate::reference::{Address, VersionName};
+use aws_sdk_secretsmanager::Client;
+use tokio::sync::Semaphore;
+
+use super::StoreError;
+use crate::aws::{Aws, Pace, SECRET_READS, SECRET_WRITES};
+use crate::reference::Address;
+use recent::Recent;
+
+/// Calls for one secret each that are under way at a time. The service would take thousands a second;
+/// each is a connection of its own.
+const AT_ONCE: usize = 16;
+
+/// Writes that are under way at a time.
+const WRITES_AT_ONCE: usize = 8;
+
+/// What the service calls the version that is in use.
+const CURRENT: &str = "AWSCURRENT";
 
 /// Secrets Manager, as far as we use it.
 pub(super) struct SecretsManager {
     aws: Rc<Aws>,
+    reads: Pace,
+    writes: Pace,
+    slots: Semaphore,
+    /// Whether we may not read several secrets in one call.
+    batch_denied: Cell<bool>,
+    recent: Recent,
 }
 
 impl SecretsManager {
     pub(super) fn new(aws: Rc<Aws>) -> Self {
-        Self { aws }
+        let writes = SECRET_WRITES.or(aws.settings().writes_per_second);
+        Self {
+            aws,
+            reads: Pace::new(SECRET_READS),
+            writes: Pace::new(writes),
+            slots: Semaphore::new(AT_ONCE),
+            batch_denied: Cell::new(false),
+            recent: Recent::default(),
+        }
     }
 
-    /// See [`Store::get`](super::Store::get).
-    pub(super) async fn get(&self, wanted: &[Wanted]) -> Vec<Result<Kept, StoreError>> {
-        wanted.iter().map(|_| Err(StoreError::NoAnswer)).collect()
-    }
-
-    /// See [`Store::describe`](super::Store::describe).
-    pub(super) async fn describe(
-        &self,
-        addresses: &[Address],
-    ) -> Result<Vec<Option<Summary>>, StoreError> {
-        let _ = (&self.aws, addresses);
-        Err(StoreError::NoAnswer)
-    }
-
-    /// See [`Store::list`](super::Store::list).
-    pub(super) async fn list(&self, under: Option<&Address>) -> Result<Vec<Summary>, StoreError> {
-        let _ = under;
-        Err(StoreError::NoAnswer)
-    }
-
-    /// See [`Store::history`](super::Store::history).
-    pub(super) async fn history(&self, address: &Address) -> Result<Vec<Version>, StoreError> {
-        let _ = address;
-        Err(StoreError::NoAnswer)
-    }
-
-    /// See [`Store::put`](super::Store::put).
-    pub(super) async fn put(
-        &self,
-        puts: &[Put<'_>],
-        stored: Stored<'_>,
-        progress: &dyn Progress,
-    ) -> Result<Vec<VersionName>, StoreError> {
-        let _ = (puts, stored, progress);
-        Err(StoreError::NoAnswer)
-    }
-
-    /// See [`Store::delete`](super::Store::delete).
-    pub(super) async fn delete(
-        &self,
-        addresses: &[Address],
-        recovery_days: u8,
-    ) -> Result<(), StoreError> {
-        let _ = (addresses, recovery_days);
-        Err(StoreError::NoAnswer)
-    }
-
-    /// See [`Store::undelete`](super::Store::undelete).
-    pub(super) async fn undelete(&self, address: &Address) -> Result<(), StoreError> {
-        let _ = address;
-        Err(StoreError::NoAnswer)
-    }
-
-    /// See [`Store::purge`](super::Store::purge).
-    pub(super) async fn purge(&self, addresses: &[Address]) -> Result<(), StoreError> {
-        let _ = addresses;
-        Err(StoreError::NoAnswer)
+    /// The client for the region of the secret.
+    async fn client(&self, address: &Address) -> Result<Client, StoreError> {
+        Ok(self.aws.secrets_manager(name::region(address)).await?)
     }
 }

@@ -101,7 +101,7 @@ impl Catalogue {
     ) -> Result<(&[u8; 16], &VersionRecord), StoreError> {
         let entry = self.entry(name)?;
         if entry.deleted.is_some() {
-            return Err(StoreError::Deleted { address: Address::vault(name) });
+            return Err(StoreError::Deleted { address: Address::vault(name), until: None });
         }
         let mut versions = entry.versions.iter();
         let found = match selector {

@@ -43,6 +43,7 @@ const DOORS: &[(&str, &str)] = &[
     ("src/secret/plaintext.rs", "the type itself"),
     ("src/store/limits.rs", "measures values"),
     ("src/store/members.rs", "reads and writes JSON objects"),
+    ("src/store/secrets_manager/answer.rs", "writes requests, and copies what was asked for twice"),
     ("src/store/vault/catalogue.rs", "wraps keys in place, and measures values"),
     ("src/store/vault/container.rs", "seals and opens the file in place"),
     ("src/store/vault/generation.rs", "reads a number that is no secret"),

@@ -1,0 +1,119 @@
+//! The newest values of several secrets in one call.
+
+use aws_sdk_secretsmanager::operation::batch_get_secret_value::BatchGetSecretValueOutput;
+use futures_util::future::join_all;
+
+use super::answer::{self, Pages};
+use super::{SecretsManager, name};
+use crate::aws::{AwsError, Fault};
+use crate::secret::Plaintext;
+use crate::store::{Kept, StoreError, Wanted};
+
+const OPERATION: &str = "secretsmanager:BatchGetSecretValue";
+
+/// A secret of an answer.
+struct Entry {
+    arn: String,
+    name: String,
+    value: Option<Plaintext>,
+    version: Option<String>,
+}
+
+/// A secret that the service could not give, of an answer to many.
+struct Refusal {
+    /// Its name or its ARN.
+    id: String,
+    code: Option<String>,
+    sentence: Option<String>,
+}
+
+/// All pages of one answer.
+#[derive(Default)]
+struct Batch {
+    entries: Vec<Entry>,
+    refusals: Vec<Refusal>,
+}
+
+impl SecretsManager {
+    /// These secrets in one call; one by one where that call is refused.
+    pub(super) async fn get_batch(&self, asked: &[&Wanted]) -> Vec<Result<Kept, StoreError>> {
+        if !self.batch_denied.get() {
+            match self.batch(asked).await {
+                Ok(batch) => {
+                    return asked.iter().map(|wanted| self.answer_of(&batch, wanted)).collect();
+                }
+                // A role that may read secrets is often not allowed this call.
+                Err(StoreError::Aws(error)) if error.fault() == Fault::Denied => {
+                    self.batch_denied.set(true);
+                }
+                // One of them may be what is wrong with the call.
+                Err(StoreError::Aws(error)) if error.fault() == Fault::Refused => {}
+                Err(error) => {
+                    let failed = Err(error);
+                    return asked.iter().map(|_| answer::shared(&failed)).collect();
+                }
+            }
+        }
+        join_all(asked.iter().map(|wanted| self.get_one(wanted))).await
+    }
+
+    async fn batch(&self, asked: &[&Wanted]) -> Result<Batch, StoreError> {
+        let ids: Vec<String> =
+            asked.iter().map(|wanted| wanted.address.name().to_owned()).collect();
+        let call = self.aws.call(OPERATION, format!("{} secrets", ids.len()), true);
+        let Some(first) = asked.first() else {
+            return Ok(Batch::default());
+        };
+        let client = self.client(&first.address).await?;
+        let (mut batch, mut pages) = (Batch::default(), Pages::default());
+        loop {
+            self.reads.turn().await;
+            let request = client.batch_get_secret_value().set_secret_id_list(Some(ids.clone()));
+            let answer = request.set_next_token(pages.token.clone()).send().await;
+            let mut answer = answer.map_err(|error| AwsError::from_sdk(&call, &error))?;
+            let next = answer.next_token.take();
+            batch.add(answer);
+            if !pages.has_next(&call, next)? {
+                return Ok(batch);
+            }
+        }
+    }
+
+    fn answer_of(&self, batch: &Batch, wanted: &Wanted) -> Result<Kept, StoreError> {
+        let (address, asked) = (&wanted.address, wanted.address.name());
+        let call = self.aws.call(OPERATION, address.to_string(), true);
+        let refused = |other: &&Refusal| name::means(asked, &other.id, &other.id);
+        if let Some(refusal) = batch.refusals.iter().find(refused) {
+            let (code, sentence) = (refusal.code.as_deref(), refusal.sentence.as_deref());
+            return Err(answer::refused(wanted, code, sentence)
+                .unwrap_or_else(|| AwsError::of_code(&call, code).into()));
+        }
+        let is_it = |entry: &&Entry| name::means(asked, &entry.arn, &entry.name);
+        match batch.entries.iter().find(is_it) {
+            Some(entry) => {
+                // Kept for another one that means the same secret: by its ARN, whole or in part.
+                let value = entry.value.as_ref().map(answer::copy);
+                answer::kept(&call, wanted, value, entry.version.clone())
+            }
+            None => Err(StoreError::Unanswered { address: address.clone() }),
+        }
+    }
+}
+
+impl Batch {
+    fn add(&mut self, answer: BatchGetSecretValueOutput) {
+        self.entries.extend(answer.secret_values.unwrap_or_default().into_iter().map(|one| {
+            Entry {
+                arn: one.arn.unwrap_or_default(),
+                name: one.name.unwrap_or_default(),
+                value: answer::value(one.secret_string, one.secret_binary),
+                version: one.version_id,
+            }
+        }));
+        self.refusals.extend(answer.errors.unwrap_or_default().into_iter().map(|one| Refusal {
+            id: one.secret_id.unwrap_or_default(),
+            code: one.error_code,
+            sentence: one.message,
+        }));
+    }
+}

@@ -1,0 +1,231 @@
+//! Secrets without their values.
+
+use std::collections::HashMap;
+
+use aws_sdk_secretsmanager::operation::describe_secret::DescribeSecretOutput;
+use aws_sdk_secretsmanager::primitives::DateTime;
+use aws_sdk_secretsmanager::types::{
+    Filter, FilterNameStringType, SecretListEntry, SecretVersionsListEntry,
+};
+use futures_util::future::join_all;
+use tokio::time::sleep;
+
+use super::answer::Pages;
+use super::recent::PATIENCE;
+use super::{CURRENT, SecretsManager, name};
+use crate::aws::{AwsError, Fault};
+use crate::name::Token;
+use crate::reference::{Address, StoreKind, VersionName};
+use crate::store::{StoreError, Summary, Version};
+
+/// Most entries of a page.
+const PAGE: i32 = 100;
+
+/// What Secrets Manager calls the key of those who choose none, in lists of versions.
+const DEFAULT_KEY: &str = "DefaultEncryptionKey";
+
+/// A secret, as far as a writer has to know it.
+pub(super) struct Secret {
+    /// The version in use.
+    pub(super) newest: Option<String>,
+    /// Versions that have a label; others are not told of.
+    versions: Vec<String>,
+    /// As Secrets Manager has it: a key id, an ARN or an alias; none for its default.
+    pub(super) key: Option<String>,
+    changed: Option<i64>,
+    /// The end of the recovery window: some time after it, the secret is gone (DescribeSecret says this of
+    /// `DeletedDate`; what ListSecrets says of the same field can be read as the moment of the deletion).
+    pub(super) deleted: Option<i64>,
+    /// Who writes it, when that is not us.
+    pub(super) read_only: Option<String>,
+}
+
+impl Secret {
+    /// Whether a write with this token has been done.
+    pub(super) fn has(&self, token: Token) -> bool {
+        self.versions.contains(&token.to_string())
+    }
+
+    fn of(answer: DescribeSecretOutput) -> Self {
+        let labels = answer.version_ids_to_stages.unwrap_or_default();
+        let region = answer.arn.as_deref().and_then(name::region_of);
+        let primary = answer.primary_region.filter(|it| region.is_some_and(|own| own != it));
+        let read_only = match (answer.owning_service, primary) {
+            (Some(owner), _) => Some(format!("the service {owner} manages it")),
+            (None, Some(primary)) => Some(format!("it is a replica of the secret in {primary}")),
+            (None, None) => None,
+        };
+        Self {
+            newest: current(&labels),
+            versions: labels.into_keys().collect(),
+            key: answer.kms_key_id,
+            changed: answer.last_changed_date.or(answer.created_date).map(|date| date.secs()),
+            deleted: answer.deleted_date.map(|date| date.secs()),
+            read_only,
+        }
+    }
+
+    fn summary(self, address: Address) -> Summary {
+        Summary {
+            address,
+            token: self.newest.clone().and_then(|id| Token::try_from(id).ok()),
+            newest: self.newest.map(VersionName::Id),
+            changed: self.changed,
+            key: self.key,
+            deleted: self.deleted,
+            in_clear: false,
+        }
+    }
+}
+
+impl SecretsManager {
+    /// See [`Store::describe`](crate::store::Store::describe).
+    pub(in crate::store) async fn describe(
+        &self,
+        addresses: &[Address],
+    ) -> Result<Vec<Option<Summary>>, StoreError> {
+        let secrets = self.secrets(addresses).await?;
+        let both = addresses.iter().zip(secrets);
+        Ok(both.map(|(address, secret)| Some(secret?.summary(address.clone()))).collect())
+    }
+
+    /// The secrets of these addresses, with all that this process has written.
+    pub(super) async fn secrets(
+        &self,
+        addresses: &[Address],
+    ) -> Result<Vec<Option<Secret>>, StoreError> {
+        // All of them, not up to the first that fails: a call that is dropped leaves its connection open.
+        let answers = join_all(addresses.iter().map(|address| self.settled_secret(address))).await;
+        answers.into_iter().collect()
+    }
+
+    async fn settled_secret(&self, address: &Address) -> Result<Option<Secret>, StoreError> {
+        let mut secret = self.secret(address).await?;
+        for wait in PATIENCE {
+            let newest = secret.as_ref().and_then(|secret| secret.newest.clone());
+            if !self.recent.is_stale(address, newest.map(VersionName::Id).as_ref()) {
+                break;
+            }
+            sleep(wait).await;
+            secret = self.secret(address).await?;
+        }
+        Ok(secret)
+    }
+
+    /// The secret as it is told of now.
+    pub(super) async fn secret(&self, address: &Address) -> Result<Option<Secret>, StoreError> {
+        let _slot = self.slots.acquire().await;
+        let call = self.aws.call("secretsmanager:DescribeSecret", address.to_string(), false);
+        let request = self.client(address).await?.describe_secret().secret_id(address.name());
+        match request.send().await.map_err(|error| AwsError::from_sdk(&call, &error)) {
+            Ok(answer) if answer.arn.is_none() => Err(AwsError::garbled(&call).into()),
+            Ok(answer) => Ok(Some(Secret::of(answer))),
+            Err(error) if error.fault() == Fault::NotFound => Ok(None),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// See [`Store::list`](crate::store::Store::list).
+    pub(in crate::store) async fn list(
+        &self,
+        under: Option<&Address>,
+    ) -> Result<Vec<Summary>, StoreError> {
+        let shown = under.map_or_else(|| "all secrets".to_owned(), ToString::to_string);
+        let call = self.aws.call("secretsmanager:ListSecrets", shown, false);
+        let client = self.aws.secrets_manager(under.and_then(name::region)).await?;
+        // A first `!` would turn the filter round. What it lets through is looked at again in any case.
+        let prefix = under.map(|under| under.name().trim_end_matches('/'));
+        let filter = prefix
+            .filter(|prefix| !prefix.starts_with('!'))
+            .map(|prefix| Filter::builder().key(FilterNameStringType::Name).values(prefix).build());
+        let (mut found, mut pages) = (Vec::new(), Pages::default());
+        loop {
+            self.reads.turn().await;
+            let request = client.list_secrets().max_results(PAGE).include_planned_deletion(true);
+            let request = request.set_filters(filter.clone().map(|filter| vec![filter]));
+            let answer = request.set_next_token(pages.token.clone()).send().await;
+            let answer = answer.map_err(|error| AwsError::from_sdk(&call, &error))?;
+            for entry in answer.secret_list.unwrap_or_default() {
+                found.push(listed(entry).ok_or_else(|| AwsError::garbled(&call))?);
+            }
+            if !pages.has_next(&call, answer.next_token)? {
+                break;
+            }
+        }
+        found.retain(|one| under.is_none_or(|under| one.address.is_under(under)));
+        found.sort_by(|one, other| one.address.cmp(&other.address));
+        Ok(found)
+    }
+
+    /// See [`Store::history`](crate::store::Store::history).
+    pub(in crate::store) async fn history(
+        &self,
+        address: &Address,
+    ) -> Result<Vec<Version>, StoreError> {
+        let call = self.aws.call("secretsmanager:ListSecretVersionIds", address.to_string(), false);
+        let client = self.client(address).await?;
+        let (mut found, mut pages) = (Vec::new(), Pages::default());
+        loop {
+            let request = client.list_secret_version_ids().secret_id(address.name());
+            let request = request.include_deprecated(true).max_results(PAGE);
+            let answer = request.set_next_token(pages.token.clone()).send().await;
+            let answer = match answer.map_err(|error| AwsError::from_sdk(&call, &error)) {
+                Err(error) if error.fault() == Fault::NotFound => {
+                    return Err(StoreError::NotFound { address: address.clone() });
+                }
+                answer => answer?,
+            };
+            for entry in answer.versions.unwrap_or_default() {
+                found.push(version(entry).ok_or_else(|| AwsError::garbled(&call))?);
+            }
+            if !pages.has_next(&call, answer.next_token)? {
+                break;
+            }
+        }
+        // Their times are to the second in some answers; the labels know the order too.
+        found.sort_by_key(|version| (version.created, rank(&version.labels)));
+        Ok(found)
+    }
+}
+
+/// The version that is in use.
+fn current(labels: &HashMap<String, Vec<String>>) -> Option<String> {
+    let is_current = |labels: &[String]| labels.iter().any(|label| label == CURRENT);
+    labels.iter().find(|(_, labels)| is_current(labels)).map(|(id, _)| id.clone())
+}
+
+fn listed(entry: SecretListEntry) -> Option<Summary> {
+    let address = Address::new(StoreKind::SecretsManager, entry.name.as_deref()?).ok()?;
+    let newest = current(&entry.secret_versions_to_stages.unwrap_or_default());
+    Some(Summary {
+        address,
+        token: newest.clone().and_then(|id| Token::try_from(id).ok()),
+        newest: newest.map(VersionName::Id),
+        changed: entry.last_changed_date.or(entry.created_date).map(|date| date.secs()),
+        key: entry.kms_key_id,
+        deleted: entry.deleted_date.map(|date| date.secs()),
+        in_clear: false,
+    })
+}
+
+fn version(entry: SecretVersionsListEntry) -> Option<Version> {
+    let id = entry.version_id.filter(|id| !id.is_empty())?;
+    let own = |key: String| match key.as_str() {
+        DEFAULT_KEY => StoreKind::SecretsManager.default_key().to_owned(),
+        _ => key,
+    };
+    Some(Version {
+        token: Token::try_from(id.clone()).ok(),
+        name: VersionName::Id(id),
+        created: entry.created_date.as_ref().map(DateTime::secs),
+        keys: entry.kms_key_ids.unwrap_or_default().into_iter().map(own).collect(),
+        labels: entry.version_stages.unwrap_or_default(),
+    })
+}
+
+/// Versions without a label come first, and then in the order in which labels move on.
+fn rank(labels: &[String]) -> usize {
+    let order = ["AWSPREVIOUS", CURRENT, "AWSPENDING"];
+    let last = order.iter().rposition(|known| labels.iter().any(|label| label == known));
+    last.map_or(0, |at| at + 1)
+}

@@ -1,0 +1,87 @@
+//! Names and ARNs of secrets.
+
+use crate::reference::Address;
+
+/// The characters behind the last hyphen of an ARN, which Secrets Manager chooses.
+const SUFFIX: usize = 6;
+
+/// Whether a secret was given as its ARN, with or without the six characters at the end.
+pub(super) fn is_arn(name: &str) -> bool {
+    name.starts_with("arn:")
+}
+
+/// The region that an ARN names: `arn:PARTITION:secretsmanager:REGION:ACCOUNT:secret:NAME-XXXXXX`.
+pub(super) fn region(address: &Address) -> Option<&str> {
+    region_of(address.name())
+}
+
+/// The same of a text.
+pub(super) fn region_of(name: &str) -> Option<&str> {
+    let region = name.strip_prefix("arn:")?.split(':').nth(2)?;
+    Some(region).filter(|region| !region.is_empty())
+}
+
+/// The name within an ARN, with what stands behind it.
+pub(super) fn in_arn(name: &str) -> Option<&str> {
+    name.strip_prefix("arn:")?.splitn(6, ':').nth(5)
+}
+
+/// What comes before the hyphen and six characters at the end.
+pub(super) fn without_suffix(name: &str) -> Option<&str> {
+    let (front, suffix) = name.rsplit_once('-')?;
+    let is_suffix =
+        suffix.len() == SUFFIX && suffix.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    Some(front).filter(|front| is_suffix && !front.is_empty())
+}
+
+/// Whether what was asked for as `asked` is the secret with this ARN and name. An error inside of an answer
+/// names a secret in one of the two ways: then both are that.
+pub(super) fn means(asked: &str, arn: &str, name: &str) -> bool {
+    if is_arn(asked) {
+        return arn == asked || without_suffix(arn) == Some(asked);
+    }
+    if is_arn(name) {
+        return in_arn(name).and_then(without_suffix) == Some(asked);
+    }
+    name == asked
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ARN: &str = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:app/db-AbCdEf";
+
+    #[test]
+    fn an_arn_says_the_region() {
+        assert_eq!(region_of(ARN), Some("eu-west-1"));
+        assert_eq!(region_of("app/db"), None);
+        assert_eq!(region_of("arn:aws:secretsmanager"), None);
+        assert_eq!(in_arn(ARN), Some("app/db-AbCdEf"));
+    }
+
+    #[test]
+    fn a_secret_has_three_names() {
+        let partial = without_suffix(ARN).expect("a suffix");
+        for asked in ["app/db", ARN, partial] {
+            assert!(means(asked, ARN, "app/db"), "{asked}");
+        }
+        assert!(means("app/db", ARN, ARN));
+        assert!(!means("app", ARN, "app/db"));
+        assert!(!means("app/db-AbCdEf", ARN, "app/db"));
+        let longer = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:app/db-backup-AbCdEf";
+        assert!(!means(partial, longer, "app/db-backup"));
+        // Another account's.
+        let other = ARN.replace("111122223333", "999999999999");
+        assert!(!means(ARN, &other, "app/db"));
+        assert!(!means(partial, &other, "app/db"));
+    }
+
+    #[test]
+    fn names_may_look_like_the_end_of_an_arn() {
+        assert_eq!(without_suffix("app/db-AbCdE1"), Some("app/db"));
+        for name in ["app/db", "app/db-AbCdE", "app/db-AbCdEfg", "-AbCdEf", "a-Ab/dEf"] {
+            assert_eq!(without_suffix(name), None, "{name}");
+        }
+    }
+}

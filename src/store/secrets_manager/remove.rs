@@ -1,0 +1,83 @@
+//! Secrets away, and back.
+
+use futures_util::StreamExt as _;
+use futures_util::stream;
+
+use super::{SecretsManager, WRITES_AT_ONCE, answer};
+use crate::aws::{AwsError, Fault};
+use crate::reference::Address;
+use crate::store::StoreError;
+
+impl SecretsManager {
+    /// See [`Store::delete`](crate::store::Store::delete).
+    pub(in crate::store) async fn delete(
+        &self,
+        addresses: &[Address],
+        recovery_days: u8,
+    ) -> Result<(), StoreError> {
+        let calls = addresses.iter().map(|address| self.schedule(address, recovery_days));
+        all(calls).await
+    }
+
+    /// See [`Store::undelete`](crate::store::Store::undelete).
+    pub(in crate::store) async fn undelete(&self, address: &Address) -> Result<(), StoreError> {
+        let call = self.aws.call("secretsmanager:RestoreSecret", address.to_string(), false);
+        let request = self.client(address).await?.restore_secret().secret_id(address.name());
+        let answer = request.send().await.map_err(|error| AwsError::from_sdk(&call, &error));
+        answer.map(drop).map_err(|error| answer::explained(address, error))
+    }
+
+    /// See [`Store::purge`](crate::store::Store::purge).
+    pub(in crate::store) async fn purge(&self, addresses: &[Address]) -> Result<(), StoreError> {
+        // All are looked at before any is gone.
+        for (address, secret) in addresses.iter().zip(self.secrets(addresses).await?) {
+            let address = || address.clone();
+            let secret = secret.ok_or_else(|| StoreError::NotFound { address: address() })?;
+            if secret.deleted.is_none() {
+                return Err(StoreError::NotDeleted { address: address() });
+            }
+        }
+        all(addresses.iter().map(|address| self.remove(address))).await
+    }
+
+    async fn schedule(&self, address: &Address, recovery_days: u8) -> Result<(), StoreError> {
+        let call = self.aws.call("secretsmanager:DeleteSecret", address.to_string(), false);
+        let request = self.client(address).await?.delete_secret().secret_id(address.name());
+        self.writes.turn().await;
+        let answer = request.recovery_window_in_days(recovery_days.into()).send().await;
+        let Err(error) = answer.map_err(|error| AwsError::from_sdk(&call, &error)) else {
+            return Ok(());
+        };
+        // Deleted already, or by an attempt of ours whose answer was lost.
+        if error.is_lost() || error.code() == Some("InvalidRequestException") {
+            let secret = self.secret(address).await?;
+            if secret.is_some_and(|secret| secret.deleted.is_some()) {
+                return Ok(());
+            }
+        }
+        Err(answer::explained(address, error))
+    }
+
+    async fn remove(&self, address: &Address) -> Result<(), StoreError> {
+        let call = self.aws.call("secretsmanager:DeleteSecret", address.to_string(), false);
+        let request = self.client(address).await?.delete_secret().secret_id(address.name());
+        self.writes.turn().await;
+        let answer = request.force_delete_without_recovery(true).send().await;
+        match answer.map_err(|error| AwsError::from_sdk(&call, &error)) {
+            // Gone, or by an attempt of ours whose answer was lost.
+            Ok(_) => {}
+            Err(error) if error.fault() == Fault::NotFound => {}
+            Err(error) => return Err(error.into()),
+        }
+        self.recent.removed(address);
+        Ok(())
+    }
+}
+
+/// Does all of them, a few at a time; the first failure is told when all are over.
+async fn all(
+    calls: impl Iterator<Item = impl Future<Output = Result<(), StoreError>>>,
+) -> Result<(), StoreError> {
+    let calls = stream::iter(calls).buffered(WRITES_AT_ONCE);
+    calls.fold(Ok(()), |so_far, one| async move { so_far.and(one) }).await
+}

@@ -1,0 +1,108 @@
+//! One write, until it is known whether it was done.
+
+use std::time::Duration;
+
+use tokio::time::sleep;
+
+use super::SecretsManager;
+use super::answer::{self, request_parts};
+use crate::aws::AwsError;
+use crate::reference::VersionName;
+use crate::store::{Put, StoreError};
+
+/// Pauses between attempts of ours. Each attempt is up to three of the SDK's.
+const PAUSES: [Duration; 2] = [Duration::from_millis(500), Duration::from_secs(2)];
+
+/// How a value is written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// A new secret.
+    Create,
+    /// A new version of a secret.
+    Version,
+    /// A new version, and from then on under another key. In one call: the key changed first and alone would
+    /// leave the value readable under the old one.
+    UnderOtherKey,
+}
+
+/// One write.
+pub(super) struct Write<'p> {
+    pub(super) put: &'p Put<'p>,
+    pub(super) kind: Kind,
+}
+
+impl SecretsManager {
+    /// Writes, and looks whether it was done where the answer does not say so. Never a second version: every
+    /// attempt has the same token, and that is the id of the version.
+    ///
+    /// A version of this id counts as ours without its value being looked at. Tokens are random, and whoever
+    /// stores values reads them back and compares.
+    pub(super) async fn write(&self, write: &Write<'_>) -> Result<VersionName, StoreError> {
+        let put = write.put;
+        let mut pauses = PAUSES.iter();
+        loop {
+            let error = match self.send(write).await {
+                Ok(version) => return Ok(VersionName::Id(version)),
+                Err(StoreError::Aws(error)) => error,
+                Err(error) => return Err(error),
+            };
+            let may_be_ours = ["ResourceExistsException", "InvalidRequestException"];
+            let refused = error.code().is_some_and(|code| may_be_ours.contains(&code));
+            if !error.is_lost() && !refused {
+                return Err(answer::explained(&put.address, error));
+            }
+            // Whether looking fails as well is of no interest to anybody.
+            if let Ok(Some(secret)) = self.secret(&put.address).await {
+                let address = put.address.clone();
+                if secret.has(put.token) {
+                    return Ok(VersionName::Id(put.token.to_string()));
+                }
+                if secret.deleted.is_some() {
+                    return Err(StoreError::Deleted { address, until: secret.deleted });
+                }
+                if write.kind == Kind::Create {
+                    return Err(StoreError::Conflict { address });
+                }
+            }
+            match pauses.next() {
+                Some(pause) if error.is_lost() => sleep(*pause).await,
+                _ => return Err(answer::explained(&put.address, error)),
+            }
+        }
+    }
+
+    /// One attempt: the id of the version that it has made.
+    async fn send(&self, write: &Write<'_>) -> Result<String, StoreError> {
+        let Put { address, value, token, key, .. } = write.put;
+        let client = self.client(address).await?;
+        self.writes.turn().await;
+        let (name, token) = (address.name(), token.to_string());
+        // Last of all, and sent at once: from here on the request holds the value.
+        let (text, bytes) = request_parts(value);
+        // Each operation has types of its own, and they all look the same.
+        macro_rules! sent {
+            ($operation:literal, $request:expr) => {{
+                let request = $request.client_request_token(token);
+                let request = request.set_secret_string(text).set_secret_binary(bytes);
+                let answer = request.send().await;
+                let call = self.aws.call($operation, address.to_string(), true);
+                let answer = answer.map_err(|error| AwsError::from_sdk(&call, &error))?;
+                answer.version_id.filter(|id| !id.is_empty()).ok_or(AwsError::garbled(&call))
+            }};
+        }
+        let version = match write.kind {
+            Kind::Create => sent!(
+                "secretsmanager:CreateSecret",
+                client.create_secret().name(name).set_kms_key_id(key.clone())
+            ),
+            Kind::Version => {
+                sent!("secretsmanager:PutSecretValue", client.put_secret_value().secret_id(name))
+            }
+            Kind::UnderOtherKey => sent!(
+                "secretsmanager:UpdateSecret",
+                client.update_secret().secret_id(name).set_kms_key_id(key.clone())
+            ),
+        };
+        Ok(version?)
+    }
+}
