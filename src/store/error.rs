@@ -133,6 +133,9 @@ impl Explain for StoreError {
 
     fn hints(&self) -> Vec<Hint> {
         match self {
+            Self::NotFound { address } if address.store().is_aws() => {
+                vec![Hint::run(format!("kmseal list {}", address.store().prefix()))]
+            }
             Self::NotFound { .. } => vec![Hint::run("kmseal list")],
             Self::Deleted { address, .. } => vec![Hint::run(format!("kmseal restore {address}"))],
             Self::NotDeleted { address } => vec![Hint::run(format!("kmseal delete {address}"))],
