@@ -1,5 +1,6 @@
 //! The door to AWS that all adapters share: one runtime, one configuration, one way out.
 
+mod backoff;
 mod clients;
 mod endpoint;
 mod error;
@@ -14,6 +15,7 @@ mod transport;
 #[cfg(test)]
 mod tests;
 
+pub use backoff::Backoff;
 pub use endpoint::{Override, Service};
 pub use error::AwsError;
 pub use failure::{Call, Failure};

@@ -1,6 +1,7 @@
 //! Why a store could not do it.
 
 use super::VALUE_LIMIT;
+use super::limits::Limit;
 use super::vault::VaultError;
 use crate::aws::AwsError;
 use crate::fs::FsError;
@@ -103,6 +104,50 @@ pub enum StoreError {
         /// The entry.
         address: Address,
     },
+    /// The store does not take such a value.
+    #[error("{address} cannot take it: {source}")]
+    NotTaken {
+        /// The entry it was meant for.
+        address: Address,
+        /// Why.
+        source: Limit,
+    },
+    /// A parameter of type String or StringList. Parameter Store changes no type.
+    #[error(
+        "the parameter {address} is kept in clear, and so are its earlier versions: it cannot be encrypted in its place"
+    )]
+    KeptInClear {
+        /// The parameter.
+        address: Address,
+    },
+    /// There are 100 versions, and the oldest cannot make room for another one.
+    #[error(
+        "the parameter {address} has 100 versions, and the oldest has a label, so that it is not dropped for a new one"
+    )]
+    OldestIsLabelled {
+        /// The parameter.
+        address: Address,
+    },
+    /// Nothing says which key a parameter has, and without a key it would get the default one.
+    #[error("the parameter {address} has a key that is not known, and would lose it")]
+    KeyUnknown {
+        /// The parameter.
+        address: Address,
+        /// Why it is not known.
+        source: Option<Box<AwsError>>,
+    },
+    /// Parameters are written and removed by name.
+    #[error("{address} can only be read: Parameter Store writes and removes by name, not by ARN")]
+    NotByArn {
+        /// The parameter.
+        address: Address,
+    },
+    /// Parameter Store deletes for good.
+    #[error("{address} cannot be brought back: Parameter Store keeps nothing that is deleted")]
+    NoWayBack {
+        /// The parameter.
+        address: Address,
+    },
     /// The store has said nothing about it at all.
     #[error("the store gave no answer for one of the entries")]
     NoAnswer,
@@ -145,6 +190,26 @@ impl Explain for StoreError {
             Self::Conflict { .. } => vec![Hint::say("run the same command again")],
             Self::LooksLikeArn { .. } => {
                 vec![Hint::say("choose a name that ends otherwise, for instance with `_` for `-`")]
+            }
+            Self::KeptInClear { address } => vec![Hint::say(format!(
+                "move it to a new name, with `kmseal migrate {address} --to {address}-2`"
+            ))],
+            Self::OldestIsLabelled { address } => vec![
+                Hint::run(format!("kmseal history {address}")),
+                Hint::say("move the label to a newer version, or take it away"),
+            ],
+            Self::KeyUnknown { source, .. } => {
+                let mut hints = vec![Hint::say(
+                    "name the key with --key, or allow ssm:DescribeParameters, which tells it",
+                )];
+                hints.extend(source.iter().flat_map(|source| source.hints()));
+                hints
+            }
+            Self::NotByArn { .. } => vec![Hint::say(
+                "name it as ssm:///PATH, with the account and the region that it is in",
+            )],
+            Self::NoWayBack { address } => {
+                vec![Hint::run(format!("kmseal delete --purge {address}"))]
             }
             Self::NoKey { .. } => vec![Hint::run("kmseal vault status")],
             Self::Value { source, .. } => source.hints(),

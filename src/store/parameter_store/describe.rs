@@ -1,0 +1,211 @@
+//! What is known of parameters without their values: keys, tiers, versions, labels.
+
+use std::collections::HashMap;
+
+use aws_sdk_ssm::types::{ParameterMetadata, ParameterStringFilter, ParameterTier, ParameterType};
+
+use super::read::{Answer, Decryption};
+use super::{ParameterStore, is_arn, named, number, region_of, seconds};
+use crate::aws::{AwsError, Call, Fault};
+use crate::reference::{Address, StoreKind, VersionName};
+use crate::store::{StoreError, Summary, Version, Wanted};
+
+/// Most values of a filter, and most results of a page (Systems Manager, DescribeParameters and
+/// GetParameterHistory).
+const VALUES: usize = 50;
+const PAGE: i32 = 50;
+
+/// What only DescribeParameters tells.
+pub(super) struct Details {
+    /// As it was named when the newest version was written; none for what is kept in clear.
+    pub(super) key: Option<String>,
+    pub(super) tier: Option<ParameterTier>,
+}
+
+impl ParameterStore {
+    pub(super) async fn summaries(
+        &self,
+        addresses: &[Address],
+    ) -> Result<Vec<Option<Summary>>, StoreError> {
+        let wanted: Vec<Wanted> = addresses.iter().cloned().map(Wanted::newest).collect();
+        let mut answers = Vec::new();
+        for answer in self.read(&wanted, Decryption::No).await {
+            answers.push(found(answer)?);
+        }
+        let there = addresses.iter().zip(&answers).filter_map(|(address, answer)| {
+            Some((address, answer.as_ref().filter(|answer| !answer.in_clear)?))
+        });
+        let (mut details, _) = self.details(&there.collect::<Vec<_>>()).await;
+        let summary = |(address, answer): (&Address, Option<Answer>)| {
+            let answer = answer?;
+            Some(Summary {
+                address: address.clone(),
+                newest: Some(VersionName::Number(answer.version)),
+                token: None,
+                changed: answer.changed,
+                key: details.remove(address).and_then(|details| details.key),
+                deleted: None,
+                in_clear: answer.in_clear,
+            })
+        };
+        Ok(addresses.iter().zip(answers).map(summary).collect())
+    }
+
+    /// What DescribeParameters says of these, and why it does not say it of all of them.
+    pub(super) async fn details(
+        &self,
+        there: &[(&Address, &Answer)],
+    ) -> (HashMap<Address, Details>, Option<AwsError>) {
+        let mut all = HashMap::new();
+        let mut regions: Vec<Option<&str>> = there.iter().map(|(it, _)| region_of(it)).collect();
+        regions.sort_unstable();
+        regions.dedup();
+        for region in regions {
+            let of_region: Vec<_> =
+                there.iter().filter(|(it, _)| region_of(it) == region).copied().collect();
+            for some in of_region.chunks(VALUES) {
+                let names = some.iter().map(|(_, answer)| answer.name.clone()).collect();
+                let filter = filter("Name", "Equals", names);
+                let resource = named(some.iter().map(|(address, _)| *address));
+                let described = self.described(region, filter, resource).await;
+                let known = match described {
+                    Ok(known) => known,
+                    Err(error) => return (all, Some(error)),
+                };
+                for known in known {
+                    let mut them = some.iter().filter(|(it, answer)| is_of(&known, it, answer));
+                    if let Some((address, _)) = them.next() {
+                        let details = Details { key: known.key_id, tier: known.tier };
+                        all.insert((*address).clone(), details);
+                    }
+                }
+            }
+        }
+        (all, None)
+    }
+
+    pub(super) async fn all_under(
+        &self,
+        under: Option<&Address>,
+    ) -> Result<Vec<Summary>, StoreError> {
+        // A filter by path would leave out the parameter of that very name.
+        let filter = under.and_then(|it| filter("Name", "BeginsWith", vec![it.name().to_owned()]));
+        let resource = match under {
+            Some(address) => address.to_string(),
+            None => "all parameters".to_owned(),
+        };
+        let described = self.described(None, filter, resource).await?;
+        let mut summaries: Vec<Summary> = described.into_iter().filter_map(summary).collect();
+        summaries.retain(|one| under.is_none_or(|under| one.address.is_under(under)));
+        summaries.sort_by(|one, other| one.address.cmp(&other.address));
+        Ok(summaries)
+    }
+
+    /// All pages of DescribeParameters.
+    async fn described(
+        &self,
+        region: Option<&str>,
+        filter: Option<ParameterStringFilter>,
+        resource: String,
+    ) -> Result<Vec<ParameterMetadata>, AwsError> {
+        let client = self.aws.ssm(region).await?;
+        let call = self.aws.call("ssm:DescribeParameters", resource, false);
+        let filters = filter.map(|filter| vec![filter]);
+        let (mut all, mut token) = (Vec::new(), None);
+        loop {
+            self.looks.turn().await;
+            let question = client.describe_parameters().set_parameter_filters(filters.clone());
+            let answer = question.max_results(PAGE).set_next_token(token.clone()).send().await;
+            let answer = answer.map_err(|error| AwsError::from_sdk(&call, &error))?;
+            // A page may be empty, and yet not be the last one.
+            all.extend(answer.parameters.unwrap_or_default());
+            token = match next(&call, token, answer.next_token)? {
+                None => return Ok(all),
+                token => token,
+            };
+        }
+    }
+
+    /// Without decryption; a parameter of type String comes with its values all the same, and they are
+    /// dropped with the answer.
+    pub(super) async fn versions(&self, address: &Address) -> Result<Vec<Version>, StoreError> {
+        let client = self.aws.ssm(region_of(address)).await?;
+        let call = self.aws.call("ssm:GetParameterHistory", address.to_string(), true);
+        let (mut all, mut token) = (Vec::new(), None);
+        loop {
+            self.looks.turn().await;
+            let question = client.get_parameter_history().name(address.name()).max_results(PAGE);
+            let answer = question.with_decryption(false).set_next_token(token.clone()).send().await;
+            let answer = match answer.map_err(|error| AwsError::from_sdk(&call, &error)) {
+                Err(error) if error.fault() == Fault::NotFound => {
+                    return Err(StoreError::NotFound { address: address.clone() });
+                }
+                answer => answer?,
+            };
+            for one in answer.parameters.unwrap_or_default() {
+                let number = number(one.version).ok_or_else(|| AwsError::garbled(&call))?;
+                all.push((
+                    number,
+                    Version {
+                        name: VersionName::Number(number),
+                        created: seconds(one.last_modified_date.as_ref()),
+                        token: None,
+                        keys: one.key_id.into_iter().collect(),
+                        labels: one.labels.unwrap_or_default(),
+                    },
+                ));
+            }
+            token = match next(&call, token, answer.next_token)? {
+                None => break,
+                token => token,
+            };
+        }
+        all.sort_by_key(|(number, _)| *number);
+        Ok(all.into_iter().map(|(_, version)| version).collect())
+    }
+}
+
+/// What there is, if there is anything.
+pub(super) fn found(answer: Result<Answer, StoreError>) -> Result<Option<Answer>, StoreError> {
+    match answer {
+        Ok(answer) => Ok(Some(answer)),
+        Err(StoreError::NotFound { .. }) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+fn filter(key: &str, option: &str, values: Vec<String>) -> Option<ParameterStringFilter> {
+    let filter = ParameterStringFilter::builder().key(key).option(option);
+    filter.set_values(Some(values)).build().ok()
+}
+
+/// The token of the next page. One that comes twice would never end.
+fn next(
+    call: &Call,
+    token: Option<String>,
+    next: Option<String>,
+) -> Result<Option<String>, AwsError> {
+    match next.filter(|next| !next.is_empty()) {
+        Some(next) if Some(&next) == token.as_ref() => Err(AwsError::garbled(call)),
+        next => Ok(next),
+    }
+}
+
+/// A parameter that another account shares may have the name of one of our own.
+fn is_of(known: &ParameterMetadata, address: &Address, answer: &Answer) -> bool {
+    let same_name = known.name.as_ref() == Some(&answer.name);
+    same_name && (!is_arn(address) || known.arn.as_deref() == Some(address.name()))
+}
+
+fn summary(known: ParameterMetadata) -> Option<Summary> {
+    let in_clear = known.r#type != Some(ParameterType::SecureString);
+    Some(Summary {
+        address: Address::new(StoreKind::ParameterStore, known.name.as_deref()?).ok()?,
+        newest: number(known.version).map(VersionName::Number),
+        token: None,
+        changed: seconds(known.last_modified_date.as_ref()),
+        key: known.key_id.filter(|_| !in_clear),
+        deleted: None,
+        in_clear,
+    })
+}

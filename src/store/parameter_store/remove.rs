@@ -1,0 +1,38 @@
+//! Parameters removed, with all their versions: there is no other way to delete one.
+
+use super::{ParameterStore, is_arn, named};
+use crate::aws::AwsError;
+use crate::reference::Address;
+use crate::store::StoreError;
+
+/// Most names of one call (Systems Manager, DeleteParameters).
+const NAMES: usize = 10;
+
+impl ParameterStore {
+    /// What is gone already is fine.
+    pub(super) async fn remove_all(&self, addresses: &[Address]) -> Result<(), StoreError> {
+        if let Some(address) = addresses.iter().find(|address| is_arn(address)) {
+            return Err(StoreError::NotByArn { address: address.clone() });
+        }
+        for some in addresses.chunks(NAMES) {
+            let client = self.aws.ssm(None).await?;
+            let about = |resource: String| self.aws.call("ssm:DeleteParameters", resource, false);
+            let call = about(named(some.iter()));
+            let names = some.iter().map(|address| address.name().to_owned()).collect();
+            self.deletes.turn().await;
+            let answer = client.delete_parameters().set_names(Some(names)).send().await;
+            let answer = answer.map_err(|error| AwsError::from_sdk(&call, &error))?;
+            // The name may be used again, and its versions are then counted from 1.
+            self.written.borrow_mut().retain(|address, _| !some.contains(address));
+            let said = |address: &&Address| {
+                let name = address.name();
+                let said = answer.deleted_parameters().iter().chain(answer.invalid_parameters());
+                said.into_iter().any(|said| said == name)
+            };
+            if let Some(address) = some.iter().find(|address| !said(address)) {
+                return Err(AwsError::garbled(&about(address.to_string())).into());
+            }
+        }
+        Ok(())
+    }
+}
