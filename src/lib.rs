@@ -10,11 +10,12 @@
 //! | 4 operations | [`migrate`] (plan, apply, journal, undo), [`environment`] (what `run` hands to its program) | traits of floor 3 |
 //! | 3 adapters | [`store`] (trait and vault), [`keys`] (wrapping keys), [`aws`] (the door to AWS), [`git`] | other programs and services |
 //! | 2 pure | [`envelope`] (sealed values), [`dotenv`] (lossless reading and editing), [`classify`] (secret or not), [`reference`](mod@reference) | bytes in, bytes out |
-//! | 1 ground | [`secret`], [`fs`], [`sys`], [`name`], [`hint`], [`progress`] | the operating system |
+//! | 1 ground | [`secret`], [`arn`], [`fs`], [`sys`], [`name`], [`hint`], [`progress`] | the operating system |
 
 #[global_allocator]
 static ALLOCATOR: secret::WipingAllocator = secret::WipingAllocator;
 
+pub mod arn;
 pub mod aws;
 pub mod classify;
 pub mod cli;

@@ -11,6 +11,7 @@ const STORES: &[(&str, &str)] = &[
     ("{{resolve:secretsmanager:", "Secrets Manager"),
     ("{{resolve:ssm:", "Parameter Store"),
     ("{{resolve:ssm-secure:", "Parameter Store"),
+    ("{{resolve:", "another store"),
     ("ref+awssecrets://", "Secrets Manager"),
     ("ref+awsssm://", "Parameter Store"),
     ("ref+vault://", "HashiCorp Vault"),
@@ -53,7 +54,7 @@ fn arn(value: &[u8]) -> Option<&'static str> {
     match service {
         _ if !partition.starts_with(b"aws") => None,
         b"secretsmanager" if known(b"secret:") => Some("Secrets Manager"),
-        b"ssm" if known(b"parameter") => Some("Parameter Store"),
+        b"ssm" if known(b"parameter/") => Some("Parameter Store"),
         _ => None,
     }
 }

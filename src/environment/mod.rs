@@ -94,7 +94,7 @@ fn loses_member(entry: &Entry, text: &[u8]) -> bool {
     };
     let (spelling, rest) =
         text[entry.value_span.start..].split_at_checked(entry.value_span.len()).unwrap_or_default();
-    matches!(Scheme::of(value.expose()), Some(Scheme::Store(_)))
+    matches!(Scheme::of(value.expose()), Some(Scheme::Store(_) | Scheme::Vals(_)))
         && spelling == value.expose()
         && rest.starts_with(b"#")
 }

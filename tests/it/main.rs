@@ -24,6 +24,7 @@ mod picture;
 mod power_loss;
 mod prompts;
 mod recovery;
+mod references;
 mod refusals;
 mod run;
 mod scene;
