@@ -2,18 +2,18 @@
 
 use super::error::ReferenceError;
 
-/// Most bytes of a parameter's ARN (Systems Manager, PutParameter, `Name`).
+/// Most bytes of a parameter's ARN (Systems Manager, `PutParameter`, `Name`).
 pub(super) const PARAMETER_ARN_MAX: usize = 1011;
 /// The bytes of the shortest ARN without the name, `arn:aws:ssm:us-east-1:111122223333:parameter`. Whoever
 /// has a longer one gets the refusal from AWS.
 const ARN_PREFIX: usize = 44;
-/// Most levels of a parameter's name (Systems Manager, PutParameter, `Name`).
+/// Most levels of a parameter's name (Systems Manager, `PutParameter`, `Name`).
 const LEVELS_MAX: usize = 15;
 /// What begins with `aws` and can be read all the same: secrets through Parameter Store, and what AWS
 /// publishes.
 const READABLE: [&str; 2] = ["/aws/reference/secretsmanager/", "/aws/service/"];
 
-/// A secret's name: 1 to 512 of `A-Z a-z 0-9 / _ + = . @ - !` (Secrets Manager, CreateSecret; `!` stands in
+/// A secret's name: 1 to 512 of `A-Z a-z 0-9 / _ + = . @ - !` (Secrets Manager, `CreateSecret`; `!` stands in
 /// names that services of AWS give, as `rds!db-…`).
 pub(super) fn check_secret(name: &str) -> Result<(), ReferenceError> {
     let taken = |c: char| c.is_ascii_alphanumeric() || "/_+=.@-!".contains(c);
@@ -23,7 +23,7 @@ pub(super) fn check_secret(name: &str) -> Result<(), ReferenceError> {
     Ok(())
 }
 
-/// A parameter's name: levels of letters, digits and `_ . -`, divided by `/` (Systems Manager, PutParameter,
+/// A parameter's name: levels of letters, digits and `_ . -`, divided by `/` (Systems Manager, `PutParameter`,
 /// `Name`, and "Creating Parameter Store parameters").
 pub(super) fn check_parameter(name: &str) -> Result<(), ReferenceError> {
     let taken = |c: char| c.is_ascii_alphanumeric() || "_.-/".contains(c);

@@ -97,7 +97,7 @@ pub(super) fn stage_and_id(label: &str, id: &str) -> Result<Selector, ReferenceE
 }
 
 /// What stands behind the `:` of a parameter. A label has 1 to 100 letters, digits and `_ . -` and begins
-/// neither with a digit nor with `aws` or `ssm` (Systems Manager, LabelParameterVersion).
+/// neither with a digit nor with `aws` or `ssm` (Systems Manager, `LabelParameterVersion`).
 pub(super) fn number_or_label(text: &str) -> Result<Selector, ReferenceError> {
     if let Some(number) = version_number(text) {
         return Ok(Selector::Version(VersionName::Number(number)));
