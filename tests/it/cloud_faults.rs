@@ -24,9 +24,11 @@ fn kinds() -> Vec<Fault> {
 /// The calls of a healthy run.
 fn calls_of(target: Target) -> usize {
     let scene = CloudScene::new(target);
+    scene.account.front().clear();
     assert_eq!(scene.run(&scene.words(), 3), 0);
+    let calls = scene.account.front().calls().len();
     scene.check_migrated("healthy");
-    scene.account.front().calls().len()
+    calls
 }
 
 /// One fault, from the call `nth` on, so many times.

@@ -172,6 +172,14 @@ impl CloudScene {
                 let body = json!({"Name": format!("/{name}")});
                 list("AmazonSSM.GetParameterHistory", body, "Parameters")
             }
+            // Asked for the versions of a secret that is not there, moto falls over.
+            _ if self
+                .account
+                .try_ask("secretsmanager.DescribeSecret", json!({"SecretId": name}))
+                .is_err() =>
+            {
+                0
+            }
             _ => {
                 let body = json!({"SecretId": name, "IncludeDeprecated": true});
                 list("secretsmanager.ListSecretVersionIds", body, "Versions")

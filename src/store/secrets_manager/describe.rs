@@ -132,7 +132,7 @@ impl SecretsManager {
     ) -> Result<Vec<Summary>, StoreError> {
         let shown = under.map_or_else(|| "all secrets".to_owned(), ToString::to_string);
         let call = self.aws.call("secretsmanager:ListSecrets", shown, false);
-        let client = self.aws.secrets_manager(under.and_then(name::region)).await?;
+        let client = self.aws.secrets_manager(under.and_then(Address::region)).await?;
         // A first `!` would turn the filter round. What it lets through is looked at again in any case.
         let prefix = under.map(|under| under.name().trim_end_matches('/'));
         let filter = prefix

@@ -133,7 +133,7 @@ fn groups(questions: &[&Wanted], places: impl Iterator<Item = usize>) -> Vec<Vec
         match &questions[at].selector {
             // Only ARNs have a region.
             Selector::Newest => {
-                by_region.entry(name::region(&questions[at].address)).or_default().push(at);
+                by_region.entry(questions[at].address.region()).or_default().push(at);
             }
             _ => calls.push(vec![at]),
         }

@@ -61,6 +61,6 @@ impl SecretsManager {
 
     /// The client for the region of the secret.
     async fn client(&self, address: &Address) -> Result<Client, StoreError> {
-        Ok(self.aws.secrets_manager(name::region(address)).await?)
+        Ok(self.aws.secrets_manager(address.region()).await?)
     }
 }

@@ -11,11 +11,6 @@ pub(super) fn is_arn(name: &str) -> bool {
 }
 
 /// The region that an ARN names: `arn:PARTITION:secretsmanager:REGION:ACCOUNT:secret:NAME-XXXXXX`.
-pub(super) fn region(address: &Address) -> Option<&str> {
-    region_of(address.name())
-}
-
-/// The same of a text.
 pub(super) fn region_of(name: &str) -> Option<&str> {
     let region = name.strip_prefix("arn:")?.split(':').nth(2)?;
     Some(region).filter(|region| !region.is_empty())

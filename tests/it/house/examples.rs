@@ -46,6 +46,9 @@ fn examples_run() {
             for value in [&database, &key, &new] {
                 run = run.declare_output_may_contain(&**value);
             }
+            for (_, secret) in account.secrets() {
+                run = run.declare_output_may_contain(secret);
+            }
         }
         let output = run.output();
         let (out, talk) = (&output.stdout, &output.stderr);
