@@ -1,6 +1,7 @@
-//! Wrapping keys: what encrypts data keys.
+//! Wrapping keys: what encrypts data keys; and the keys of KMS.
 
 mod keyring;
+pub mod kms;
 mod vault_key;
 
 pub use keyring::{open_with, seal_with};

@@ -8,6 +8,7 @@ use super::parameter_store::ParameterStore;
 use super::secrets_manager::SecretsManager;
 use super::{Kept, Put, Store, StoreError, Stored, Summary, Version, Wanted};
 use crate::aws::Aws;
+use crate::keys::kms::Kms;
 use crate::progress::Progress;
 use crate::reference::{Address, StoreKind, VersionName};
 
@@ -93,7 +94,9 @@ impl Store for Cloud {
         }
     }
 
-    fn check_key(&self, _store: StoreKind, _key: &str) -> Result<(), StoreError> {
+    /// What cannot be checked is AWS's to refuse: nothing is changed by then.
+    fn check_key(&self, store: StoreKind, key: &str) -> Result<(), StoreError> {
+        Kms::new(Rc::clone(&self.aws)).preflight(key, store)?;
         Ok(())
     }
 

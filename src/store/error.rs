@@ -7,6 +7,7 @@ use crate::aws::AwsError;
 use crate::fs::FsError;
 use crate::hint::{Explain, Hint, Kind};
 use crate::keys::KeyError;
+use crate::keys::kms::KmsError;
 use crate::reference::Address;
 use crate::secret::RandomError;
 
@@ -154,6 +155,9 @@ pub enum StoreError {
     /// A service of AWS.
     #[error(transparent)]
     Aws(#[from] AwsError),
+    /// A key of KMS.
+    #[error(transparent)]
+    Kms(#[from] KmsError),
     /// The vault itself.
     #[error(transparent)]
     Vault(#[from] VaultError),
@@ -170,6 +174,7 @@ impl Explain for StoreError {
         match self {
             Self::Value { source, .. } => source.kind(),
             Self::Aws(error) => error.kind(),
+            Self::Kms(error) => error.kind(),
             Self::Vault(error) => error.kind(),
             Self::Fs(error) => error.kind(),
             _ => Kind::Failed,
@@ -214,6 +219,7 @@ impl Explain for StoreError {
             Self::NoKey { .. } => vec![Hint::run("kmseal vault status")],
             Self::Value { source, .. } => source.hints(),
             Self::Aws(error) => error.hints(),
+            Self::Kms(error) => error.hints(),
             Self::Vault(error) => error.hints(),
             Self::Fs(error) => error.hints(),
             _ => Vec::new(),

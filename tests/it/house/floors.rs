@@ -10,9 +10,10 @@ use super::source::{CodePath, Source};
 const OPEN_FLOORS: [u8; 2] = [1, 5];
 
 /// Who else may import whom on the same floor.
-const BESIDE: [(&str, &str); 4] = [
+const BESIDE: [(&str, &str); 5] = [
     ("environment", "migrate"), // reads files as the migration does
     ("keys", "aws"),            // KMS
+    ("logs", "aws"),            // CloudWatch Logs
     ("store", "aws"),           // Secrets Manager and Parameter Store
     ("store", "keys"),          // a vault is also a keyholder
 ];

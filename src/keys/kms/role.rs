@@ -1,0 +1,240 @@
+//! Whether a role can use a key, as far as policies tell: those of the role are simulated by IAM, the key
+//! policy is read here, since IAM does not simulate it.
+
+use std::collections::HashMap;
+
+use futures_util::future::join;
+
+use super::policy::{KeyPolicy, Said, Who};
+use super::preflight::{Use, via};
+use super::{Kms, KmsError, KmsKey, part_of_arn};
+use crate::aws::AwsError;
+use crate::reference::StoreKind;
+
+use aws_sdk_iam::types::{
+    ContextEntry, ContextKeyTypeEnum, EvaluationResult, PolicyEvaluationDecisionType as Decision,
+};
+
+/// What is known of one permission.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Verdict {
+    /// It is there.
+    Allowed,
+    /// It is not, and why.
+    Denied(String),
+    /// It could not be checked, and why.
+    Unchecked(String),
+}
+
+/// What is known of a role and a key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RoleCheck {
+    /// The role.
+    pub role: String,
+    /// The permissions it needs, as IAM writes them.
+    pub verdicts: Vec<(&'static str, Verdict)>,
+    /// Whether the key policy itself allows all of them.
+    pub(super) is_named: bool,
+    /// Whether neither the key policy nor the policies of the role could be read.
+    pub(super) is_blind: bool,
+}
+
+impl RoleCheck {
+    pub(super) fn is_allowed(&self) -> bool {
+        self.verdicts.iter().all(|(_, verdict)| *verdict == Verdict::Allowed)
+    }
+
+    pub(super) fn is_denied(&self) -> bool {
+        self.verdicts.iter().any(|(_, verdict)| matches!(verdict, Verdict::Denied(_)))
+    }
+}
+
+/// What IAM says of one action.
+enum Simulated {
+    Allowed,
+    Denied,
+    /// No statement allows it.
+    Silent,
+    /// It depends on these condition keys.
+    Depends(String),
+}
+
+impl Kms {
+    /// Whether a role can write values under this key into this store, and read them.
+    pub fn preflight_role(
+        &self,
+        role_arn: &str,
+        key: &str,
+        store: StoreKind,
+    ) -> Result<RoleCheck, KmsError> {
+        let key = self.describe(key)?;
+        Ok(self.judge(&key, role_arn, store, &Use::needed_by(store)))
+    }
+
+    /// What the policies say of a user or role that uses the key by way of a store.
+    pub(super) fn judge(
+        &self,
+        key: &KmsKey,
+        principal: &str,
+        store: StoreKind,
+        uses: &[Use],
+    ) -> RoleCheck {
+        let principal = without_session(principal);
+        let via = via(store, &key.region);
+        let simulation = self.simulate(&principal, key, &via, uses);
+        let (policy, simulated) = self.aws.wait(join(self.policy(key), simulation));
+        let is_blind = policy.is_err() && simulated.is_err();
+        let account = part_of_arn(&principal, 4).unwrap_or_default().to_owned();
+        let facts = [("kms:ViaService", via.as_str()), ("kms:CallerAccount", account.as_str())];
+        let mut is_named = true;
+        let mut verdict = |needed: &Use| {
+            let action = needed.action();
+            let said = policy.as_ref().map(|policy: &KeyPolicy| {
+                let own = policy.judge(&Who::Principal(&principal), action, &facts);
+                (own, policy.judge(&Who::Account(&account), action, &facts))
+            });
+            is_named &= matches!(said, Ok((Said::Allowed, _)));
+            let simulated = match &simulated {
+                Ok(all) => Ok(all.get(action).unwrap_or(&Simulated::Silent)),
+                Err(error) => Err(error),
+            };
+            (action, combine(said, simulated))
+        };
+        let verdicts = uses.iter().map(&mut verdict).collect();
+        RoleCheck { role: principal, verdicts, is_named, is_blind }
+    }
+
+    /// What IAM says of the policies of a user or role, by action.
+    async fn simulate(
+        &self,
+        principal: &str,
+        key: &KmsKey,
+        via: &str,
+        uses: &[Use],
+    ) -> Result<HashMap<String, Simulated>, AwsError> {
+        let call = self.aws.call("iam:SimulatePrincipalPolicy", principal, false);
+        let context = |name: &str, value: &str| {
+            ContextEntry::builder()
+                .context_key_name(name)
+                .context_key_values(value)
+                .context_key_type(ContextKeyTypeEnum::String)
+                .build()
+        };
+        let request = self
+            .aws
+            .iam(None)
+            .await?
+            .simulate_principal_policy()
+            .policy_source_arn(principal)
+            .set_action_names(Some(uses.iter().map(|needed| needed.action().to_owned()).collect()))
+            .resource_arns(&key.arn)
+            .context_entries(context("kms:ViaService", via))
+            .context_entries(context("kms:CallerAccount", &key.account));
+        let answer = request.send().await.map_err(|error| AwsError::from_sdk(&call, &error))?;
+        let simulated = |result: &EvaluationResult| {
+            let simulated = match result.eval_decision() {
+                Decision::Allowed => Simulated::Allowed,
+                Decision::ExplicitDeny => Simulated::Denied,
+                _ if result.missing_context_values().is_empty() => Simulated::Silent,
+                _ => Simulated::Depends(result.missing_context_values().join(", ")),
+            };
+            (result.eval_action_name().to_owned(), simulated)
+        };
+        Ok(answer.evaluation_results().iter().map(simulated).collect())
+    }
+}
+
+/// `said` is what the key policy says of the role itself and of the account it belongs to. One of the two
+/// must allow it; then the account's word needs a policy of the role as well.
+fn combine(
+    said: Result<(Said, Said), &AwsError>,
+    simulated: Result<&Simulated, &AwsError>,
+) -> Verdict {
+    let denied = |why: &str| Verdict::Denied(why.to_owned());
+    let unchecked = |what: &str, error: &AwsError| Verdict::Unchecked(format!("{what}: {error}"));
+    if let Ok(Simulated::Denied) = simulated {
+        return denied("a policy of the role denies it");
+    }
+    let (own, account) = match said {
+        Ok(said) => said,
+        Err(error) => return unchecked("the key policy cannot be read", error),
+    };
+    let simulated = match (own, account) {
+        (Said::Denied, _) | (_, Said::Denied) => return denied("the key policy denies it"),
+        (Said::Undecided, _) | (_, Said::Undecided) if own != Said::Allowed => {
+            return Verdict::Unchecked("the key policy has conditions on it".to_owned());
+        }
+        (Said::Silent, Said::Silent) => {
+            return denied(
+                "the key policy neither names the role nor lets the policies of its account count",
+            );
+        }
+        _ => simulated,
+    };
+    match simulated {
+        Err(error) => unchecked("the policies of the role cannot be simulated", error),
+        Ok(_) if own == Said::Allowed => Verdict::Allowed,
+        Ok(Simulated::Allowed) => Verdict::Allowed,
+        Ok(Simulated::Depends(keys)) => {
+            Verdict::Unchecked(format!("it depends on conditions on {keys}"))
+        }
+        Ok(Simulated::Silent | Simulated::Denied) => denied("no policy of the role allows it"),
+    }
+}
+
+/// The role behind a session of it, which is what policies are about.
+fn without_session(arn: &str) -> String {
+    let role = || {
+        let (start, rest) = arn.split_once(":assumed-role/")?;
+        let (name, _session) = rest.split_once('/')?;
+        Some(format!("{}:role/{name}", start.replacen(":sts:", ":iam:", 1)))
+    };
+    role().unwrap_or_else(|| arn.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_session_is_its_role() {
+        let session = "arn:aws:sts::111122223333:assumed-role/deploy/one";
+        assert_eq!(without_session(session), "arn:aws:iam::111122223333:role/deploy");
+        let user = "arn:aws:iam::111122223333:user/ci";
+        assert_eq!(without_session(user), user);
+    }
+
+    #[test]
+    fn both_sides_must_agree() {
+        use Said::{Allowed, Denied, Silent, Undecided};
+        let verdict = |own, account, simulated: &Simulated| match combine(
+            Ok((own, account)),
+            Ok(simulated),
+        ) {
+            Verdict::Allowed => "allowed",
+            Verdict::Denied(_) => "denied",
+            Verdict::Unchecked(_) => "unchecked",
+        };
+        let depends = Simulated::Depends("aws:SourceIp".to_owned());
+        for (own, account, simulated, expected) in [
+            (Silent, Allowed, &Simulated::Allowed, "allowed"),
+            (Silent, Allowed, &Simulated::Silent, "denied"),
+            (Silent, Allowed, &Simulated::Denied, "denied"),
+            (Silent, Allowed, &depends, "unchecked"),
+            (Silent, Silent, &Simulated::Allowed, "denied"),
+            (Allowed, Silent, &Simulated::Silent, "allowed"),
+            (Allowed, Allowed, &Simulated::Denied, "denied"),
+            (Denied, Allowed, &Simulated::Allowed, "denied"),
+            (Silent, Denied, &Simulated::Allowed, "denied"),
+            (Undecided, Allowed, &Simulated::Allowed, "unchecked"),
+            (Silent, Undecided, &Simulated::Allowed, "unchecked"),
+        ] {
+            assert_eq!(verdict(own, account, simulated), expected, "{own:?} {account:?}");
+        }
+        let blind = AwsError::NoRegion;
+        let verdict = combine(Ok((Silent, Allowed)), Err(&blind));
+        assert!(matches!(verdict, Verdict::Unchecked(_)), "never allowed unseen");
+        let verdict = combine(Ok((Allowed, Allowed)), Err(&blind));
+        assert!(matches!(verdict, Verdict::Unchecked(_)), "a policy of the role may deny it");
+    }
+}
