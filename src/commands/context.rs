@@ -11,6 +11,7 @@ use crate::error::CommandError;
 use crate::fs;
 use crate::hint::Hint;
 use crate::keys::VaultKey;
+use crate::logs::CloudWatchLogs;
 use crate::migrate::{Plan, Runs};
 use crate::progress::Progress as _;
 use crate::reference::StoreKind;
@@ -84,6 +85,12 @@ impl Context {
         let key = vault.key(&plan.key)?;
         stores.set_vault(vault);
         Ok((stores, Some(key)))
+    }
+
+    /// The log groups that a run is about; none when it is about none.
+    pub fn log_groups_of(&self, plan: &Plan) -> Result<Option<CloudWatchLogs>, CommandError> {
+        let reach = || Ok(CloudWatchLogs::new(self.open_aws()?));
+        (!plan.log_groups.is_empty()).then(reach).transpose()
     }
 
     /// The vault, made with a key file when there is none.

@@ -29,7 +29,7 @@ pub(super) fn undo(args: &UndoArgs, context: &Context) -> Result<(), CommandErro
                 .iter()
                 .map(|left| (left.path.display().to_string(), left.variable.clone()))
                 .collect(),
-            kept: undone.kept.iter().map(ToString::to_string).collect(),
+            kept: kept(&undone),
         });
     }
     tell_undone(context, &undone);
@@ -42,7 +42,14 @@ fn undo_run(context: &Context, summary: &RunSummary) -> Result<Undone, CommandEr
     let (mut stores, key) = context.open_for(&journal.plan, || context.open_vault())?;
     let key = key.as_deref().map(|key| key as &dyn WrappingKey);
     let progress = context.ui.progress();
-    let mut tools = Tools { runs: &runs, store: &mut stores, key, progress: &progress };
+    let logs = context.log_groups_of(&journal.plan)?;
+    let mut tools = Tools {
+        runs: &runs,
+        store: &mut stores,
+        logs: logs.as_ref().map(|logs| logs as _),
+        key,
+        progress: &progress,
+    };
     Ok(migrate::undo(&mut tools, &mut journal)?)
 }
 
@@ -60,9 +67,15 @@ fn tell_undone(context: &Context, undone: &Undone) {
             left.variable
         ));
     }
-    for address in &undone.kept {
-        context.ui.say(&format!("{address} stays: it is in use or was changed since"));
+    for name in kept(undone) {
+        context.ui.say(&format!("{name} stays: it is in use or was changed since"));
     }
+}
+
+/// The entries and log groups that stay.
+fn kept(undone: &Undone) -> Vec<String> {
+    let groups = undone.kept_log_groups.iter().map(|name| format!("logs:{name}"));
+    undone.kept.iter().map(ToString::to_string).chain(groups).collect()
 }
 
 fn variables(count: usize) -> String {
@@ -91,7 +104,14 @@ pub(super) fn resume(args: &ResumeArgs, context: &Context) -> Result<(), Command
             context.open_for(&journal.plan, || context.open_or_create_vault())?;
         let key = key.as_deref().map(|key| key as &dyn WrappingKey);
         let progress = context.ui.progress();
-        let mut tools = Tools { runs: &runs, store: &mut stores, key, progress: &progress };
+        let logs = context.log_groups_of(&journal.plan)?;
+        let mut tools = Tools {
+            runs: &runs,
+            store: &mut stores,
+            logs: logs.as_ref().map(|logs| logs as _),
+            key,
+            progress: &progress,
+        };
         let applied = migrate::drive(&mut tools, &mut journal, None)?;
         drop(progress);
         context.ui.say(&format!(

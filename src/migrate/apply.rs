@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::error::MigrateError;
 use super::file::SourceFile;
 use super::journal::Journal;
+use super::log_groups;
 use super::occurrence::{Occurrence, find_occurrences};
 use super::originals::{self, Spellings};
 use super::plan::{Plan, PlannedFile};
@@ -80,6 +81,7 @@ fn advance(
             file.replace(&content, &temp_name(&run, index), true)?;
         }
     }
+    log_groups::apply(tools, &plan)?;
     journal.done()?;
     let moved = plan.files.iter().map(|file| file.items.len()).sum();
     let copied = plan.entries.iter().map(|entry| entry.copies.len()).sum();

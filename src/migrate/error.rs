@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use super::runs::RunId;
+use crate::aws::AwsError;
 use crate::fs::FsError;
 use crate::hint::{Explain, Hint, Kind, shell_word};
 use crate::keys::KeyError;
@@ -163,6 +164,29 @@ pub enum MigrateError {
         /// Why.
         source: Box<Self>,
     },
+    /// AWS, asked for something that is in no store.
+    #[error(transparent)]
+    Aws(#[from] AwsError),
+    /// No such log group.
+    #[error("there is no log group {name}")]
+    NoLogGroup {
+        /// Its name.
+        name: String,
+    },
+    /// It is under a third key.
+    #[error("the log group {name} was put under another key since the plan was made")]
+    LogGroupChanged {
+        /// Its name.
+        name: String,
+    },
+    /// The name leads to another region or account.
+    #[error("the plan is about {planned}, and this is {found}")]
+    OtherLogGroup {
+        /// The ARN in the plan.
+        planned: String,
+        /// The ARN that the name leads to.
+        found: String,
+    },
     /// No random bytes.
     #[error(transparent)]
     Random(#[from] RandomError),
@@ -175,6 +199,7 @@ impl Explain for MigrateError {
             Self::Partial { .. } => Kind::Partial,
             Self::Store(error) => error.kind(),
             Self::Fs(error) => error.kind(),
+            Self::Aws(error) => error.kind(),
             Self::Originals { source, .. } => source.kind(),
             Self::NoMatch { .. } | Self::Twice { .. } => Kind::Usage,
             Self::Gone { .. }
@@ -193,6 +218,10 @@ impl Explain for MigrateError {
             ))],
             Self::Fs(error) => error.hints(),
             Self::Store(error) => error.hints(),
+            Self::Aws(error) => error.hints(),
+            Self::OtherLogGroup { .. } => {
+                vec![Hint::say("call the region and account of the plan: --region, --profile")]
+            }
             Self::Partial { run, source } => {
                 // The same command would be refused until this run is finished or undone.
                 let mut hints = match &**source {

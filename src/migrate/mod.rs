@@ -14,6 +14,7 @@ mod file;
 mod group;
 mod journal;
 mod judge;
+mod log_groups;
 mod obstacle;
 mod occurrence;
 mod originals;
@@ -34,7 +35,9 @@ pub use error::MigrateError;
 pub use file::{SOURCE_LIMIT, SourceFile};
 pub use journal::{Journal, Phase};
 pub use obstacle::Obstacle;
-pub use plan::{Copied, OnConflict, Plan, PlannedEntry, PlannedFile, PlannedItem, Write};
+pub use plan::{
+    Copied, OnConflict, Plan, PlannedEntry, PlannedFile, PlannedItem, PlannedLogGroup, Write,
+};
 pub use runs::{RunId, RunSummary, Runs};
 pub use tools::Tools;
 pub use undo::{Left, Undone, undo};

@@ -18,6 +18,22 @@ pub struct Plan {
     pub entries: Vec<PlannedEntry>,
     /// The files, in the order in which they are rewritten. None when one store is copied to another.
     pub files: Vec<PlannedFile>,
+    /// The log groups that are put under another key, after everything else.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub log_groups: Vec<PlannedLogGroup>,
+}
+
+/// What happens to one log group.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlannedLogGroup {
+    /// Its name.
+    pub name: String,
+    /// Its ARN, which tells it from one of the same name elsewhere.
+    pub arn: String,
+    /// The ARN of the key it gets.
+    pub key: String,
+    /// The ARN of the key it had; none where the service used a key of its own.
+    pub earlier_key: Option<String>,
 }
 
 /// What happens to one entry of a store.

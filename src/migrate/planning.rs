@@ -40,7 +40,8 @@ impl Draft {
             }
         }
         let entries = entries.planned;
-        Ok((Plan { key: key.to_owned(), entries, files: planned }, files))
+        let plan = Plan { key: key.to_owned(), entries, files: planned, log_groups: Vec::new() };
+        Ok((plan, files))
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::runs::Runs;
 use crate::keys::WrappingKey;
+use crate::logs::LogGroups;
 use crate::progress::Progress;
 use crate::store::Store;
 
@@ -11,6 +12,8 @@ pub struct Tools<'t> {
     pub runs: &'t Runs,
     /// Where the values go.
     pub store: &'t mut dyn Store,
+    /// The log groups, where the plan has some.
+    pub logs: Option<&'t dyn LogGroups>,
     /// What the original spellings are sealed under; not needed where no file is changed.
     pub key: Option<&'t dyn WrappingKey>,
     /// Who may be watching.

@@ -8,6 +8,7 @@ use super::apply::{remove_temp, temp_name};
 use super::error::MigrateError;
 use super::file::SourceFile;
 use super::journal::{Journal, Phase};
+use super::log_groups;
 use super::originals::{self, Spellings};
 use super::others::Others;
 use super::plan::{Plan, PlannedFile, PlannedItem};
@@ -32,6 +33,8 @@ pub struct Undone {
     pub left: Vec<Left>,
     /// Entries that stay, since somebody else uses or has changed them.
     pub kept: Vec<Address>,
+    /// Log groups that somebody has put under another key since.
+    pub kept_log_groups: Vec<String>,
 }
 
 /// A variable that was not put back.
@@ -48,8 +51,14 @@ pub struct Left {
 pub fn undo(tools: &mut Tools<'_>, journal: &mut Journal) -> Result<Undone, MigrateError> {
     let (run, plan) = (journal.run.clone(), journal.plan.clone());
     let before = journal.phase == Phase::Undone;
-    let mut undone =
-        Undone { run, already: before, restored: 0, left: Vec::new(), kept: Vec::new() };
+    let mut undone = Undone {
+        run,
+        already: before,
+        restored: 0,
+        left: Vec::new(),
+        kept: Vec::new(),
+        kept_log_groups: Vec::new(),
+    };
     // Everything that can be refused is refused before the first line is written.
     let spellings = originals::find(tools, journal)?;
     if before && spellings.is_none() {
@@ -177,6 +186,7 @@ fn put_back(
     }
     journal.retracting()?;
     retract(tools, journal, others, undone)?;
+    log_groups::retract(tools, &plan, undone)?;
     journal.undone()?;
     if undone.left.is_empty() {
         originals::forget(tools.runs, &undone.run)?;

@@ -68,8 +68,13 @@ pub(super) fn run(args: &MigrateArgs, context: &Context) -> Result<(), CommandEr
     };
     let mut journal = runs.begin(plan.clone())?;
     let progress = context.ui.progress();
-    let mut tools =
-        Tools { runs: &runs, store: &mut stores, key: Some(&*wrapping_key), progress: &progress };
+    let mut tools = Tools {
+        runs: &runs,
+        store: &mut stores,
+        logs: None,
+        key: Some(&*wrapping_key),
+        progress: &progress,
+    };
     let applied = migrate::drive(&mut tools, &mut journal, Some(files))?;
     drop(progress);
     show::done(context, &applied, outcome, &reminders(&plan))
