@@ -6,6 +6,7 @@ mod examples;
 mod generate;
 mod get;
 mod journaled;
+mod kms;
 mod list;
 mod migrate;
 mod remove;
@@ -21,6 +22,7 @@ pub use examples::{EXAMPLES, Example, examples_of};
 pub use generate::GenerateArgs;
 pub use get::GetArgs;
 pub use journaled::{ResumeArgs, RunsArgs, UndoArgs};
+pub use kms::{KmsAction, KmsApplyArgs, KmsArgs, KmsCreateKeyArgs, TargetArg};
 pub use list::{HistoryArgs, ListArgs};
 pub use migrate::{ConflictArg, LayoutArg, MigrateArgs};
 pub use remove::{DeleteArgs, RestoreArgs};
@@ -103,6 +105,7 @@ pub enum Action {
     History(HistoryArgs),
     Delete(DeleteArgs),
     Restore(RestoreArgs),
+    Kms(KmsArgs),
     Vault(VaultArgs),
     #[command(hide = true)]
     Generate(GenerateArgs),
@@ -124,6 +127,7 @@ impl Action {
             Self::History(_) => "history",
             Self::Delete(_) => "delete",
             Self::Restore(_) => "restore",
+            Self::Kms(args) => args.action.name(),
             Self::Vault(args) => args.action.name(),
             Self::Generate(_) => "generate",
         }

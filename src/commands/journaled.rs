@@ -32,7 +32,7 @@ pub(super) fn undo(args: &UndoArgs, context: &Context) -> Result<(), CommandErro
             kept: kept(&undone),
         });
     }
-    tell_undone(context, &undone);
+    tell_undone(context, &summary, &undone);
     Ok(())
 }
 
@@ -53,13 +53,17 @@ fn undo_run(context: &Context, summary: &RunSummary) -> Result<Undone, CommandEr
     Ok(migrate::undo(&mut tools, &mut journal)?)
 }
 
-fn tell_undone(context: &Context, undone: &Undone) {
+fn tell_undone(context: &Context, summary: &RunSummary, undone: &Undone) {
     let run = &undone.run;
     if undone.already {
         context.ui.say(&format!("the run {run} was undone before; nothing was changed"));
         return;
     }
-    context.ui.say(&format!("undid the run {run}: {} put back", variables(undone.restored)));
+    if summary.plan.files.is_empty() {
+        context.ui.say(&format!("undid the run {run}"));
+    } else {
+        context.ui.say(&format!("undid the run {run}: {} put back", variables(undone.restored)));
+    }
     for left in &undone.left {
         context.ui.warn(&format!(
             "{}: {} was changed since and stays as it is; its entry stays too",
@@ -95,7 +99,7 @@ pub(super) fn resume(args: &ResumeArgs, context: &Context) -> Result<(), Command
     for summary in &wanted {
         if summary.phase == Phase::Undoing {
             let undone = undo_run(context, summary)?;
-            tell_undone(context, &undone);
+            tell_undone(context, summary, &undone);
             resumed.undone.push(undone.run.to_string());
             continue;
         }
@@ -114,11 +118,12 @@ pub(super) fn resume(args: &ResumeArgs, context: &Context) -> Result<(), Command
         };
         let applied = migrate::drive(&mut tools, &mut journal, None)?;
         drop(progress);
-        context.ui.say(&format!(
-            "finished the run {}: {} moved",
-            applied.run,
-            variables(applied.moved)
-        ));
+        let what = if summary.plan.files.is_empty() {
+            format!("{} written", writes(summary).join(", "))
+        } else {
+            format!("{} moved", variables(applied.moved))
+        };
+        context.ui.say(&format!("finished the run {}: {what}", applied.run));
         context.ui.hint(&Hint::run(format!("kmseal undo {}", applied.run)));
         resumed.finished.push(applied.run.to_string());
     }
@@ -140,10 +145,11 @@ pub(super) fn runs(_args: &RunsArgs, context: &Context) -> Result<(), CommandErr
         context.ui.say("no runs yet");
         return Ok(());
     }
-    let mut table = Table::new(&["RUN", "BEGUN", "STATE", "VARIABLES", "FILES"]);
+    let mut table = Table::new(&["RUN", "BEGUN", "STATE", "VARIABLES", "FILES OR ENTRIES"]);
     for summary in &runs {
         let run = run(summary);
-        let files = run.files.join(", ");
+        // What is in the files says where it went; without any, the entries have to.
+        let files = if run.files.is_empty() { &run.writes } else { &run.files }.join(", ");
         table.row([run.run, run.created, run.state.to_owned(), run.variables.to_string(), files]);
     }
     context.print(context.ui.table(&table))?;
@@ -167,6 +173,14 @@ fn run(summary: &RunSummary) -> Run {
             Phase::Undone => "undone",
         },
         files: files.iter().map(|file| file.path.display().to_string()).collect(),
+        writes: writes(summary),
         variables: files.iter().map(|file| file.items.len()).sum(),
     }
+}
+
+/// The entries and log groups that a run writes.
+fn writes(summary: &RunSummary) -> Vec<String> {
+    let entries = summary.plan.entries.iter().map(|entry| entry.address.to_string());
+    let groups = summary.plan.log_groups.iter().map(|group| format!("logs:{}", group.name));
+    entries.chain(groups).collect()
 }

@@ -6,6 +6,7 @@ mod generate;
 mod get;
 mod journaled;
 mod key;
+mod kms;
 mod list;
 mod migrate;
 mod remove;
@@ -36,6 +37,7 @@ pub fn dispatch(action: Action, context: &Context) -> Result<u8, CommandError> {
         Action::History(args) => list::history(&args, context),
         Action::Delete(args) => remove::delete(&args, context),
         Action::Restore(args) => remove::restore(&args, context),
+        Action::Kms(args) => kms::run(&args, context),
         Action::Vault(args) => vault::run(&args, context),
         Action::Generate(args) => generate::run(&args, context),
     }

@@ -121,6 +121,11 @@ impl CopyDraft {
                 member: to.member.clone(),
             });
         }
-        Ok(Plan { key: key.to_owned(), entries: entries.planned, files: Vec::new() })
+        Ok(Plan {
+            key: key.to_owned(),
+            entries: entries.planned,
+            files: Vec::new(),
+            log_groups: Vec::new(),
+        })
     }
 }

@@ -2,7 +2,6 @@
 
 use crate::aws::AwsError;
 use crate::hint::{Explain, Hint, Kind, shell_word};
-use crate::reference::StoreKind;
 
 /// Why a key of KMS cannot be used or made.
 #[derive(Debug, thiserror::Error)]
@@ -23,7 +22,9 @@ pub enum KmsError {
         state: String,
     },
     /// It signs, or is asymmetric.
-    #[error("the key {key} is for {usage} with {spec}; {service} takes symmetric keys for encryption", service = .store.title())]
+    #[error(
+        "the key {key} is for {usage} with {spec}; {service} takes symmetric keys for encryption"
+    )]
     WrongKind {
         /// Its ARN.
         key: String,
@@ -32,15 +33,15 @@ pub enum KmsError {
         /// What it is, as AWS writes it.
         spec: String,
         /// Who would use it.
-        store: StoreKind,
+        service: &'static str,
     },
     /// An AWS managed key serves one service.
-    #[error("the key {key} is managed by AWS for another service, and {service} cannot use it", service = .store.title())]
+    #[error("the key {key} is managed by AWS for another service, and {service} cannot use it")]
     OtherService {
         /// Its ARN.
         key: String,
         /// Who would use it.
-        store: StoreKind,
+        service: &'static str,
     },
     /// The caller may not use it.
     #[error("{who} is not allowed {actions} on {key}", actions = .actions.join(" and "))]

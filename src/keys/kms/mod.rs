@@ -118,6 +118,11 @@ impl Kms {
     /// The service uses it under its own name, so nothing but the key policy can allow it (CloudWatch Logs
     /// user guide, "Encrypt log data").
     pub fn check_log_group(&self, key: &KmsKey, group_arn: &str) -> Result<(), KmsError> {
+        let service = "CloudWatch Logs";
+        preflight::check_kind(key, service)?;
+        if key.manager == Manager::Aws {
+            return Err(KmsError::OtherService { key: key.arn.clone(), service });
+        }
         let policy = self.aws.wait(self.policy(key))?;
         if policy.allows_logs(key, group_arn) {
             return Ok(());

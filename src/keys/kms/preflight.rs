@@ -71,12 +71,15 @@ impl Kms {
             known => Some(known?),
         };
         if let Some(known) = &known {
-            check_kind(known, store)?;
+            check_kind(known, store.title())?;
             if known.manager == Manager::Aws {
                 match self.describe(store.default_key()) {
                     Ok(own) if own.id == known.id => {}
                     Ok(_) | Err(KmsError::NoKey { .. }) => {
-                        return Err(KmsError::OtherService { key: known.arn.clone(), store });
+                        return Err(KmsError::OtherService {
+                            key: known.arn.clone(),
+                            service: store.title(),
+                        });
                     }
                     Err(error) => checked
                         .unchecked
@@ -87,9 +90,8 @@ impl Kms {
         }
         let arn = known.as_ref().map_or(key, |known| &known.arn).to_owned();
         let needed = Use::needed_by(store);
-        let tried = self
-            .aws
-            .wait_and_settle(join_all(needed.iter().map(|needed| self.dry_run(*needed, &arn))));
+        let tried =
+            self.aws.wait(join_all(needed.iter().map(|needed| self.dry_run(*needed, &arn))));
         let mut denied = Vec::new();
         for (needed, tried) in needed.into_iter().zip(tried) {
             match tried {
@@ -176,14 +178,15 @@ fn means_allowed(code: Option<&str>) -> bool {
     matches!(code, Some("DryRunOperationException" | "InvalidCiphertextException"))
 }
 
-fn check_kind(key: &KmsKey, store: StoreKind) -> Result<(), KmsError> {
+/// Whether it is a key that services of AWS take.
+pub(super) fn check_kind(key: &KmsKey, service: &'static str) -> Result<(), KmsError> {
     let KmsKey { arn, state, usage, spec, .. } = key;
     if state != "Enabled" {
         return Err(KmsError::NotEnabled { key: arn.clone(), state: state.clone() });
     }
     if usage != "ENCRYPT_DECRYPT" || spec != "SYMMETRIC_DEFAULT" {
         let (key, usage, spec) = (arn.clone(), usage.clone(), spec.clone());
-        return Err(KmsError::WrongKind { key, usage, spec, store });
+        return Err(KmsError::WrongKind { key, usage, spec, service });
     }
     Ok(())
 }

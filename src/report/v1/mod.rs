@@ -2,12 +2,16 @@
 
 mod copy;
 mod entries;
+mod kms;
 mod migrate;
 mod runs;
 mod vault;
 
 pub use copy::{Copied, Copy};
 pub use entries::{Deleted, Entry, Value, Version, Written};
+pub use kms::{
+    CreatedKey, KeyInUse, KmsStatus, NotListed, NotRekeyed, OldVersion, Rekeyed, Rekeying,
+};
 pub use migrate::{LineFinding, MigratedFile, MigratedVariable, Migration};
 pub use runs::{Resumed, Run, Undo};
 pub use vault::{Argon2id, Key, Vault};

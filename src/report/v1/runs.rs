@@ -13,6 +13,8 @@ pub struct Run {
     pub state: &'static str,
     /// Its files.
     pub files: Vec<String>,
+    /// The entries and log groups that it writes: `vault://…`, `sm://…`, `ssm://…`, `logs:…`
+    pub writes: Vec<String>,
     /// How many variables it moves.
     pub variables: usize,
 }

@@ -1,0 +1,59 @@
+//! `kms apply`
+
+use std::rc::Rc;
+
+use super::draft::{Draft, Places, say_unchecked};
+use super::verify::verify;
+use super::{Context, outcome, say_overrides};
+use crate::cli::KmsApplyArgs;
+use crate::error::CommandError;
+use crate::keys::kms::Kms;
+use crate::logs::CloudWatchLogs;
+use crate::migrate::{self, Tools};
+use crate::store::vault::DEFAULT_KEY;
+use crate::store::{Cloud, Stores};
+use crate::ui::Question;
+
+pub(super) fn run(args: &KmsApplyArgs, context: &Context) -> Result<(), CommandError> {
+    let aws = context.open_aws()?;
+    let region = aws.region()?;
+    let kms = Kms::new(Rc::clone(&aws));
+    let logs = CloudWatchLogs::new(Rc::clone(&aws));
+    let mut stores = Stores::new(None, Some(Box::new(Cloud::new(Rc::clone(&aws)))));
+    say_overrides(context, &aws)?;
+    let places = Places { stores: &stores, kms: &kms, logs: &logs, region: &region };
+    let draft = Draft::new(args, &places)?;
+    say_unchecked(context, &draft.unchecked);
+    if args.dry_run {
+        return outcome::dry_run(context, &draft);
+    }
+    if draft.is_empty() {
+        return outcome::nothing_to_do(context, &draft);
+    }
+    outcome::plan(context, &draft);
+    if !args.yes {
+        let instead = "add --yes to go on without being asked, or --dry-run to see the plan";
+        let question = Question { what: "whether to go ahead", instead };
+        let count = draft.entries.len() + draft.log_groups.len();
+        let text = format!("Put {} under {}?", outcome::targets(count), draft.key);
+        if !context.ui.confirm(question, &text)? {
+            context.ui.say("nothing was changed");
+            return Ok(());
+        }
+    }
+    let runs = context.runs();
+    let _lock = runs.lock()?;
+    let mut journal = runs.begin(draft.plan(DEFAULT_KEY))?;
+    let progress = context.ui.progress();
+    let mut tools = Tools {
+        runs: &runs,
+        store: &mut stores,
+        logs: Some(&logs),
+        key: None,
+        progress: &progress,
+    };
+    let applied = migrate::drive(&mut tools, &mut journal, Some(Vec::new()))?;
+    drop(progress);
+    let rekeyed = verify(&draft, &stores, &kms, &applied.run)?;
+    outcome::done(context, &draft, &applied.run, rekeyed)
+}

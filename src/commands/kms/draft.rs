@@ -1,0 +1,283 @@
+//! What would be put under a key, and what stays as it is.
+
+use std::collections::{BTreeMap, HashSet};
+
+use super::Context;
+use super::verify::Naming;
+use crate::cli::{KmsApplyArgs, TargetArg};
+use crate::commands::remove::whole_entry;
+use crate::error::CommandError;
+use crate::hint::{Hint, shell_word};
+use crate::keys::kms::{Kms, KmsKey, Verdict};
+use crate::logs::LogGroups;
+use crate::migrate::{Copied, MigrateError, Plan, PlannedEntry, PlannedLogGroup, Write};
+use crate::name::Token;
+use crate::reference::{Address, StoreKind};
+use crate::store::{Store, StoreError, Summary};
+
+/// What would be done.
+pub(super) struct Draft {
+    /// The key as the stores are told: its ARN, wherever it could be looked at.
+    pub key: String,
+    /// The entries that get a new version.
+    pub entries: Vec<PlannedEntry>,
+    /// The log groups that get the key.
+    pub log_groups: Vec<PlannedLogGroup>,
+    /// What stays, and why.
+    pub left: Vec<(String, String)>,
+    /// What could not be checked.
+    pub unchecked: Vec<String>,
+}
+
+/// Where a draft looks.
+pub(super) struct Places<'p> {
+    pub(super) stores: &'p dyn Store,
+    pub kms: &'p Kms,
+    pub logs: &'p dyn LogGroups,
+    pub region: &'p str,
+}
+
+impl Draft {
+    pub(super) fn new(args: &KmsApplyArgs, places: &Places<'_>) -> Result<Self, CommandError> {
+        let kinds: HashSet<StoreKind> = args.targets.iter().filter_map(TargetArg::store).collect();
+        let mut unchecked = Vec::new();
+        let mut key = None;
+        for kind in StoreKind::ALL.into_iter().filter(|kind| kinds.contains(kind)) {
+            let checked = places.kms.preflight(&args.key, kind)?;
+            unchecked.extend(checked.unchecked);
+            key = key.or(checked.key);
+            for role in &args.role {
+                check_role(places.kms, &role.0, &args.key, kind, &mut unchecked)?;
+            }
+        }
+        let names: Vec<&str> = args
+            .targets
+            .iter()
+            .filter_map(
+                |t| if let TargetArg::LogGroup(name) = t { Some(name.as_str()) } else { None },
+            )
+            .collect();
+        if !names.is_empty() && key.is_none() {
+            key = Some(places.kms.describe(&args.key)?);
+        }
+        if let Some(key) = &key {
+            check_region(key, args, places.region)?;
+        }
+        let mut draft = Self {
+            key: key.as_ref().map_or(&args.key, |key| &key.arn).clone(),
+            entries: Vec::new(),
+            log_groups: Vec::new(),
+            left: Vec::new(),
+            unchecked,
+        };
+        draft.add_entries(args, places)?;
+        if let Some(key) = key {
+            draft.add_groups(&names, &key, places)?;
+        }
+        Ok(draft)
+    }
+
+    fn add_entries(
+        &mut self,
+        args: &KmsApplyArgs,
+        places: &Places<'_>,
+    ) -> Result<(), CommandError> {
+        let found = entries(args, places.stores)?;
+        let naming = Naming::of(places.kms, found.values().filter_map(|e| e.0.key.as_deref()));
+        for (address, (summary, is_named)) in found {
+            match self.judge(&address, &summary, places.stores, &naming)? {
+                Ok(entry) => self.entries.push(entry),
+                Err(why) if is_named && why.is_refusal => {
+                    let message = format!("{address} {}", why.text);
+                    let hint =
+                        Hint::run(format!("kmseal list {}", shell_word(&address.to_string())));
+                    return Err(CommandError::refused(message, vec![hint]));
+                }
+                Err(why) => self.left.push((address.to_string(), why.text.to_owned())),
+            }
+        }
+        Ok(())
+    }
+
+    fn judge(
+        &self,
+        address: &Address,
+        summary: &Summary,
+        stores: &dyn Store,
+        naming: &Naming,
+    ) -> Result<Result<PlannedEntry, Reason>, CommandError> {
+        if summary.in_clear {
+            return Ok(Err(Reason::refusal(
+                "is kept in clear, and a parameter keeps its type: migrate it to a new name",
+            )));
+        }
+        let Some(newest) = summary.newest.clone() else {
+            return Ok(Err(Reason::refusal("has no value yet")));
+        };
+        let default = address.store().default_key();
+        let earlier_key = summary.key.clone().unwrap_or_else(|| default.to_owned());
+        if naming.same(&earlier_key, &self.key) {
+            // Whoever changed the key alone has left a version that the old key opens.
+            let newest_keys = stores
+                .history(address)?
+                .into_iter()
+                .find(|version| version.name == newest)
+                .map_or_else(Vec::new, |version| version.keys);
+            if newest_keys.iter().all(|key| naming.same(key, &self.key)) {
+                return Ok(Err(Reason { text: "is under the key already", is_refusal: false }));
+            }
+        }
+        let write = Write::Overwrite {
+            token: Token::random()?,
+            earlier: newest.clone(),
+            earlier_key: Some(earlier_key),
+            undo_token: Token::random()?,
+        };
+        let copied = Copied { from: address.clone(), version: newest, part: None, member: None };
+        Ok(Ok(PlannedEntry {
+            address: address.clone(),
+            members: false,
+            key: Some(self.key.clone()),
+            write,
+            copies: vec![copied],
+        }))
+    }
+
+    fn add_groups(
+        &mut self,
+        names: &[&str],
+        key: &KmsKey,
+        places: &Places<'_>,
+    ) -> Result<(), CommandError> {
+        let mut seen = HashSet::new();
+        for name in names.iter().filter(|name| seen.insert(**name)) {
+            let group = places
+                .logs
+                .find(name)?
+                .ok_or_else(|| MigrateError::NoLogGroup { name: (*name).to_owned() })?;
+            if group.key.as_ref() == Some(&key.arn) {
+                self.left.push((format!("logs:{name}"), "is under the key already".to_owned()));
+                continue;
+            }
+            places.kms.check_log_group(key, &group.arn)?;
+            self.log_groups.push(PlannedLogGroup {
+                name: group.name,
+                arn: group.arn,
+                key: key.arn.clone(),
+                earlier_key: group.key,
+            });
+        }
+        Ok(())
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.entries.is_empty() && self.log_groups.is_empty()
+    }
+
+    /// The plan for the journal. No file is part of it, so nothing is ever sealed under `vault_key`.
+    pub(super) fn plan(&self, vault_key: &str) -> Plan {
+        Plan {
+            key: vault_key.to_owned(),
+            entries: self.entries.clone(),
+            files: Vec::new(),
+            log_groups: self.log_groups.clone(),
+        }
+    }
+}
+
+/// Why an entry stays as it is.
+struct Reason {
+    text: &'static str,
+    /// Whether somebody who has named it must hear of it.
+    is_refusal: bool,
+}
+
+impl Reason {
+    fn refusal(text: &'static str) -> Self {
+        Self { text, is_refusal: true }
+    }
+}
+
+/// The entries that are meant, each once, and whether it was named itself.
+fn entries(
+    args: &KmsApplyArgs,
+    stores: &dyn Store,
+) -> Result<BTreeMap<Address, (Summary, bool)>, CommandError> {
+    let mut found = BTreeMap::new();
+    for target in &args.targets {
+        if let TargetArg::Below(prefix) = target {
+            let listed = stores.list(prefix.store, prefix.under.as_ref())?;
+            let kept = listed.into_iter().filter(|summary| summary.deleted.is_none());
+            found.extend(kept.map(|summary| (summary.address.clone(), (summary, false))));
+        }
+    }
+    let mut named = Vec::new();
+    for target in &args.targets {
+        if let TargetArg::Entry(reference) = target {
+            named.push(whole_entry(reference, "put under a key")?.clone());
+        }
+    }
+    for (address, summary) in named.iter().zip(stores.describe(&named)?) {
+        let address = address.clone();
+        match summary {
+            None => return Err(StoreError::NotFound { address }.into()),
+            Some(summary) if summary.deleted.is_some() => {
+                return Err(StoreError::Deleted { address }.into());
+            }
+            Some(summary) => drop(found.insert(address, (summary, true))),
+        }
+    }
+    Ok(found)
+}
+
+fn check_role(
+    kms: &Kms,
+    role: &str,
+    key: &str,
+    store: StoreKind,
+    unchecked: &mut Vec<String>,
+) -> Result<(), CommandError> {
+    let check = kms.preflight_role(role, key, store)?;
+    let mut denied = Vec::new();
+    for (action, verdict) in check.verdicts {
+        match verdict {
+            Verdict::Allowed => {}
+            Verdict::Denied(why) => denied.push(format!("{action}: {why}")),
+            Verdict::Unchecked(why) => {
+                unchecked.push(format!("whether {role} is allowed {action}: {why}"));
+            }
+        }
+    }
+    if denied.is_empty() {
+        return Ok(());
+    }
+    let message = format!("{role} could not use the key through {}", store.title());
+    let mut error = CommandError::refused(
+        message,
+        vec![Hint::say("allow it in the key policy, or in a policy of the role, and try again")],
+    );
+    error.causes = denied;
+    Err(error)
+}
+
+/// A key protects what is in its own region. An ARN of an entry says for itself where it is.
+fn check_region(key: &KmsKey, args: &KmsApplyArgs, region: &str) -> Result<(), CommandError> {
+    let by_name = |target: &TargetArg| match target {
+        TargetArg::Entry(reference) => !reference.address.name().starts_with("arn:"),
+        TargetArg::Below(_) | TargetArg::LogGroup(_) => true,
+    };
+    if key.region == region || !args.targets.iter().any(by_name) {
+        return Ok(());
+    }
+    Err(CommandError::usage(
+        format!("the key is in {}, and the targets are in {region}", key.region),
+        vec![Hint::say(format!("choose a key of {region}, or add --region {}", key.region))],
+    ))
+}
+
+/// Says what could not be checked; nothing is assumed of it.
+pub(super) fn say_unchecked(context: &Context, unchecked: &[String]) {
+    for what in unchecked {
+        context.ui.warn(&format!("could not be checked: {what}"));
+    }
+}

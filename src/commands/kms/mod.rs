@@ -1,0 +1,29 @@
+//! `kms …`
+
+mod apply;
+mod create_key;
+mod draft;
+mod outcome;
+mod status;
+mod verify;
+
+use super::Context;
+use crate::aws::Aws;
+use crate::cli::{KmsAction, KmsArgs};
+use crate::error::CommandError;
+
+pub(super) fn run(args: &KmsArgs, context: &Context) -> Result<(), CommandError> {
+    match &args.action {
+        KmsAction::Status => status::run(context),
+        KmsAction::CreateKey(args) => create_key::run(args, context),
+        KmsAction::Apply(args) => apply::run(args, context),
+    }
+}
+
+/// Says where calls go, when that is not AWS's own choice.
+fn say_overrides(context: &Context, aws: &Aws) -> Result<(), CommandError> {
+    for other in aws.overrides()? {
+        context.ui.warn(&format!("{} is at {} ({})", other.service, other.url, other.source));
+    }
+    Ok(())
+}

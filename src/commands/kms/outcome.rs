@@ -1,0 +1,168 @@
+//! The plan and the outcome of `kms apply`, as a person or a program reads them.
+
+use super::Context;
+use super::draft::Draft;
+use super::verify::earlier_key;
+use crate::error::CommandError;
+use crate::hint::Hint;
+use crate::migrate::RunId;
+use crate::report::v1::{NotRekeyed, OldVersion, Rekeyed, Rekeying};
+use crate::ui::Table;
+
+/// Most versions that are named in a sentence; JSON has all of them.
+const NAMED: usize = 3;
+
+/// The key of a log group that has none of ours.
+const OWNED: &str = "a key of AWS's own";
+
+pub(super) fn targets(count: usize) -> String {
+    if count == 1 { "1 target".to_owned() } else { format!("{count} targets") }
+}
+
+fn table(draft: &Draft) -> Table {
+    let mut table = Table::new(&["TARGET", "KEY NOW", "WHAT HAPPENS"]);
+    for entry in &draft.entries {
+        let now = earlier_key(entry).unwrap_or_default();
+        table.row([entry.address.to_string(), now, "a new version under the key".to_owned()]);
+    }
+    for group in &draft.log_groups {
+        let now = group.earlier_key.clone().unwrap_or_else(|| OWNED.to_owned());
+        let what = "what comes from now on is under the key";
+        table.row([format!("logs:{}", group.name), now, what.to_owned()]);
+    }
+    for (target, why) in &draft.left {
+        table.row([target.clone(), String::new(), format!("stays: {why}")]);
+    }
+    table
+}
+
+pub(super) fn plan(context: &Context, draft: &Draft) {
+    context.ui.show(&table(draft));
+}
+
+/// The plan is the result.
+pub(super) fn dry_run(context: &Context, draft: &Draft) -> Result<(), CommandError> {
+    if context.ui.is_json() {
+        return report(context, draft, "planned", None, planned(draft), &[]);
+    }
+    context.print(context.ui.table(&table(draft)))?;
+    context.ui.say("a dry run: nothing was changed");
+    Ok(())
+}
+
+pub(super) fn nothing_to_do(context: &Context, draft: &Draft) -> Result<(), CommandError> {
+    if context.ui.is_json() {
+        return report(context, draft, "nothing-to-do", None, Vec::new(), &[]);
+    }
+    if !draft.left.is_empty() {
+        plan(context, draft);
+    }
+    context.ui.say("nothing to do; nothing was changed");
+    Ok(())
+}
+
+pub(super) fn done(
+    context: &Context,
+    draft: &Draft,
+    run: &RunId,
+    rekeyed: Vec<Rekeyed>,
+) -> Result<(), CommandError> {
+    let reminders = reminders(&rekeyed);
+    if context.ui.is_json() {
+        return report(context, draft, "done", Some(run), rekeyed, &reminders);
+    }
+    let count = targets(rekeyed.len());
+    context.ui.say(&format!("put {count} under {}; read back, compared", draft.key));
+    for target in rekeyed.iter().filter(|target| !target.opened_by_others.is_empty()) {
+        context.ui.say(&still_open(target));
+    }
+    context.ui.hint(&Hint::say(format!("`kmseal undo {run}` takes it back")));
+    for reminder in &reminders {
+        context.ui.hint(reminder);
+    }
+    Ok(())
+}
+
+/// Which versions the new key does not protect.
+fn still_open(target: &Rekeyed) -> String {
+    let old = &target.opened_by_others;
+    let named: Vec<String> =
+        old.iter().take(NAMED).map(|version| version.version.to_string()).collect();
+    let more = match old.len() - named.len() {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    let noun = if old.len() == 1 { "version" } else { "versions" };
+    let keys = keys(old).join(", ");
+    let until = if target.target.starts_with("ssm:") {
+        "until 100 newer versions have come, or the parameter is deleted"
+    } else {
+        "until Secrets Manager drops them, or the secret is deleted"
+    };
+    format!(
+        "{}: {noun} {}{more} can still be opened with {keys}; that stays so {until}",
+        target.target,
+        named.join(", ")
+    )
+}
+
+fn keys(old: &[OldVersion]) -> Vec<String> {
+    let mut keys: Vec<String> = old.iter().flat_map(|version| version.keys.clone()).collect();
+    keys.sort();
+    keys.dedup();
+    keys
+}
+
+fn reminders(rekeyed: &[Rekeyed]) -> Vec<Hint> {
+    let mut reminders = Vec::new();
+    if rekeyed.iter().any(|target| !target.opened_by_others.is_empty()) {
+        reminders.push(Hint::say(
+            "whoever may use the old key, and read old versions, has the values still: rotate them where they \
+             come from if that matters, and keep the old key for as long as a version needs it",
+        ));
+    }
+    if rekeyed.iter().any(|target| target.target.starts_with("logs:")) {
+        reminders.push(Hint::say(
+            "of a log group only what comes from now on is under the key, after up to five minutes; keep its \
+             old key for what was logged before",
+        ));
+    }
+    reminders
+}
+
+/// The plan in the shape of the outcome.
+fn planned(draft: &Draft) -> Vec<Rekeyed> {
+    let row = |target, earlier_key| Rekeyed {
+        target,
+        earlier_key,
+        version: None,
+        opened_by_others: Vec::new(),
+    };
+    let entries =
+        draft.entries.iter().map(|entry| row(entry.address.to_string(), earlier_key(entry)));
+    let groups = draft.log_groups.iter();
+    let groups = groups.map(|group| row(format!("logs:{}", group.name), group.earlier_key.clone()));
+    entries.chain(groups).collect()
+}
+
+fn report(
+    context: &Context,
+    draft: &Draft,
+    outcome: &'static str,
+    run: Option<&RunId>,
+    targets: Vec<Rekeyed>,
+    reminders: &[Hint],
+) -> Result<(), CommandError> {
+    let left =
+        |(target, why): &(String, String)| NotRekeyed { target: target.clone(), why: why.clone() };
+    context.report(Rekeying {
+        outcome,
+        run: run.map(ToString::to_string),
+        undo: run.map(|run| format!("kmseal undo {run}")),
+        key: draft.key.clone(),
+        targets,
+        left: draft.left.iter().map(left).collect(),
+        unchecked: draft.unchecked.clone(),
+        reminders: reminders.iter().cloned().map(Into::into).collect(),
+    })
+}

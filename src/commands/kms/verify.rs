@@ -1,0 +1,110 @@
+//! What is under the new key afterwards, and what other keys still open.
+
+use std::collections::HashMap;
+
+use super::draft::Draft;
+use crate::error::CommandError;
+use crate::hint::{Hint, Kind};
+use crate::keys::kms::Kms;
+use crate::migrate::{PlannedEntry, RunId, Write};
+use crate::report::v1::{OldVersion, Rekeyed};
+use crate::store::{Store, Version};
+
+/// Keys have several names: what each is the ARN of.
+pub(super) struct Naming(HashMap<String, String>);
+
+impl Naming {
+    /// Looks each of these up, once. What cannot be looked at has the name it has.
+    pub(super) fn of<'n>(kms: &Kms, names: impl Iterator<Item = &'n str>) -> Self {
+        let mut names: Vec<String> = names.map(str::to_owned).collect();
+        names.sort();
+        names.dedup();
+        // The ARN of a key is its own name; that of an alias is not.
+        names.retain(|name| !name.contains(":key/"));
+        let known = kms.describe_all(&names).into_iter().zip(names);
+        Self(known.filter_map(|(key, name)| Some((name, key.ok()?.arn))).collect())
+    }
+
+    fn arn<'n>(&'n self, name: &'n str) -> &'n str {
+        self.0.get(name).map_or(name, String::as_str)
+    }
+
+    /// Whether two names are of one key, as far as is known.
+    pub(super) fn same(&self, one: &str, other: &str) -> bool {
+        self.arn(one) == self.arn(other)
+    }
+}
+
+/// Reads from the services, not from the plan: every entry is under the key, and these older versions are
+/// not.
+pub(super) fn verify(
+    draft: &Draft,
+    stores: &dyn Store,
+    kms: &Kms,
+    run: &RunId,
+) -> Result<Vec<Rekeyed>, CommandError> {
+    let addresses: Vec<_> = draft.entries.iter().map(|entry| entry.address.clone()).collect();
+    let mut seen = Vec::new();
+    for (entry, summary) in draft.entries.iter().zip(stores.describe(&addresses)?) {
+        let versions = stores.history(&entry.address)?;
+        seen.push((entry, summary, versions));
+    }
+    let names = seen.iter().flat_map(|(_, summary, versions)| {
+        let own = summary.iter().filter_map(|summary| summary.key.as_deref());
+        own.chain(versions.iter().flat_map(|version| &version.keys).map(String::as_str))
+    });
+    let naming = Naming::of(kms, names.chain([draft.key.as_str()]));
+    let mut rekeyed = Vec::new();
+    for (entry, summary, versions) in &seen {
+        let default = entry.address.store().default_key();
+        let now = summary.as_ref().map(|it| it.key.as_deref().unwrap_or(default));
+        if !now.is_some_and(|now| naming.same(now, &draft.key)) {
+            return Err(not_under(entry, &draft.key, now, run));
+        }
+        let newest = summary.as_ref().and_then(|summary| summary.newest.clone());
+        let earlier_key = earlier_key(entry);
+        let old = |version: &Version| {
+            if Some(&version.name) == newest.as_ref() && version.keys.is_empty() {
+                return None;
+            }
+            let mut keys = version.keys.clone();
+            if keys.is_empty() {
+                // Where the store does not say: it was written under the key that the entry had.
+                keys.extend(earlier_key.clone());
+            }
+            keys.retain(|key| !naming.same(key, &draft.key));
+            (!keys.is_empty()).then(|| OldVersion { version: version.name.clone(), keys })
+        };
+        let opened_by_others = versions.iter().filter_map(old).collect();
+        let target = entry.address.to_string();
+        rekeyed.push(Rekeyed { target, earlier_key, version: newest, opened_by_others });
+    }
+    rekeyed.extend(draft.log_groups.iter().map(|group| Rekeyed {
+        target: format!("logs:{}", group.name),
+        earlier_key: group.earlier_key.clone(),
+        version: None,
+        opened_by_others: Vec::new(),
+    }));
+    Ok(rekeyed)
+}
+
+/// The key that an entry had.
+pub(super) fn earlier_key(entry: &PlannedEntry) -> Option<String> {
+    match &entry.write {
+        Write::Overwrite { earlier_key, .. } => earlier_key.clone(),
+        Write::Create { .. } | Write::Reuse => None,
+    }
+}
+
+fn not_under(entry: &PlannedEntry, key: &str, now: Option<&str>, run: &RunId) -> CommandError {
+    let now = now.unwrap_or("none");
+    CommandError {
+        kind: Kind::Integrity,
+        message: format!(
+            "{} has its new version, and its key is not {key} but {now}",
+            entry.address
+        ),
+        causes: Vec::new(),
+        hints: vec![Hint::run(format!("kmseal undo {run}"))],
+    }
+}

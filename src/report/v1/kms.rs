@@ -1,0 +1,108 @@
+//! The documents of `kms …`.
+
+use serde::Serialize;
+
+use super::NextStep;
+use crate::reference::VersionName;
+
+/// `kms status`
+#[derive(Debug, Serialize)]
+pub struct KmsStatus {
+    /// The region that was looked at.
+    pub region: String,
+    /// The keys, and what is under each.
+    pub keys: Vec<KeyInUse>,
+    /// What could not be listed: it is in none of the above.
+    pub not_listed: Vec<NotListed>,
+}
+
+/// A key and what is under it.
+#[derive(Debug, Serialize)]
+pub struct KeyInUse {
+    /// Its ARN, or what the entries call it when it cannot be looked at; none without a key.
+    pub key: Option<String>,
+    /// `customer`, `aws`, `unknown`, `none` (a key that AWS owns and does not show) or `in-clear`.
+    pub manager: &'static str,
+    /// As AWS writes it: `Enabled`, `Disabled`, `PendingDeletion`, …
+    pub state: Option<String>,
+    /// What its owner says about it.
+    pub description: Option<String>,
+    /// Why it cannot be looked at.
+    pub problem: Option<String>,
+    /// `sm://…`, `ssm://…` and `logs:…`
+    pub used_by: Vec<String>,
+}
+
+/// A part of the account that could not be listed.
+#[derive(Debug, Serialize)]
+pub struct NotListed {
+    /// `secrets`, `parameters` or `log groups`.
+    pub what: &'static str,
+    /// Why.
+    pub why: String,
+}
+
+/// `kms create-key`
+#[derive(Debug, Serialize)]
+pub struct CreatedKey {
+    /// Its ARN.
+    pub key: String,
+    /// `alias/NAME`
+    pub alias: String,
+    /// Days between two rotations.
+    pub rotation_days: u16,
+    /// The policy it was made with; none when it was there before.
+    pub policy: Option<String>,
+}
+
+/// `kms apply`
+#[derive(Debug, Serialize)]
+pub struct Rekeying {
+    /// `planned` (a dry run), `nothing-to-do` or `done`.
+    pub outcome: &'static str,
+    /// The run, when there was one.
+    pub run: Option<String>,
+    /// The command that takes it back.
+    pub undo: Option<String>,
+    /// The key.
+    pub key: String,
+    /// What is (or would be) put under it.
+    pub targets: Vec<Rekeyed>,
+    /// What stays as it is, and why.
+    pub left: Vec<NotRekeyed>,
+    /// What could not be checked beforehand.
+    pub unchecked: Vec<String>,
+    /// What is left to do by hand.
+    pub reminders: Vec<NextStep>,
+}
+
+/// An entry or a log group under its new key.
+#[derive(Debug, Serialize)]
+pub struct Rekeyed {
+    /// `sm://…`, `ssm://…` or `logs:…`
+    pub target: String,
+    /// The key it had.
+    pub earlier_key: Option<String>,
+    /// The new version; none for a log group, and in a plan.
+    pub version: Option<VersionName>,
+    /// The versions that other keys still open.
+    pub opened_by_others: Vec<OldVersion>,
+}
+
+/// A version that another key still opens.
+#[derive(Debug, Serialize)]
+pub struct OldVersion {
+    /// The version.
+    pub version: VersionName,
+    /// The keys.
+    pub keys: Vec<String>,
+}
+
+/// A target that stays as it is.
+#[derive(Debug, Serialize)]
+pub struct NotRekeyed {
+    /// `sm://…`, `ssm://…` or `logs:…`
+    pub target: String,
+    /// Why.
+    pub why: String,
+}
