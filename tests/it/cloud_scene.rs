@@ -112,9 +112,8 @@ impl CloudScene {
         let output = self.env.run(["runs", "--json"]).output().code(0);
         let document: Value = serde_json::from_str(&output.stdout).expect("JSON");
         let runs = document["data"].as_array().expect("a list");
-        let cut_off = |run: &&Value| {
-            run["state"].as_str().is_some_and(|state| state.ends_with("cut-off"))
-        };
+        let cut_off =
+            |run: &&Value| run["state"].as_str().is_some_and(|state| state.ends_with("cut-off"));
         (runs.len(), runs.iter().filter(cut_off).count())
     }
 

@@ -63,7 +63,9 @@ fn a_thousand(target: Target, every: usize) {
     let account = cloud().account();
     let env = TestEnv::with_cloud(KMSEAL, &account);
     let values: Vec<(String, String)> = (0..VARIABLES)
-        .map(|n| (format!("SECRET_{n:04}"), if n < 20 { env.canary("one") } else { random_text(32) }))
+        .map(|n| {
+            (format!("SECRET_{n:04}"), if n < 20 { env.canary("one") } else { random_text(32) })
+        })
         .collect();
     let file: String = values.iter().map(|(name, value)| format!("{name}={value}\n")).collect();
     env.plaintext_file(".env");
@@ -106,9 +108,9 @@ fn a_thousand(target: Target, every: usize) {
     }
     env.assert_clean(".env", &env.read(".env"));
     let run = env.run(["run", "--pristine", "-f", ".env", "--", "/usr/bin/env"]);
-    let run = values[..20].iter().fold(run, |run, (_, value)| {
-        run.declare_output_may_contain(value.as_bytes())
-    });
+    let run = values[..20]
+        .iter()
+        .fold(run, |run, (_, value)| run.declare_output_may_contain(value.as_bytes()));
     let output = run.output().code(0).stdout;
     for (name, value) in &values {
         assert!(output.contains(&format!("{name}={value}\n")), "{name}");

@@ -1,7 +1,5 @@
 //! Names and ARNs of secrets.
 
-use crate::reference::Address;
-
 /// The characters behind the last hyphen of an ARN, which Secrets Manager chooses.
 const SUFFIX: usize = 6;
 
