@@ -156,11 +156,12 @@ impl Journal {
 
     /// What a journal says, without touching it.
     pub(super) fn summary(text: &[u8], run: &RunId) -> Result<Option<RunSummary>, MigrateError> {
-        let summary = |Found { created, plan, phase, .. }| RunSummary {
+        let summary = |Found { created, plan, phase, versions, .. }| RunSummary {
             run: run.clone(),
             created,
             phase,
             plan,
+            versions,
         };
         Ok(parse(text, run)?.map(summary))
     }

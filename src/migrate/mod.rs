@@ -14,6 +14,7 @@ mod file;
 mod group;
 mod journal;
 mod judge;
+mod lineage;
 mod log_groups;
 mod obstacle;
 mod occurrence;

@@ -6,10 +6,10 @@ use std::path::Path;
 use super::error::MigrateError;
 use super::file::SOURCE_LIMIT;
 use super::journal::Phase;
-use super::plan::Plan;
+use super::plan::{Plan, Write};
 use super::runs::{RunId, RunSummary, Runs};
 use crate::fs;
-use crate::reference::{Address, StoreKind};
+use crate::reference::{Address, Reference, StoreKind, VersionName};
 
 /// The runs beside one.
 pub(super) struct Others {
@@ -33,6 +33,21 @@ impl Others {
             later: runs.iter().filter(later).flat_map(entries).collect(),
             later_runs: runs.iter().filter(later).cloned().collect(),
             runs,
+        })
+    }
+
+    /// What undone runs have written to an entry, and the version by which they put the earlier one back,
+    /// where the journal had to note it.
+    pub(super) fn undone_writes(
+        &self,
+        address: &Address,
+    ) -> impl Iterator<Item = (&Write, Option<&VersionName>)> {
+        let undone = self.runs.iter().filter(|run| run.phase == Phase::Undone);
+        undone.flat_map(move |run| {
+            let entries = run.plan.entries.iter().enumerate();
+            entries
+                .filter(move |(_, entry)| entry.address == *address)
+                .map(move |(index, entry)| (&entry.write, run.versions.returned.get(&index)))
         })
     }
 
@@ -81,7 +96,21 @@ fn references_in(text: &[u8]) -> Vec<Address> {
             Address::new(store, &name[..end.unwrap_or(name.len())]).ok()
         })
     };
-    StoreKind::ALL.into_iter().flat_map(of_store).collect()
+    let ours = StoreKind::ALL.into_iter().flat_map(of_store);
+    ours.chain(FOREIGN.iter().flat_map(|form| in_form(text, form))).collect()
+}
+
+/// Beginnings of references that others have written.
+const FOREIGN: [&str; 4] = ["arn:", "{{resolve:", "ref+awssecrets://", "ref+awsssm://"];
+
+/// The entries that references of this form mean, by their plain names: a run knows them by these.
+fn in_form(text: &str, form: &'static str) -> impl Iterator<Item = Address> {
+    text.match_indices(form).filter_map(|(at, _)| {
+        let rest = &text[at..];
+        let end = rest.find(|c: char| c.is_whitespace() || "\"'`,;".contains(c));
+        let address = Reference::parse(&rest[..end.unwrap_or(rest.len())]).ok()?.address;
+        Address::new(address.store(), address.plain_name()).ok()
+    })
 }
 
 #[cfg(test)]
@@ -91,11 +120,21 @@ mod tests {
     #[test]
     fn references_are_found_under_any_name_and_in_any_form() {
         let text = b"A=vault://a/B\nexport X='vault://c@1' # vault://d#k\nY=vault:// Z=vault://a//b
-            S=\"sm://shop/prod#K\" T=ssm:///shop/x:3";
+            S=\"sm://shop/prod#K\" T=ssm:///shop/x:3
+            U='arn:aws:secretsmanager:eu-west-1:111122223333:secret:app/db-AbCdEf:k::'
+            V={{resolve:ssm:/app/key:1}}";
         let names: Vec<String> = references_in(text).iter().map(ToString::to_string).collect();
         assert_eq!(
             names,
-            ["vault://a/B", "vault://c", "vault://d", "sm://shop/prod", "ssm:///shop/x"]
+            [
+                "vault://a/B",
+                "vault://c",
+                "vault://d",
+                "sm://shop/prod",
+                "ssm:///shop/x",
+                "sm://app/db",
+                "ssm:///app/key"
+            ]
         );
     }
 }

@@ -7,6 +7,7 @@ use super::apply::look;
 use super::error::MigrateError;
 use super::file::SourceFile;
 use super::journal::Journal;
+use super::lineage::origin;
 use super::others::Others;
 use super::plan::{PlannedEntry, Write};
 use super::storing::{value_of, version};
@@ -41,7 +42,7 @@ pub(super) fn retract(
                 if is_returned(journal, index, &summary, *undo_token) {
                     continue;
                 }
-                let ours = ours(tools.store, journal, index, &summary)?;
+                let ours = ours(tools.store, journal, others, index, &summary)?;
                 let needed = needed || others.later.contains(&entry.address);
                 let Some(ours) = ours.filter(|_| !needed) else {
                     undone.kept.push(entry.address.clone());
@@ -61,7 +62,7 @@ pub(super) fn retract(
                 let needed = needed
                     || others.all.contains(&entry.address)
                     || referred.contains(&entry.address);
-                if !needed && ours(tools.store, journal, index, &summary)?.is_some() {
+                if !needed && ours(tools.store, journal, others, index, &summary)?.is_some() {
                     created.push(entry.address.clone());
                 } else {
                     undone.kept.push(entry.address.clone());
@@ -91,21 +92,25 @@ fn is_returned(journal: &Journal, index: usize, summary: &Summary, undo_token: T
         || returned.is_some_and(|returned| summary.newest.as_ref() == Some(returned))
 }
 
-/// The version that this run has written, if it is the newest, or if only an undo has come after it.
+/// The newest version, if it is what this run has written, or if only an undo has come after that.
 fn ours(
     store: &dyn Store,
     journal: &Journal,
+    others: &Others,
     index: usize,
     summary: &Summary,
 ) -> Result<Option<VersionName>, MigrateError> {
     let entry = &journal.plan.entries[index];
     if entry.address.store() != StoreKind::ParameterStore {
-        let is_ours = summary.token.is_some() && summary.token == entry.write.token();
+        let token = origin(store, others, summary)?.token;
+        let is_ours = token.is_some() && token == entry.write.token();
         return Ok(summary.newest.clone().filter(|_| is_ours));
     }
     let next = next_number(entry);
     match journal.versions.stored.get(&index) {
-        Some(stored) if summary.newest.as_ref() == Some(stored) => Ok(Some(stored.clone())),
+        Some(stored) if origin(store, others, summary)?.version.as_ref() == Some(stored) => {
+            Ok(summary.newest.clone())
+        }
         // Cut off before the return was journaled: the store compares the value before it writes again.
         Some(stored @ VersionName::Number(number))
             if summary.newest == Some(VersionName::Number(number + 1)) =>

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::error::MigrateError;
-use super::journal::{Journal, Phase};
+use super::journal::{Journal, Phase, Versions};
 use super::plan::Plan;
 use crate::fs::{self, Lock, PrivateLog};
 use crate::secret::random_bytes;
@@ -75,6 +75,8 @@ pub struct RunSummary {
     pub phase: Phase,
     /// What it does.
     pub plan: Plan,
+    /// What it has written.
+    pub(super) versions: Versions,
 }
 
 /// All runs on this machine.

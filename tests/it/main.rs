@@ -26,6 +26,7 @@ mod prompts;
 mod recovery;
 mod references;
 mod refusals;
+mod reverse;
 mod run;
 mod scene;
 mod store_commands;

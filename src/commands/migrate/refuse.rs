@@ -28,7 +28,19 @@ pub(super) fn obstacles(draft: &Draft, args: &MigrateArgs) -> Result<(), Command
         error.hints.push(Hint::run(with(args, "--on-conflict", Some("overwrite"))));
         error.hints.push(Hint::run(with(args, "--on-conflict", Some("skip"))));
     }
-    if has(|found| !matches!(found, Obstacle::Dissent | Obstacle::Conflict(_))) {
+    for (_, _, obstacle) in &obstacles {
+        if let Obstacle::Scheduled(address) = obstacle {
+            let address = shell_word(&address.to_string());
+            let hint = Hint::run(format!("kmseal restore {address}"));
+            if !error.hints.contains(&hint) {
+                error.hints.push(hint);
+            }
+        }
+    }
+    let has_hint = |found: &Obstacle| {
+        matches!(found, Obstacle::Dissent | Obstacle::Conflict(_) | Obstacle::Scheduled(_))
+    };
+    if obstacles.iter().any(|(_, _, found)| !has_hint(found)) {
         error.hints.push(Hint::say("change these lines, or leave them out with --exclude NAME"));
     }
     for (file, item, obstacle) in obstacles {
