@@ -113,7 +113,7 @@ pub enum StoreError {
         /// Why.
         source: Limit,
     },
-    /// A parameter of type String or StringList. Parameter Store changes no type.
+    /// A parameter of type String or `StringList`. Parameter Store changes no type.
     #[error(
         "the parameter {address} is kept in clear, and so are its earlier versions: it cannot be encrypted in its place"
     )]
@@ -197,7 +197,7 @@ impl Explain for StoreError {
                 vec![Hint::say("choose a name that ends otherwise, for instance with `_` for `-`")]
             }
             Self::KeptInClear { address } => vec![Hint::say(format!(
-                "move it to a new name, with `kmseal migrate {address} --to {address}-2`"
+                "copy it to a new name, as in `kmseal copy {address} {address}-2`, and delete the old one"
             ))],
             Self::OldestIsLabelled { address } => vec![
                 Hint::run(format!("kmseal history {address}")),

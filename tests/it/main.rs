@@ -20,6 +20,7 @@ mod kill_points;
 mod memory;
 mod migrate;
 mod output;
+mod parameter_store;
 mod picture;
 mod power_loss;
 mod prompts;

@@ -1,21 +1,23 @@
 //! What is known of parameters without their values: keys, tiers, versions, labels.
 
 use std::collections::HashMap;
+use std::time::Duration;
 
 use aws_sdk_ssm::types::{ParameterMetadata, ParameterStringFilter, ParameterTier, ParameterType};
 
-use super::read::{Answer, Decryption};
+use super::answer::{Answer, Answered, Decryption};
+use super::read::{FIRST_WAIT, PATIENCE};
 use super::{ParameterStore, is_arn, named, number, region_of, seconds};
-use crate::aws::{AwsError, Call, Fault};
+use crate::aws::{AwsError, Backoff, Call, Fault};
 use crate::reference::{Address, StoreKind, VersionName};
 use crate::store::{StoreError, Summary, Version, Wanted};
 
-/// Most values of a filter, and most results of a page (Systems Manager, DescribeParameters and
-/// GetParameterHistory).
+/// Most values of a filter, and most results of a page (Systems Manager, `DescribeParameters` and
+/// `GetParameterHistory`).
 const VALUES: usize = 50;
 const PAGE: i32 = 50;
 
-/// What only DescribeParameters tells.
+/// What only `DescribeParameters` tells.
 pub(super) struct Details {
     /// As it was named when the newest version was written; none for what is kept in clear.
     pub(super) key: Option<String>,
@@ -51,8 +53,24 @@ impl ParameterStore {
         Ok(addresses.iter().zip(answers).map(summary).collect())
     }
 
-    /// What DescribeParameters says of these, and why it does not say it of all of them.
-    pub(super) async fn details(
+    /// The same, waiting up to five seconds for what it does not know of yet: it may be behind.
+    pub(super) async fn all_details(
+        &self,
+        there: &[(&Address, &Answer)],
+    ) -> (HashMap<Address, Details>, Option<AwsError>) {
+        let (mut backoff, mut passed) = (Backoff::new(FIRST_WAIT), Duration::ZERO);
+        loop {
+            let (details, trouble) = self.details(there).await;
+            let is_all = there.iter().all(|(address, _)| details.contains_key(*address));
+            if is_all || trouble.is_some() || passed >= PATIENCE {
+                return (details, trouble);
+            }
+            passed += backoff.wait().await;
+        }
+    }
+
+    /// What `DescribeParameters` says of these, and why it does not say it of all of them.
+    async fn details(
         &self,
         there: &[(&Address, &Answer)],
     ) -> (HashMap<Address, Details>, Option<AwsError>) {
@@ -101,7 +119,7 @@ impl ParameterStore {
         Ok(summaries)
     }
 
-    /// All pages of DescribeParameters.
+    /// All pages of `DescribeParameters`.
     async fn described(
         &self,
         region: Option<&str>,
@@ -119,7 +137,7 @@ impl ParameterStore {
             let answer = answer.map_err(|error| AwsError::from_sdk(&call, &error))?;
             // A page may be empty, and yet not be the last one.
             all.extend(answer.parameters.unwrap_or_default());
-            token = match next(&call, token, answer.next_token)? {
+            token = match next(&call, token.as_deref(), answer.next_token)? {
                 None => return Ok(all),
                 token => token,
             };
@@ -155,7 +173,7 @@ impl ParameterStore {
                     },
                 ));
             }
-            token = match next(&call, token, answer.next_token)? {
+            token = match next(&call, token.as_deref(), answer.next_token)? {
                 None => break,
                 token => token,
             };
@@ -166,7 +184,7 @@ impl ParameterStore {
 }
 
 /// What there is, if there is anything.
-pub(super) fn found(answer: Result<Answer, StoreError>) -> Result<Option<Answer>, StoreError> {
+pub(super) fn found(answer: Answered) -> Result<Option<Answer>, StoreError> {
     match answer {
         Ok(answer) => Ok(Some(answer)),
         Err(StoreError::NotFound { .. }) => Ok(None),
@@ -182,11 +200,11 @@ fn filter(key: &str, option: &str, values: Vec<String>) -> Option<ParameterStrin
 /// The token of the next page. One that comes twice would never end.
 fn next(
     call: &Call,
-    token: Option<String>,
+    token: Option<&str>,
     next: Option<String>,
 ) -> Result<Option<String>, AwsError> {
     match next.filter(|next| !next.is_empty()) {
-        Some(next) if Some(&next) == token.as_ref() => Err(AwsError::garbled(call)),
+        Some(next) if Some(next.as_str()) == token => Err(AwsError::garbled(call)),
         next => Ok(next),
     }
 }

@@ -3,6 +3,7 @@
 //! It has no tokens and no compare-and-swap, and it drops the oldest version when there are 100. So every
 //! write is looked after by hand: see [`write`].
 
+mod answer;
 mod describe;
 mod read;
 mod remove;
@@ -19,7 +20,7 @@ use crate::aws::{Aws, PARAMETER_DELETES, PARAMETER_READS, PARAMETER_WRITES, Pace
 use crate::progress::Progress;
 use crate::reference::{Address, VersionName};
 
-use read::Decryption;
+use answer::{Answer, Decryption};
 
 /// Parameter Store, as far as we use it.
 pub(super) struct ParameterStore {
@@ -52,7 +53,7 @@ impl ParameterStore {
     /// See [`Store::get`](super::Store::get). One wave of calls, for ten names each.
     pub(super) async fn get(&self, wanted: &[Wanted]) -> Vec<Result<Kept, StoreError>> {
         let answers = self.read(wanted, Decryption::Asked).await;
-        let kept = |answer: read::Answer| {
+        let kept = |answer: Answer| {
             let version = VersionName::Number(answer.version);
             Kept { value: answer.value, version }
         };
@@ -118,8 +119,8 @@ impl ParameterStore {
     }
 }
 
-/// Whether the address is an ARN, which reads take and writes do not (Systems Manager, PutParameter and
-/// DeleteParameters).
+/// Whether the address is an ARN, which reads take and writes do not (Systems Manager, `PutParameter` and
+/// `DeleteParameters`).
 fn is_arn(address: &Address) -> bool {
     address.name().starts_with("arn:")
 }

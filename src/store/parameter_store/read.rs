@@ -3,55 +3,20 @@
 use std::collections::HashMap;
 use std::time::Duration;
 
-use aws_sdk_ssm::types::{Parameter, ParameterType};
 use futures_util::future::join_all;
 
-use super::{ParameterStore, named, number, region_of, seconds};
-use crate::aws::{AwsError, Backoff, Call, Fault};
-use crate::reference::{Address, Selector, VersionName};
-use crate::secret::Plaintext;
+use super::answer::{Answered, Decryption, again, checked, copy, is_of, missing, name_of};
+use super::{ParameterStore, named, region_of};
+use crate::aws::{AwsError, Backoff, Fault};
+use crate::reference::{Selector, VersionName};
 use crate::store::{StoreError, Wanted};
 
-/// Most names of one call (Systems Manager, GetParameters).
+/// Most names of one call (Systems Manager, `GetParameters`).
 const NAMES: usize = 10;
 
 /// How long a read may not yet know of what this process has written, and the first wait for it.
-const PATIENCE: Duration = Duration::from_secs(5);
-const FIRST_WAIT: Duration = Duration::from_millis(200);
-
-/// Whether Parameter Store is to decrypt values.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Decryption {
-    Asked,
-    /// Values are of no interest, and none is kept.
-    No,
-}
-
-/// A version of a parameter.
-pub(super) struct Answer {
-    /// Empty when no decryption was asked for.
-    pub(super) value: Plaintext,
-    pub(super) version: u64,
-    /// Of type String or StringList.
-    pub(super) in_clear: bool,
-    pub(super) changed: Option<i64>,
-    /// As Parameter Store has it, also when an ARN was asked for.
-    pub(super) name: String,
-}
-
-impl Answer {
-    fn again(&self) -> Self {
-        Self {
-            value: Plaintext::copy_of(self.value.expose()),
-            version: self.version,
-            in_clear: self.in_clear,
-            changed: self.changed,
-            name: self.name.clone(),
-        }
-    }
-}
-
-type Answered = Result<Answer, StoreError>;
+pub(super) const PATIENCE: Duration = Duration::from_secs(5);
+pub(super) const FIRST_WAIT: Duration = Duration::from_millis(200);
 
 /// What goes into one call, and where each of it stood.
 struct Batch<'w> {
@@ -84,7 +49,7 @@ impl ParameterStore {
     /// What is kept, in this order. Whatever is asked for twice is read once.
     ///
     /// Parameter Store may answer from a copy that does not know yet what this process has written: such
-    /// answers are waited for, up to five seconds.
+    /// answers are passed for, up to five seconds.
     pub(super) async fn read(&self, wanted: &[Wanted], decryption: Decryption) -> Vec<Answered> {
         let (mut distinct, mut places, mut known) = (Vec::new(), Vec::new(), HashMap::new());
         for (place, one) in wanted.iter().enumerate() {
@@ -95,14 +60,14 @@ impl ParameterStore {
             });
         }
         let mut answers = self.wave(&distinct, decryption).await;
-        let (mut backoff, mut waited) = (Backoff::new(FIRST_WAIT), Duration::ZERO);
+        let (mut backoff, mut passed) = (Backoff::new(FIRST_WAIT), Duration::ZERO);
         loop {
             let old = |at: &usize| self.is_too_old(distinct[*at], &answers[*at]);
             let old: Vec<usize> = (0..distinct.len()).filter(old).collect();
-            if old.is_empty() || waited >= PATIENCE {
+            if old.is_empty() || passed >= PATIENCE {
                 break;
             }
-            waited += backoff.wait().await;
+            passed += backoff.wait().await;
             let again: Vec<&Wanted> = old.iter().map(|at| distinct[*at]).collect();
             for (at, answer) in old.into_iter().zip(self.wave(&again, decryption).await) {
                 answers[at] = answer;
@@ -222,73 +187,5 @@ impl ParameterStore {
             Some(parameter) => checked(wanted, parameter, decryption, &call),
             None => Err(AwsError::garbled(&call).into()),
         }
-    }
-}
-
-/// As Parameter Store takes it: a name or an ARN, with the selector behind it.
-fn name_of(wanted: &Wanted) -> String {
-    let name = wanted.address.name();
-    match wanted.selector.text() {
-        Some(selector) => format!("{name}:{selector}"),
-        None => name.to_owned(),
-    }
-}
-
-fn is_of(parameter: &Parameter, address: &Address) -> bool {
-    [&parameter.name, &parameter.arn].iter().any(|name| name.as_deref() == Some(address.name()))
-}
-
-/// What the answer says, when it is one to this question. Another version than the one that was asked for
-/// is never handed on.
-fn checked(wanted: &Wanted, parameter: Parameter, decryption: Decryption, call: &Call) -> Answered {
-    let garbled = || AwsError::garbled(call);
-    let version = number(parameter.version).ok_or_else(garbled)?;
-    let in_clear = match parameter.r#type {
-        Some(ParameterType::SecureString) => false,
-        Some(ParameterType::String | ParameterType::StringList) => true,
-        _ => return Err(garbled().into()),
-    };
-    // Parameter Store writes it with the colon.
-    let selector = parameter.selector.unwrap_or_default();
-    let selector = selector.trim_start_matches(':');
-    let fits = match &wanted.selector {
-        Selector::Newest => selector.is_empty(),
-        Selector::Version(asked) => *asked == VersionName::Number(version),
-        Selector::Label(label) => selector.is_empty() || selector == label,
-    };
-    let value = match decryption {
-        Decryption::Asked => parameter.value.unwrap_or_default(),
-        Decryption::No => String::new(),
-    };
-    if !fits || (value.is_empty() && decryption == Decryption::Asked) {
-        return Err(garbled().into());
-    }
-    let (value, changed) =
-        (Plaintext::copy_of(value.as_bytes()), seconds(parameter.last_modified_date.as_ref()));
-    Ok(Answer { value, version, in_clear, changed, name: parameter.name.unwrap_or_default() })
-}
-
-/// Parameter Store does not say whether it is the parameter or the version that is not there.
-fn missing(wanted: &Wanted) -> StoreError {
-    let address = wanted.address.clone();
-    match wanted.selector.text() {
-        Some(version) => StoreError::NoVersion { address, version },
-        None => StoreError::NotFound { address },
-    }
-}
-
-fn copy(answer: &Answered) -> Answered {
-    answer.as_ref().map(Answer::again).map_err(again)
-}
-
-/// The same for another entry: each has an error of its own. What is wrong with the settings is said once.
-fn again(error: &StoreError) -> StoreError {
-    match error {
-        StoreError::NotFound { address } => StoreError::NotFound { address: address.clone() },
-        StoreError::NoVersion { address, version } => {
-            StoreError::NoVersion { address: address.clone(), version: version.clone() }
-        }
-        StoreError::Aws(AwsError::Call(failure)) => AwsError::Call(failure.clone()).into(),
-        _ => StoreError::NoAnswer,
     }
 }

@@ -5,7 +5,7 @@ use crate::aws::AwsError;
 use crate::reference::Address;
 use crate::store::StoreError;
 
-/// Most names of one call (Systems Manager, DeleteParameters).
+/// Most names of one call (Systems Manager, `DeleteParameters`).
 const NAMES: usize = 10;
 
 impl ParameterStore {

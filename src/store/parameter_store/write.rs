@@ -10,8 +10,8 @@ use aws_sdk_ssm::config::Builder;
 use aws_sdk_ssm::config::retry::RetryConfig;
 use aws_sdk_ssm::types::{ParameterTier, ParameterType};
 
+use super::answer::{Answer, Decryption};
 use super::describe::{Details, found};
-use super::read::{Answer, Decryption};
 use super::{ParameterStore, is_arn, number};
 use crate::aws::{AwsError, Backoff, Fault, PARAMETER_WRITES};
 use crate::progress::Progress;
@@ -79,7 +79,7 @@ impl ParameterStore {
             let now = now.as_ref().filter(|_| matches!(due, Due::Write { .. }))?;
             Some((&put.address, now))
         });
-        let (mut details, mut trouble) = self.details(&overwritten.collect::<Vec<_>>()).await;
+        let (mut details, mut trouble) = self.all_details(&overwritten.collect::<Vec<_>>()).await;
         let mut terms = Vec::new();
         for (put, due) in puts.iter().zip(&due) {
             terms.push(match due {

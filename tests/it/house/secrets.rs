@@ -43,7 +43,7 @@ const DOORS: &[(&str, &str)] = &[
     ("src/secret/plaintext.rs", "the type itself"),
     ("src/store/limits.rs", "measures values"),
     ("src/store/members.rs", "reads and writes JSON objects"),
-    ("src/store/parameter_store/read.rs", "gives what is asked for twice to both"),
+    ("src/store/parameter_store/answer.rs", "gives what is asked for twice to both"),
     ("src/store/parameter_store/write.rs", "hands values to the SDK"),
     ("src/store/secrets_manager/answer.rs", "writes requests, and copies what was asked for twice"),
     ("src/store/vault/catalogue.rs", "wraps keys in place, and measures values"),

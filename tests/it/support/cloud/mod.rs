@@ -25,6 +25,7 @@ mod tls;
 use std::sync::LazyLock;
 
 pub(crate) use account::{Account, REGION};
+pub(crate) use call::Call;
 pub(crate) use fault::{Calls, Fault};
 pub(crate) use http::{Message, exchange};
 pub(crate) use server::Server;
