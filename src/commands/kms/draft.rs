@@ -222,7 +222,7 @@ fn entries(
         match summary {
             None => return Err(StoreError::NotFound { address }.into()),
             Some(summary) if summary.deleted.is_some() => {
-                return Err(StoreError::Deleted { address, until: None }.into());
+                return Err(StoreError::Deleted { address, until: summary.deleted }.into());
             }
             Some(summary) => drop(found.insert(address, (summary, true))),
         }
