@@ -7,7 +7,7 @@ use crate::cli::KmsCreateKeyArgs;
 use crate::error::CommandError;
 use crate::fs;
 use crate::hint::{Hint, shell_word};
-use crate::keys::kms::{Kms, KmsKey, NewKey, default_policy};
+use crate::keys::kms::{Kms, NewKey, default_policy};
 use crate::report::v1::CreatedKey;
 use crate::ui::Question;
 
@@ -25,7 +25,8 @@ pub(super) fn run(args: &KmsCreateKeyArgs, context: &Context) -> Result<(), Comm
         if !args.yes && !ask(context, &format!("Name {} {alias} and rotate it?", key.arn))? {
             return Ok(());
         }
-        return done(context, args, &kms.finish(&key.arn, alias, days)?, None);
+        kms.finish(&key.arn, alias, days)?;
+        return done(context, args, key.arn, None);
     }
     let policy = if let Some(path) = &args.policy {
         read_policy(path)?
@@ -53,7 +54,7 @@ pub(super) fn run(args: &KmsCreateKeyArgs, context: &Context) -> Result<(), Comm
     let new =
         NewKey { alias, description: &args.description, policy: &policy, rotation_days: days };
     let key = kms.create(&new)?;
-    done(context, args, &key, Some(policy))
+    done(context, args, key, Some(policy))
 }
 
 fn ask(context: &Context, text: &str) -> Result<bool, CommandError> {
@@ -83,15 +84,15 @@ fn read_policy(path: &Path) -> Result<String, CommandError> {
 fn done(
     context: &Context,
     args: &KmsCreateKeyArgs,
-    key: &KmsKey,
+    key: String,
     policy: Option<String>,
 ) -> Result<(), CommandError> {
     let (alias, rotation_days) = (args.alias.0.clone(), args.rotation_period);
     if context.ui.is_json() {
-        return context.report(CreatedKey { key: key.arn.clone(), alias, rotation_days, policy });
+        return context.report(CreatedKey { key, alias, rotation_days, policy });
     }
     let verb = if policy.is_some() { "made" } else { "finished" };
-    context.ui.say(&format!("{verb} {alias}, rotated every {rotation_days} days: {}", key.arn));
+    context.ui.say(&format!("{verb} {alias}, rotated every {rotation_days} days: {key}"));
     let alias = shell_word(&alias);
     context
         .ui

@@ -1,10 +1,11 @@
 //! A new key: made, named, and turned to rotate.
 
 use super::error::HalfMade;
-use super::{Kms, KmsError, KmsKey};
+use super::{Kms, KmsError};
 use crate::aws::AwsError;
 
 use aws_sdk_kms::config::retry::RetryConfig;
+use aws_sdk_kms::types::{KeySpec, KeyUsageType};
 
 /// A key that is wanted.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,14 +32,15 @@ impl Kms {
     }
 
     /// Makes the key, names it and turns rotation on. What was made before a failure stays, and the error
-    /// says how to go on: a key must not vanish, nor go on without a name.
-    pub fn create(&self, new: &NewKey<'_>) -> Result<KmsKey, KmsError> {
+    /// says how to go on: a key must not vanish, nor go on without a name. Returns the ARN.
+    pub fn create(&self, new: &NewKey<'_>) -> Result<String, KmsError> {
         let arn = self.aws.wait(self.make(new))?;
-        self.finish(&arn, new.alias, new.rotation_days)
+        self.finish(&arn, new.alias, new.rotation_days)?;
+        Ok(arn)
     }
 
     /// Gives a key that was made before its alias and its rotation, as far as it lacks them.
-    pub fn finish(&self, arn: &str, alias: &str, rotation_days: u16) -> Result<KmsKey, KmsError> {
+    pub fn finish(&self, arn: &str, alias: &str, rotation_days: u16) -> Result<(), KmsError> {
         let half = |made: &str, missing: &'static str, source: AwsError| {
             KmsError::HalfMade(Box::new(HalfMade {
                 key: arn.to_owned(),
@@ -53,8 +55,7 @@ impl Kms {
         named.map_err(|source| half("without an alias", "kms:CreateAlias", source))?;
         let rotating = self.aws.wait(self.rotate(arn, rotation_days));
         let made = format!("with {alias}, without rotation");
-        rotating.map_err(|source| half(&made, "kms:EnableKeyRotation", source))?;
-        self.describe(arn)
+        rotating.map_err(|source| half(&made, "kms:EnableKeyRotation", source))
     }
 
     /// `CreateKey` has no token that would keep a second call from making a second key, so the SDK does not
@@ -62,7 +63,12 @@ impl Kms {
     async fn make(&self, new: &NewKey<'_>) -> Result<String, KmsError> {
         let call = self.aws.call("kms:CreateKey", new.alias, false);
         let request = self.aws.kms(None).await?.create_key();
-        let request = request.description(new.description).policy(new.policy).customize();
+        let request = request
+            .description(new.description)
+            .policy(new.policy)
+            .key_usage(KeyUsageType::EncryptDecrypt)
+            .key_spec(KeySpec::SymmetricDefault)
+            .customize();
         let once = aws_sdk_kms::config::Builder::new().retry_config(RetryConfig::disabled());
         let answer = request.config_override(once).send().await;
         let answer = match answer.map_err(|error| AwsError::from_sdk(&call, &error)) {

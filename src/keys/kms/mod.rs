@@ -152,7 +152,8 @@ fn read(metadata: &aws_sdk_kms::types::KeyMetadata) -> Option<KmsKey> {
             _ => return None,
         },
         state: metadata.key_state()?.as_str().to_owned(),
-        usage: metadata.key_usage()?.as_str().to_owned(),
+        // What CreateKey takes for it when nobody says.
+        usage: metadata.key_usage().map_or("ENCRYPT_DECRYPT", |usage| usage.as_str()).to_owned(),
         spec: metadata.key_spec().map(|spec| spec.as_str().to_owned()).unwrap_or_default(),
         description: metadata.description().unwrap_or_default().to_owned(),
         arn,
