@@ -30,6 +30,7 @@ mod refusals;
 mod reverse;
 mod run;
 mod scene;
+mod secrets_manager;
 mod store_commands;
 mod support;
 mod thousand;

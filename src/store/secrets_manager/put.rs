@@ -39,6 +39,8 @@ impl SecretsManager {
             match judge(put, secret) {
                 Ok(Verdict::Done) => {
                     let version = VersionName::Id(put.token.to_string());
+                    // It is there, so a read that does not find it is too early.
+                    self.recent.wrote(&put.address, None);
                     stored(at, &version)?;
                     versions[at] = Some(version);
                 }

@@ -35,6 +35,8 @@ pub(crate) enum Fault {
     Reset,
     /// A page of a proxy, with status 200.
     Html200,
+    /// This answer, with status 200.
+    Instead(String),
     /// Never answered; the client has to give up.
     Hang,
 

@@ -192,6 +192,11 @@ impl State {
                 record(call, &answer, true);
                 return send(wire, &answer.bytes());
             }
+            Fault::Instead(body) => {
+                let answer = Message::answer("200 OK", "application/x-amz-json-1.1", body.as_str());
+                record(call, &answer, true);
+                return send(wire, &answer.bytes());
+            }
             Fault::Late(time) => std::thread::sleep(*time),
             _ => {}
         }

@@ -1,0 +1,156 @@
+//! Values into Secrets Manager: never lost, and never twice.
+
+use serde_json::json;
+
+use super::Scene;
+use crate::support::cloud::{Calls, Emulator, Fault, cloud};
+
+/// The attempts that the SDK makes of its own.
+const ATTEMPTS: usize = 3;
+
+/// Looks for a version named after a token, which ministack's are not.
+fn skips() -> bool {
+    cloud().skips(Emulator::Ministack, "its versions are not named after tokens")
+}
+
+#[test]
+fn a_write_whose_answer_is_lost_was_done_once() {
+    if skips() {
+        return;
+    }
+    let scene = Scene::new();
+    for (round, operation) in ["CreateSecret", "PutSecretValue"].into_iter().enumerate() {
+        let value = scene.env.canary(operation);
+        let front = scene.account.front();
+        let lost = front.inject(Fault::LostAnswer, Calls::of(operation).times(ATTEMPTS));
+        front.clear();
+        let said = scene.set(&["sm://shop/a"], &value, 0);
+        assert_eq!(lost.fired(), ATTEMPTS);
+        let versions = scene.versions("shop/a");
+        assert_eq!(versions.len(), round + 1);
+        let tokens = scene.tokens(operation);
+        assert!(tokens.iter().all(|token| *token == tokens[0]), "{tokens:?}");
+        assert_eq!(said, format!("stored sm://shop/a as version {}\n", tokens[0]));
+        assert_eq!(scene.value("shop/a"), json!(value));
+    }
+}
+
+#[test]
+fn a_write_that_was_not_done_is_tried_again() {
+    if skips() {
+        return;
+    }
+    let scene = Scene::new();
+    for (round, fault) in [Fault::Reset, Fault::Html200].into_iter().enumerate() {
+        let name = format!("shop/a{round}");
+        let value = scene.env.canary(&name);
+        let times = if round == 0 { ATTEMPTS } else { 1 };
+        let front = scene.account.front();
+        front.clear();
+        let injected = front.inject(fault, Calls::of("CreateSecret").times(times));
+        scene.set(&[&format!("sm://{name}")], &value, 0);
+        assert_eq!(injected.fired(), times);
+        let tokens = scene.tokens("CreateSecret");
+        assert_eq!(tokens.len(), times + 1);
+        assert!(tokens.iter().all(|token| *token == tokens[0]), "{tokens:?}");
+        assert_eq!(scene.versions(&name), tokens[..1]);
+        assert_eq!(scene.value(&name), json!(value));
+    }
+}
+
+#[test]
+fn what_is_refused_is_not_repeated_and_not_quoted() {
+    let scene = Scene::new();
+    let value = scene.env.canary("value");
+    let (status, code) = (400, "EncryptionFailure");
+    let says = Fault::Says { status, code, message: format!("cannot encrypt {value}") };
+    let refused = scene.account.front().inject(says, Calls::of("CreateSecret").always());
+    let said = scene.set(&["sm://shop/a"], &value, 1);
+    assert_eq!(refused.fired(), 1);
+    let expected = "error: secretsmanager:CreateSecret for sm://shop/a: the service refused (EncryptionFailure";
+    assert!(said.starts_with(expected), "{said}");
+}
+
+#[test]
+fn another_key_takes_one_call_with_the_value() {
+    let scene = Scene::new();
+    let value = scene.secret("a");
+    let front = scene.account.front();
+    let other = |key: &str, value: &str| {
+        front.clear();
+        scene.set(&["sm://a", "--key", key], value, 0);
+        front.operations()
+    };
+    assert_eq!(other("alias/aws/secretsmanager", &value), ["DescribeSecret", "PutSecretValue"]);
+    let next = scene.env.canary("next");
+    assert_eq!(other("alias/shop", &next), ["DescribeSecret", "UpdateSecret"]);
+    assert_eq!(scene.value("a"), json!(next));
+    // It keeps the key from then on.
+    assert_eq!(other("alias/shop", &value), ["DescribeSecret", "PutSecretValue"]);
+}
+
+#[test]
+fn a_name_that_is_deleted_is_not_free() {
+    let scene = Scene::new();
+    let value = scene.secret("a");
+    scene.account.ask("secretsmanager.DeleteSecret", json!({ "SecretId": "a" }));
+    scene.account.front().clear();
+    let said = scene.set(&["sm://a"], &value, 1);
+    let expected = "error: the entry sm://a is deleted, and can be brought back until 20";
+    assert!(said.starts_with(expected), "{said}");
+    assert!(said.ends_with("hint: run `kmseal restore sm://a`\n"), "{said}");
+    assert_eq!(scene.account.front().operations(), ["DescribeSecret"]);
+    let said = scene.env.run(["get", "sm://a"]).output().code(1).stderr;
+    assert_eq!(said, "error: the entry sm://a is deleted\nhint: run `kmseal restore sm://a`\n");
+}
+
+#[test]
+fn a_name_that_ends_like_an_arn_is_not_taken() {
+    let scene = Scene::new();
+    let value = scene.env.canary("value");
+    let said = scene.set(&["sm://shop/my-secret"], &value, 1);
+    assert!(said.contains("ends in a hyphen and six characters"), "{said}");
+    assert_eq!(scene.account.front().operations(), ["DescribeSecret"]);
+    // One that is there already is as good as any.
+    let earlier = scene.secret("old-secret");
+    scene.reveals("sm://old-secret", &earlier);
+    scene.set(&["sm://old-secret"], &value, 0);
+}
+
+#[test]
+fn a_replica_is_not_written() {
+    if cloud().skips(Emulator::Ministack, "it has no replicas") {
+        return;
+    }
+    let scene = Scene::new();
+    let value = scene.secret("a");
+    let body = json!({ "SecretId": "a", "AddReplicaRegions": [{ "Region": "us-east-1" }] });
+    scene.account.ask("secretsmanager.ReplicateSecretToRegions", body);
+    let run = scene.env.run(["set", "sm://a", "-"]).env("AWS_REGION", "us-east-1");
+    let said = run.stdin(value).output().code(1).stderr;
+    assert!(said.contains("it is a replica of the secret in eu-west-1"), "{said}");
+}
+
+#[test]
+fn a_run_that_fails_in_the_middle_goes_on_where_it_stopped() {
+    if skips() {
+        return;
+    }
+    let scene = Scene::new();
+    let names = ["A_PASSWORD", "B_PASSWORD", "C_PASSWORD"];
+    let lines = names.map(|name| format!("{name}={}\n", scene.env.canary(name)));
+    scene.env.plaintext_file(".env");
+    scene.env.write(".env", lines.concat());
+    let front = scene.account.front();
+    let denied = front.inject(Fault::AccessDenied, Calls::of("CreateSecret").nth(2));
+    let words = ["migrate", ".env", "--to", "sm://shop", "--layout", "each", "--yes"];
+    let said = scene.env.run(words).output().code(3).stderr;
+    assert_eq!(denied.fired(), 1);
+    assert!(said.contains("secretsmanager:CreateSecret for sm://shop/"), "{said}");
+    scene.env.run(["resume"]).output().code(0);
+    for name in names {
+        assert_eq!(scene.versions(&format!("shop/{name}")).len(), 1, "{name}");
+    }
+    scene.env.no_plaintext_file(".env");
+    scene.env.assert_no_leak();
+}
