@@ -7,7 +7,7 @@
 //! | floor | modules | may touch |
 //! |---|---|---|
 //! | 5 command line | [`cli`] (definitions only), [`commands`] (one file a command), [`ui`] (the only printer and prompter), [`report`] (frozen JSON structs), [`config`], [`error`] | terminal, environment, home folder |
-//! | 4 operations | [`migrate`] (plan, apply, journal, undo), [`environment`] (what `run` hands to its program) | traits of floor 3 |
+//! | 4 operations | [`migrate`] (plan, apply, journal, undo), [`environment`] (what `run` hands to its program), [`portage`] (formats that values leave and enter in) | traits of floor 3 |
 //! | 3 adapters | [`store`] (trait and vault), [`keys`] (wrapping keys), [`logs`] (log groups), [`aws`] (the door to AWS), [`git`] | other programs and services |
 //! | 2 pure | [`envelope`] (sealed values), [`dotenv`] (lossless reading and editing), [`classify`] (secret or not), [`reference`](mod@reference) | bytes in, bytes out |
 //! | 1 ground | [`secret`], [`arn`], [`fs`], [`sys`], [`name`], [`hint`], [`progress`] | the operating system |
@@ -32,6 +32,7 @@ pub mod keys;
 pub mod logs;
 pub mod migrate;
 pub mod name;
+pub mod portage;
 pub mod progress;
 pub mod reference;
 pub mod report;

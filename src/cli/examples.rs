@@ -60,6 +60,26 @@ pub const EXAMPLES: &[Example] = &[
         "Write its value to standard output",
         "kmseal get vault://shop/dev/DB_PASSWORD --reveal",
     ),
+    example(
+        "export",
+        "Write the values below a name to a file",
+        "kmseal export vault://shop/dev -o shop.env",
+    ),
+    example(
+        "export",
+        "Hand them to a program, as JSON",
+        "kmseal export vault://shop/dev --format json | wc -l",
+    ),
+    example(
+        "import",
+        "See what would be stored",
+        "kmseal import shop.env --to vault://shop/test --env-dialect node --dry-run",
+    ),
+    example(
+        "import",
+        "Store the values of a file, which stays as it is",
+        "kmseal import shop.env --to vault://shop/test --env-dialect node --yes",
+    ),
     example("set", "Take a value from a file", "kmseal set vault://shop/dev/TLS_KEY @tls.key"),
     example(
         "set",

@@ -3,8 +3,10 @@
 mod aws;
 mod copy;
 mod examples;
+mod export;
 mod generate;
 mod get;
+mod import;
 mod journaled;
 mod kms;
 mod list;
@@ -19,8 +21,10 @@ mod vault;
 pub use aws::AwsArgs;
 pub use copy::CopyArgs;
 pub use examples::{EXAMPLES, Example, examples_of};
+pub use export::ExportArgs;
 pub use generate::GenerateArgs;
 pub use get::GetArgs;
+pub use import::ImportArgs;
 pub use journaled::{ResumeArgs, RunsArgs, UndoArgs};
 pub use kms::{KmsAction, KmsApplyArgs, KmsArgs, KmsCreateKeyArgs, TargetArg};
 pub use list::{HistoryArgs, ListArgs};
@@ -28,7 +32,7 @@ pub use migrate::{ConflictArg, LayoutArg, MigrateArgs};
 pub use remove::{DeleteArgs, RestoreArgs};
 pub use run::RunArgs;
 pub use set::SetArgs;
-pub use types::{DialectArg, GlobArg, PrefixArg, ReferenceArg};
+pub use types::{DialectArg, ExportArg, FormatArg, GlobArg, PrefixArg, ReferenceArg};
 pub use usage::{UsageError, usage_error};
 pub use vault::{VaultAction, VaultArgs, VaultInitArgs, VaultKeyArgs, VaultPassphraseArgs};
 
@@ -101,6 +105,8 @@ pub enum Action {
     Get(GetArgs),
     Set(SetArgs),
     Copy(CopyArgs),
+    Export(ExportArgs),
+    Import(ImportArgs),
     List(ListArgs),
     History(HistoryArgs),
     Delete(DeleteArgs),
@@ -123,6 +129,8 @@ impl Action {
             Self::Get(_) => "get",
             Self::Set(_) => "set",
             Self::Copy(_) => "copy",
+            Self::Export(_) => "export",
+            Self::Import(_) => "import",
             Self::List(_) => "list",
             Self::History(_) => "history",
             Self::Delete(_) => "delete",

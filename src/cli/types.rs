@@ -2,10 +2,12 @@
 
 use std::str::FromStr;
 
+use clap::ValueEnum;
 use glob::Pattern;
 
 use crate::migrate::Reader;
-use crate::reference::{Address, Reference, StoreKind};
+use crate::portage::{ExportSource, Format};
+use crate::reference::{Address, Reference, Selector, StoreKind};
 
 /// A reference, as in `vault://shop/dev/DB_PASSWORD`.
 #[derive(Debug, Clone)]
@@ -44,6 +46,28 @@ impl FromStr for PrefixArg {
     }
 }
 
+/// What is exported: a reference, or everything at or below a name.
+#[derive(Debug, Clone)]
+pub struct ExportArg(pub ExportSource);
+
+impl FromStr for ExportArg {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let below = |prefix: PrefixArg| Self(ExportSource::Below(prefix.store, prefix.under));
+        if text.ends_with('/') {
+            return text.parse().map(below);
+        }
+        let reference = Reference::parse(text).map_err(|error| with_cause(&error))?;
+        let is_part = reference.member.is_some() || reference.selector != Selector::Newest;
+        Ok(if is_part || reference.address.is_arn() {
+            Self(ExportSource::Exact(reference))
+        } else {
+            Self(ExportSource::Below(reference.address.store(), Some(reference.address)))
+        })
+    }
+}
+
 /// A pattern of names: `*` for any text, `?` for any character, `[…]` for one of some.
 #[derive(Debug, Clone)]
 pub struct GlobArg(pub Pattern);
@@ -71,6 +95,24 @@ impl FromStr for DialectArg {
 
     fn from_str(text: &str) -> Result<Self, String> {
         Reader::parse(text).map(Self).ok_or_else(|| "not a dialect".to_owned())
+    }
+}
+
+/// What a file with values looks like.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum FormatArg {
+    /// Lines of NAME=value, as programs read them from a `.env` file
+    Dotenv,
+    /// One JSON object with a member for each variable
+    Json,
+}
+
+impl From<FormatArg> for Format {
+    fn from(arg: FormatArg) -> Self {
+        match arg {
+            FormatArg::Dotenv => Self::Dotenv,
+            FormatArg::Json => Self::Json,
+        }
     }
 }
 

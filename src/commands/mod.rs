@@ -2,8 +2,10 @@
 
 mod context;
 mod copy;
+mod export;
 mod generate;
 mod get;
+mod import;
 mod journaled;
 mod key;
 mod kms;
@@ -33,6 +35,8 @@ pub fn dispatch(action: Action, context: &Context) -> Result<u8, CommandError> {
         Action::Get(args) => get::run(&args, context),
         Action::Set(args) => set::run(&args, context),
         Action::Copy(args) => copy::run(&args, context),
+        Action::Export(args) => export::run(&args, context),
+        Action::Import(args) => import::run(&args, context),
         Action::List(args) => list::list(&args, context),
         Action::History(args) => list::history(&args, context),
         Action::Delete(args) => remove::delete(&args, context),

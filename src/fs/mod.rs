@@ -17,8 +17,8 @@ use crate::sys::read_to_end;
 
 pub use log::{LOG_LIMIT, PrivateLog};
 pub use private::{
-    Lock, create_private_dir, list_dir, read_private, remove, try_lock, wait_for_lock,
-    write_private,
+    Lock, create_private, create_private_dir, list_dir, read_private, remove, replace_private,
+    try_lock, wait_for_lock, write_private,
 };
 pub use replace::Source;
 
@@ -111,6 +111,11 @@ impl FsError {
     /// Whether the disk has no room.
     pub fn is_storage_full(&self) -> bool {
         matches!(self, Self::Io { source, .. } if source.kind() == io::ErrorKind::StorageFull)
+    }
+
+    /// Whether there is something already where a new file should be.
+    pub fn is_there_already(&self) -> bool {
+        matches!(self, Self::Io { source, .. } if source.kind() == io::ErrorKind::AlreadyExists)
     }
 
     /// Whether the file is simply not there.

@@ -41,6 +41,34 @@ pub fn read_private(path: &Path, limit: usize) -> Result<Plaintext, FsError> {
     content_of(&file, path, limit)
 }
 
+/// Makes a file that its owner alone may read (mode 0600), at any path, durable. Whatever is there already, be
+/// it a link that leads nowhere, is an error and stays.
+pub fn create_private(path: &Path, content: &[u8]) -> Result<(), FsError> {
+    let mut file = create_new(path)?;
+    write_synced(&mut file, path, content)
+        .and_then(|()| check_written(path, content))
+        .and_then(|()| sync_dir(parent(path)))
+        .inspect_err(|_| {
+            // Best effort: half of a file is worth nothing.
+            let _removed = remove(path);
+        })
+}
+
+/// The same in the place of a file that may be there; it gets no owner, mode or attribute of the old one. A
+/// link, a folder or a device stays and is an error. `temp_name` must not exist beside it.
+pub fn replace_private(path: &Path, content: &[u8], temp_name: &str) -> Result<(), FsError> {
+    match open_regular(path) {
+        Err(error) if !error.is_not_found() => return Err(error),
+        _ => {}
+    }
+    let temp = parent(path).join(temp_name);
+    create_private(&temp, content)?;
+    put_in_place(&temp, path).inspect_err(|_| {
+        // Best effort, as above.
+        let _removed = remove(&temp);
+    })
+}
+
 /// Writes a file of ours whole: to `NAME.new` first, then renamed, durable. The caller holds the lock
 /// that keeps two writers apart, so what is left under that name is a dead one's.
 pub fn write_private(path: &Path, content: &[u8]) -> Result<(), FsError> {
@@ -56,11 +84,14 @@ pub fn write_private(path: &Path, content: &[u8]) -> Result<(), FsError> {
 }
 
 fn create_synced(path: &Path, content: &[u8]) -> Result<(), FsError> {
-    let mut file = private_options()
-        .write(true)
-        .create_new(true)
-        .open(path)
-        .map_err(FsError::io("create", path))?;
+    write_synced(&mut create_new(path)?, path, content)
+}
+
+fn create_new(path: &Path) -> Result<File, FsError> {
+    private_options().write(true).create_new(true).open(path).map_err(FsError::io("create", path))
+}
+
+fn write_synced(file: &mut File, path: &Path, content: &[u8]) -> Result<(), FsError> {
     file.write_all(content).map_err(FsError::io("write", path))?;
     file.sync_all().map_err(FsError::io("sync", path))
 }

@@ -166,7 +166,7 @@ impl Draft {
             if let (Some(reference), Some(value)) = (&item.reference, &item.value) {
                 item.existing = found.existing(reference, value);
             }
-            item.obstacle = obstacle(item, &group, &found, order);
+            item.obstacle = obstacle(item, group, &found, order);
             let skipped = order.on_conflict == OnConflict::Skip
                 && matches!(item.existing, Existing::Other(_));
             item.chosen = item.chosen && !skipped;

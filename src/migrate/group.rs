@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use super::obstacle::Obstacle;
+use super::variables::Reader;
 use crate::dotenv::{Agreement, Entry, How, NameAgreement, Value};
 use crate::secret::Plaintext;
 
@@ -58,6 +60,22 @@ impl Group {
         }
     }
 
+    /// Why its value cannot be taken from the file.
+    pub(super) fn obstacle(&self, reader: Reader) -> Option<Obstacle> {
+        let dialect = reader.name();
+        if reader == Reader::Auto && self.dissent.is_some() {
+            Some(Obstacle::Dissent)
+        } else if self.expands {
+            Some(Obstacle::Expands(dialect))
+        } else if self.unclear {
+            Some(Obstacle::Unclear(dialect))
+        } else if self.differs {
+            Some(Obstacle::Repeated(self.lines.clone()))
+        } else {
+            self.value.as_ref().filter(|value| is_cut(value)).map(|_| Obstacle::Cut)
+        }
+    }
+
     fn add(&mut self, line: usize, value: Value, spelling: &[u8]) {
         self.lines.push(line);
         match value {
@@ -78,6 +96,12 @@ impl Group {
             Value::Unset => {}
         }
     }
+}
+
+/// The beginning of a key without its end: the lines behind it would stay in the file.
+fn is_cut(value: &Plaintext) -> bool {
+    let has = |mark: &[u8]| value.expose().windows(mark.len()).any(|part| part == mark);
+    has(b"-----BEGIN ") && !has(b"-----END ")
 }
 
 /// Without the quotes around it, so that it can be judged.

@@ -8,22 +8,14 @@ use super::existing::{Existing, Found};
 use super::group::Group;
 use super::obstacle::Obstacle;
 use super::plan::OnConflict;
-use super::variables::Reader;
 use crate::classify::{Class, Verdict, classify, shown};
 use crate::reference::Reference;
 use crate::secret::Plaintext;
 use crate::store::{check_limits, merged};
 
-/// What is known about the places of a variable, beside its value.
-pub(super) struct Places {
-    expands: bool,
-    unclear: bool,
-    differs: bool,
-    lines: Vec<usize>,
-}
-
-/// The variable as it stands in the file; what the store says about it comes later.
-pub(super) fn judge(group: Group, order: &Order<'_>) -> (DraftItem, Places) {
+/// The variable as it stands in the file, and what is in the way there; what the store says about it comes
+/// later.
+pub(super) fn judge(group: Group, order: &Order<'_>) -> (DraftItem, Option<Obstacle>) {
     // What has no literal value is judged by its spelling.
     let last = group.spelling.as_ref().or(group.value.as_ref());
     // Where it stands several times, the worst place counts: an earlier one holds a secret all the same.
@@ -44,7 +36,8 @@ pub(super) fn judge(group: Group, order: &Order<'_>) -> (DraftItem, Places) {
     let reference = order.destination.reference_to(&group.name).filter(|_| is_name);
     let line = group.lines.last().copied().unwrap_or_default();
     let chosen = is_chosen(&group.name, &verdict, order);
-    let Group { name, value, dissent, expands, unclear, differs, lines, .. } = group;
+    let in_file = group.obstacle(order.reader);
+    let Group { name, value, dissent, .. } = group;
     let item = DraftItem {
         variable: name,
         line,
@@ -56,26 +49,23 @@ pub(super) fn judge(group: Group, order: &Order<'_>) -> (DraftItem, Places) {
         value,
         existing: Existing::Nothing,
     };
-    (item, Places { expands, unclear, differs, lines })
+    (item, in_file)
 }
 
 /// Why the variable cannot be moved.
 pub(super) fn obstacle(
     item: &DraftItem,
-    places: &Places,
+    in_file: Option<Obstacle>,
     found: &Found,
     order: &Order<'_>,
 ) -> Option<Obstacle> {
-    let dialect = order.reader.name();
     let Some(reference) = &item.reference else {
-        return Some(in_file(item, places, order, dialect).unwrap_or(Obstacle::Name));
+        return Some(in_file.unwrap_or(Obstacle::Name));
     };
-    in_file(item, places, order, dialect)
-        .or_else(|| item.value.as_ref().filter(|value| is_cut(value)).map(|_| Obstacle::Cut))
-        .or_else(|| {
-            let value = item.value.as_ref()?;
-            in_store(reference, value, &item.existing, found, order.on_conflict)
-        })
+    in_file.or_else(|| {
+        let value = item.value.as_ref()?;
+        in_store(reference, value, &item.existing, found, order.on_conflict)
+    })
 }
 
 /// What in the store is in the way of a value.
@@ -105,31 +95,6 @@ pub(super) fn in_store(
         }
         _ => None,
     }
-}
-
-fn in_file(
-    item: &DraftItem,
-    places: &Places,
-    order: &Order<'_>,
-    dialect: &'static str,
-) -> Option<Obstacle> {
-    if order.reader == Reader::Auto && item.dissent.is_some() {
-        Some(Obstacle::Dissent)
-    } else if places.expands {
-        Some(Obstacle::Expands(dialect))
-    } else if places.unclear {
-        Some(Obstacle::Unclear(dialect))
-    } else if places.differs {
-        Some(Obstacle::Repeated(places.lines.clone()))
-    } else {
-        None
-    }
-}
-
-/// The beginning of a key without its end: the lines behind it would stay in the file.
-fn is_cut(value: &Plaintext) -> bool {
-    let has = |mark: &[u8]| value.expose().windows(mark.len()).any(|part| part == mark);
-    has(b"-----BEGIN ") && !has(b"-----END ")
 }
 
 fn is_chosen(name: &str, verdict: &Verdict, order: &Order<'_>) -> bool {

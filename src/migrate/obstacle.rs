@@ -10,6 +10,9 @@ pub enum Obstacle {
     /// Its name has characters that no reference may have, or looks like a piece of a secret.
     #[error("its name cannot be part of a reference, or is no name but a piece of a value")]
     Name,
+    /// It is a reference: what it stands for is in a store already.
+    #[error("it is a reference and no value; leave it out with --exclude")]
+    Reference,
     /// A key in several lines of which the dialect reads the first only.
     #[error(
         "only the first line of a key in several lines would be moved; put quotes around all of it"

@@ -125,7 +125,7 @@ fn plain(places: &[Occurrence]) -> Option<&Plaintext> {
     places.iter().find(|place| !place.is_reference).map(|place| &place.value)
 }
 
-fn put_for<'v>(entry: &PlannedEntry, value: &'v Plaintext) -> Option<Put<'v>> {
+pub(super) fn put_for<'v>(entry: &PlannedEntry, value: &'v Plaintext) -> Option<Put<'v>> {
     let expected = match &entry.write {
         Write::Create { .. } => Expected::Nothing,
         Write::Overwrite { earlier, .. } => Expected::Version(earlier.clone()),

@@ -24,6 +24,64 @@ pub fn member(value: &Plaintext, key: &str) -> Option<Plaintext> {
     Some(Plaintext::copy_of(written.as_bytes()))
 }
 
+/// One member of a JSON object.
+pub struct Member {
+    /// Its name.
+    pub name: String,
+    /// The text of a string, anything else as it is written.
+    pub value: Plaintext,
+    /// What it is.
+    pub shape: Shape,
+}
+
+/// What stands in a JSON object as the value of a member.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shape {
+    /// A string.
+    Text,
+    /// A number, `true` or `false`.
+    Scalar,
+    /// An object.
+    Object,
+    /// An array.
+    Array,
+    /// `null`.
+    Null,
+}
+
+/// Where a text stops being a JSON object.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NoObject {
+    /// The line, counted from 1.
+    pub line: usize,
+    /// The column in bytes, counted from 1.
+    pub column: usize,
+}
+
+/// The members of a JSON object, in their order; a name that stands there twice is there twice.
+pub fn members(value: &Plaintext) -> Result<Vec<Member>, NoObject> {
+    let place = |error: &serde_json::Error| NoObject { line: error.line(), column: error.column() };
+    let Members(written) = serde_json::from_slice(value.expose()).map_err(|e| place(&e))?;
+    let member = |(name, raw): (String, Box<RawValue>)| {
+        let raw = raw.get();
+        let shape = match raw.as_bytes().first() {
+            Some(b'"') => Shape::Text,
+            Some(b'{') => Shape::Object,
+            Some(b'[') => Shape::Array,
+            Some(b'n') => Shape::Null,
+            _ => Shape::Scalar,
+        };
+        let value = if shape == Shape::Text {
+            let text: String = serde_json::from_str(raw).map_err(|e| place(&e))?;
+            Plaintext::copy_of(text.as_bytes())
+        } else {
+            Plaintext::copy_of(raw.as_bytes())
+        };
+        Ok(Member { name, value, shape })
+    };
+    written.into_iter().map(member).collect()
+}
+
 /// A value cannot take members, or a member cannot be written as JSON.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]

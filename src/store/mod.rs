@@ -12,7 +12,7 @@ pub mod vault;
 pub use cloud::Cloud;
 pub use error::StoreError;
 pub use limits::{Limit, check_limits, needs_advanced_tier};
-pub use members::{MembersError, member, merged};
+pub use members::{Member, MembersError, NoObject, Shape, member, members, merged};
 pub use stores::Stores;
 
 use crate::fs::FsError;

@@ -16,7 +16,7 @@ use crate::error::CommandError;
 use crate::git;
 use crate::hint::{Hint, shell_word};
 use crate::migrate::{self, Destination, Draft, Layout, Order, Plan, Reader, Tools};
-use crate::reference::StoreKind;
+use crate::reference::{Reference, StoreKind};
 use crate::store::vault::{DEFAULT_KEY, Vault};
 use crate::store::{Store, StoreError};
 
@@ -25,7 +25,7 @@ pub(super) fn run(args: &MigrateArgs, context: &Context) -> Result<(), CommandEr
     if !prefixes.is_empty() {
         return stores::run(args, context, &prefixes);
     }
-    let destination = destination(args)?;
+    let destination = destination(&args.to.0, args.layout, args.key.as_deref())?;
     let kind = destination.address.store();
     // What a vault would hold that is not there yet needs no looking up.
     let has_vault = Vault::exists(&context.settings.vault);
@@ -80,8 +80,13 @@ pub(super) fn run(args: &MigrateArgs, context: &Context) -> Result<(), CommandEr
     show::done(context, &applied, outcome, &reminders(&plan))
 }
 
-fn destination(args: &MigrateArgs) -> Result<Destination, CommandError> {
-    let address = whole_entry(&args.to.0, "a destination")?.clone();
+/// Where values go, from what `--to`, `--layout` and `--key` say.
+pub(super) fn destination(
+    to: &Reference,
+    layout: Option<LayoutArg>,
+    key: Option<&str>,
+) -> Result<Destination, CommandError> {
+    let address = whole_entry(to, "a destination")?.clone();
     let store = address.store();
     if address.name().contains(|c: char| "@!:".contains(c)) {
         // A reference to something below it would not be read back the same everywhere.
@@ -90,7 +95,7 @@ fn destination(args: &MigrateArgs) -> Result<Destination, CommandError> {
             vec![Hint::say("write --to vault://NAME, --to sm://NAME or --to ssm:///PATH")],
         ));
     }
-    let layout = match (args.layout, store) {
+    let layout = match (layout, store) {
         (Some(LayoutArg::Members), _) | (None, StoreKind::SecretsManager) => Layout::Members,
         (Some(LayoutArg::Each), _) | (None, _) => Layout::Each,
     };
@@ -100,7 +105,7 @@ fn destination(args: &MigrateArgs) -> Result<Destination, CommandError> {
             vec![Hint::say("leave --layout out, or move them to sm://NAME")],
         ));
     }
-    Ok(Destination { address, layout, key: key_for(store, args.key.as_deref())? })
+    Ok(Destination { address, layout, key: key_for(store, key)? })
 }
 
 /// Makes the draft and lets a person choose, when there is one. Where the dialects differ about what was

@@ -6,7 +6,8 @@ use crate::commands::copy::{Job, carry_out, open};
 use crate::error::CommandError;
 use crate::hint::Hint;
 use crate::migrate::CopySource;
-use crate::reference::{Address, StoreKind};
+use crate::portage::name_below;
+use crate::reference::StoreKind;
 use crate::store::Store as _;
 
 /// The stores among the sources; a mixture with files is refused.
@@ -43,7 +44,7 @@ pub(super) fn run(
     context: &Context,
     prefixes: &[PrefixArg],
 ) -> Result<(), CommandError> {
-    let destination = destination(args)?;
+    let destination = destination(&args.to.0, args.layout, args.key.as_deref())?;
     let to = destination.address.store();
     let mut sources = Vec::new();
     let mut kinds: Vec<StoreKind> = prefixes.iter().map(|prefix| prefix.store).collect();
@@ -76,15 +77,4 @@ pub(super) fn run(
     let (dry_run, yes) = (args.dry_run, args.yes);
     let job = Job { sources, destination: &destination, on_conflict, dry_run, yes };
     carry_out(context, job, &mut stores)
-}
-
-/// What is left of the name of an entry below the name that was given; its last part, when that is the entry
-/// itself.
-fn name_below(address: &Address, under: Option<&Address>) -> String {
-    let name = address.name();
-    let rest = under.and_then(|under| name.strip_prefix(under.name())).unwrap_or(name);
-    match rest.trim_matches('/') {
-        "" => name.rsplit('/').next().unwrap_or(name).to_owned(),
-        rest => rest.to_owned(),
-    }
 }

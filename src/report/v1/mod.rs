@@ -4,6 +4,7 @@ mod copy;
 mod entries;
 mod kms;
 mod migrate;
+mod portage;
 mod runs;
 mod vault;
 
@@ -13,6 +14,7 @@ pub use kms::{
     CreatedKey, KeyInUse, KmsStatus, NotListed, NotRekeyed, OldVersion, Rekeyed, Rekeying,
 };
 pub use migrate::{LineFinding, MigratedFile, MigratedVariable, Migration};
+pub use portage::{Export, Exported, Import, Imported};
 pub use runs::{Resumed, Run, Undo};
 pub use vault::{Argon2id, Key, Vault};
 

@@ -12,6 +12,7 @@ const OPEN_FLOORS: [u8; 2] = [1, 5];
 /// Who else may import whom on the same floor.
 const BESIDE: [(&str, &str); 5] = [
     ("environment", "migrate"), // reads files as the migration does
+    ("portage", "migrate"),     // the same, and stores them
     ("keys", "aws"),            // KMS
     ("logs", "aws"),            // CloudWatch Logs
     ("store", "aws"),           // Secrets Manager and Parameter Store

@@ -14,6 +14,7 @@ const TRAITS: [&str; 6] = ["Debug", "Display", "Clone", "Copy", "Serialize", "De
 const DOORS: &[(&str, &str)] = &[
     ("src/aws/load.rs", "reads certificates, which are no secret"),
     ("src/commands/generate/mod.rs", "compares generated files, which are read as everything is"),
+    ("src/commands/export.rs", "writes values to a file, or to standard output"),
     ("src/commands/get.rs", "shows the value that was asked for"),
     ("src/commands/set.rs", "takes the line end away"),
     ("src/dotenv/ruby.rs", "expands in two steps"),
@@ -38,6 +39,8 @@ const DOORS: &[(&str, &str)] = &[
     ("src/migrate/storing.rs", "copies the value that goes to the store"),
     ("src/migrate/undo.rs", "puts the original text back"),
     ("src/migrate/variables.rs", "reads the file"),
+    ("src/portage/dotenv.rs", "quotes values, and reads them back"),
+    ("src/portage/json.rs", "writes values as JSON"),
     ("src/secret/key.rs", "the type itself"),
     ("src/secret/passphrase.rs", "the type itself"),
     ("src/secret/plaintext.rs", "the type itself"),

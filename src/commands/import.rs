@@ -1,0 +1,206 @@
+//! `import`
+
+use std::path::Path;
+
+use super::Context;
+use super::migrate::destination;
+use crate::cli::ImportArgs;
+use crate::error::CommandError;
+use crate::fs::{self, FsError};
+use crate::hint::{Hint, Kind};
+use crate::migrate::{self, ImportDraft, ImportItem, Obstacle, Order, SOURCE_LIMIT};
+use crate::portage::{self, Contents, Format};
+use crate::report::v1::{Import, Imported};
+use crate::secret::Plaintext;
+use crate::store::Store;
+use crate::store::vault::Vault;
+use crate::sys;
+use crate::ui::{Question, Table};
+
+pub(super) fn run(args: &ImportArgs, context: &Context) -> Result<(), CommandError> {
+    let destination = destination(&args.to.0, args.layout, args.key.as_deref())?;
+    let Contents { variables, remarks } =
+        portage::read(&content(args, context)?, format(args), args.env_dialect.0)?;
+    for remark in remarks {
+        context.ui.warn(&format!("line {}: {}", remark.line, remark.text));
+    }
+    let kind = destination.address.store();
+    // What a vault would hold that is not there yet needs no looking up.
+    let has_vault = Vault::exists(&context.settings.vault);
+    let kinds = (kind.is_aws() || has_vault).then_some(kind);
+    let mut stores = context.open_stores(kinds)?;
+    if let Some(key) = &destination.key {
+        stores.check_key(kind, key)?;
+    }
+    let [select, exclude] = [&args.select, &args.exclude]
+        .map(|globs| globs.iter().map(|glob| glob.0.clone()).collect::<Vec<_>>());
+    let order = Order {
+        destination: &destination,
+        reader: args.env_dialect.0,
+        select: &select,
+        exclude: &exclude,
+        on_conflict: args.on_conflict.into(),
+    };
+    let draft = ImportDraft::new(variables, &order, kinds.map(|_| &stores as &dyn Store))?;
+    if args.dry_run {
+        return dry_run(args, context, &draft);
+    }
+    context.ui.show(&table(&draft));
+    refuse(&draft)?;
+    let writes = draft.writes()?;
+    let count = draft.items.iter().filter(|item| item.is_due()).count();
+    if count == 0 {
+        if context.ui.is_json() {
+            return report(args, context, "nothing-to-do", &draft);
+        }
+        context.ui.say("nothing to store; nothing was changed");
+        return Ok(());
+    }
+    if !args.yes && !go_ahead(context, count)? {
+        context.ui.say("nothing was changed");
+        return Ok(());
+    }
+    if !kind.is_aws() && stores.vault().is_none() {
+        stores.set_vault(context.open_or_create_vault()?);
+    }
+    let progress = context.ui.progress();
+    migrate::store(&writes, &mut stores, &progress)?;
+    drop(progress);
+    if context.ui.is_json() {
+        return report(args, context, "done", &draft);
+    }
+    let values = if count == 1 { "value" } else { "values" };
+    context.ui.say(&format!("stored {count} {values}; read back, compared"));
+    for reminder in reminders(args) {
+        context.ui.hint(&reminder);
+    }
+    Ok(())
+}
+
+fn is_stdin(args: &ImportArgs) -> bool {
+    args.file == Path::new("-")
+}
+
+fn format(args: &ImportArgs) -> Format {
+    let is_json = args.file.extension().is_some_and(|last| last.eq_ignore_ascii_case("json"));
+    match args.format {
+        Some(format) => format.into(),
+        None if is_json => Format::Json,
+        None => Format::Dotenv,
+    }
+}
+
+fn content(args: &ImportArgs, context: &Context) -> Result<Plaintext, CommandError> {
+    if !is_stdin(args) {
+        return Ok(fs::read_file(&args.file, SOURCE_LIMIT)?);
+    }
+    if context.passphrase_file.as_deref() == Some(Path::new("-")) {
+        return Err(CommandError::usage(
+            "the values and the passphrase cannot both come from standard input",
+            vec![Hint::say("name a file for one of them")],
+        ));
+    }
+    let stdin = Path::new("standard input");
+    Ok(sys::read_stdin(SOURCE_LIMIT).map_err(FsError::io("read", stdin))?)
+}
+
+fn dry_run(args: &ImportArgs, context: &Context, draft: &ImportDraft) -> Result<(), CommandError> {
+    if draft.obstacles().next().is_none() {
+        // Members may be too large together.
+        draft.writes().map(drop)?;
+    }
+    if context.ui.is_json() {
+        return report(args, context, "planned", draft);
+    }
+    context.print(context.ui.table(&table(draft)))?;
+    context.ui.say("a dry run: nothing was changed");
+    Ok(())
+}
+
+fn go_ahead(context: &Context, count: usize) -> Result<bool, CommandError> {
+    let what = if count == 1 { "1 value".to_owned() } else { format!("{count} values") };
+    let instead = "add --yes to go on without being asked, or --dry-run to see the plan";
+    let question = Question { what: "whether to go ahead", instead };
+    Ok(context.ui.confirm(question, &format!("Store {what}?"))?)
+}
+
+/// What is in the way stops everything.
+fn refuse(draft: &ImportDraft) -> Result<(), CommandError> {
+    let obstacles: Vec<(&ImportItem, &Obstacle)> = draft.obstacles().collect();
+    if obstacles.is_empty() {
+        return Ok(());
+    }
+    let mut error = CommandError::refused(
+        "some of it cannot be stored; nothing was changed",
+        vec![Hint::say("leave variables out with --exclude NAME")],
+    );
+    if obstacles.iter().any(|(_, obstacle)| matches!(obstacle, Obstacle::Conflict(_))) {
+        error.hints.push(Hint::say(
+            "to write over other values add --on-conflict overwrite, to leave them --on-conflict skip",
+        ));
+    }
+    if obstacles.iter().any(|(_, obstacle)| matches!(obstacle, Obstacle::Dissent)) {
+        error.kind = Kind::Usage;
+        error.hints.push(Hint::say(
+            "say which program reads the file: --env-dialect node, dotenvx, python, ruby, docker, systemd or bash",
+        ));
+    }
+    let cause = |(item, obstacle): (&ImportItem, &Obstacle)| {
+        let place = item.source.line.map(|line| format!("line {line}: ")).unwrap_or_default();
+        match (&item.source.dissent, obstacle) {
+            (Some(dissent), Obstacle::Dissent) => format!("{place}{}: {dissent}", item.shown()),
+            _ => format!("{place}{}: {obstacle}", item.shown()),
+        }
+    };
+    error.causes = obstacles.into_iter().map(cause).collect();
+    Err(error)
+}
+
+fn reminders(args: &ImportArgs) -> Vec<Hint> {
+    if is_stdin(args) {
+        return Vec::new();
+    }
+    vec![Hint::say(format!(
+        "{} still holds the values in plain text; remove it when nothing reads it any more",
+        args.file.display()
+    ))]
+}
+
+fn table(draft: &ImportDraft) -> Table {
+    let mut table = Table::new(&["VARIABLE", "TO", ""]);
+    for item in &draft.items {
+        let to = item.reference.as_ref().map(ToString::to_string).unwrap_or_default();
+        let what = match &item.obstacle {
+            _ if item.skipped => "stays: the store has another value".to_owned(),
+            Some(obstacle) => format!("cannot: {obstacle}"),
+            None if item.same => "is there already".to_owned(),
+            None if item.needs_advanced_tier() => "advanced tier, USD 0.05 a month".to_owned(),
+            None => String::new(),
+        };
+        table.row([item.shown().to_owned(), to, what]);
+    }
+    table
+}
+
+fn report(
+    args: &ImportArgs,
+    context: &Context,
+    outcome: &'static str,
+    draft: &ImportDraft,
+) -> Result<(), CommandError> {
+    let imported = |item: &ImportItem| Imported {
+        variable: item.shown().to_owned(),
+        line: item.source.line,
+        reference: item.reference.as_ref().map(ToString::to_string),
+        stored: item.is_due(),
+        same: item.same,
+        obstacle: item.obstacle.as_ref().filter(|_| !item.skipped).map(ToString::to_string),
+    };
+    let items = draft.items.iter().map(imported).collect();
+    let reminders = if outcome == "done" { reminders(args) } else { Vec::new() };
+    context.report(Import {
+        outcome,
+        items,
+        reminders: reminders.into_iter().map(Into::into).collect(),
+    })
+}

@@ -1,0 +1,313 @@
+//! Values of a file that go into a store, while the file stays as it is.
+
+use glob::Pattern;
+
+use super::draft::{Destination, Order};
+use super::error::MigrateError;
+use super::existing::{Existing, Found};
+use super::group::group;
+use super::judge::in_store;
+use super::obstacle::Obstacle;
+use super::plan::{OnConflict, PlannedEntry};
+use super::planning::{Entries, Move};
+use super::storing::put_for;
+use super::variables::Reader;
+use crate::classify::shown;
+use crate::dotenv::{Agreement, Entry};
+use crate::hint::{Explain, Hint, Kind};
+use crate::progress::Progress;
+use crate::reference::{Address, Reference, Scheme};
+use crate::secret::Plaintext;
+use crate::store::{Put, Store, Wanted, merged, needs_advanced_tier};
+
+/// A variable of a file.
+pub struct ImportSource {
+    /// Its name.
+    pub variable: String,
+    /// The line it stands in, counted from 1, where lines mean something.
+    pub line: Option<usize>,
+    /// Its value; none where it has no literal one.
+    pub value: Option<Plaintext>,
+    /// Why its value cannot be taken from the file.
+    pub obstacle: Option<Obstacle>,
+    /// How the dialects differ about it, in one line.
+    pub dissent: Option<String>,
+}
+
+/// The variables of a `.env` file, each name once.
+pub fn import_sources(
+    text: &Plaintext,
+    entries: Vec<Entry>,
+    agreement: Option<&Agreement>,
+    reader: Reader,
+) -> Vec<ImportSource> {
+    let groups = group(text.expose(), entries, agreement).into_iter();
+    let source = |group: super::group::Group| ImportSource {
+        obstacle: group.obstacle(reader),
+        line: group.lines.last().copied(),
+        variable: group.name,
+        value: group.value,
+        dissent: group.dissent,
+    };
+    groups.map(source).collect()
+}
+
+/// What could be stored.
+pub struct ImportDraft {
+    /// In file order; what was not selected is not in it.
+    pub items: Vec<ImportItem>,
+    destination: Destination,
+    found: Found,
+}
+
+/// One variable.
+pub struct ImportItem {
+    /// As it stands in the file.
+    pub source: ImportSource,
+    /// Where it goes.
+    pub reference: Option<Reference>,
+    /// Why it cannot go there.
+    pub obstacle: Option<Obstacle>,
+    /// Whether the very value is there already.
+    pub same: bool,
+    /// Whether the store has another value that stays.
+    pub skipped: bool,
+    existing: Existing,
+}
+
+impl ImportItem {
+    /// Its name as it may be shown.
+    pub fn shown(&self) -> &str {
+        shown(&self.source.variable)
+    }
+
+    /// Whether it is to be written.
+    pub fn is_due(&self) -> bool {
+        self.obstacle.is_none() && !self.same && !self.skipped
+    }
+
+    /// Whether its parameter would be of the tier that costs.
+    pub fn needs_advanced_tier(&self) -> bool {
+        match (&self.reference, &self.source.value) {
+            (Some(reference), Some(value)) => needs_advanced_tier(reference.address.store(), value),
+            _ => false,
+        }
+    }
+}
+
+/// One entry that is to be written.
+pub struct ImportWrite {
+    entry: PlannedEntry,
+    value: Plaintext,
+}
+
+impl ImportDraft {
+    /// Looks at what is there already. Without a store, nothing exists in it.
+    pub fn new(
+        sources: Vec<ImportSource>,
+        order: &Order<'_>,
+        store: Option<&dyn Store>,
+    ) -> Result<Self, MigrateError> {
+        let sources = selected(sources, order)?;
+        let mut items: Vec<ImportItem> = Vec::new();
+        for source in sources {
+            // A name that cannot be shown must not become part of a reference either.
+            let is_name = shown(&source.variable) == source.variable;
+            items.push(ImportItem {
+                reference: order.destination.reference_to(&source.variable).filter(|_| is_name),
+                source,
+                obstacle: None,
+                same: false,
+                skipped: false,
+                existing: Existing::Nothing,
+            });
+        }
+        let mut addresses: Vec<Address> = items
+            .iter()
+            .filter_map(|item| Some(item.reference.as_ref()?.address.clone()))
+            .collect();
+        addresses.sort();
+        addresses.dedup();
+        let found = match store {
+            Some(store) => Found::of(store, addresses, order.destination.key.is_some())?,
+            None => Found::default(),
+        };
+        for item in &mut items {
+            item.judge(&found, order.on_conflict);
+        }
+        Ok(Self { items, destination: order.destination.clone(), found })
+    }
+
+    /// What is in the way.
+    pub fn obstacles(&self) -> impl Iterator<Item = (&ImportItem, &Obstacle)> {
+        let skipping = self.items.iter().filter(|item| !item.skipped);
+        skipping.filter_map(|item| Some((item, item.obstacle.as_ref()?)))
+    }
+
+    /// The entries that are to be written, with fresh tokens, each over the version that was seen. Fails when
+    /// the members of a secret are too large together.
+    pub fn writes(&self) -> Result<Vec<ImportWrite>, MigrateError> {
+        let due: Vec<Move<'_>> = self
+            .items
+            .iter()
+            .filter(|item| item.is_due())
+            .filter_map(|item| {
+                let (reference, value) = (item.reference.as_ref()?, item.source.value.as_ref()?);
+                Some(Move { reference, value, existing: &item.existing })
+            })
+            .collect();
+        let again = due.iter().map(|one| Move {
+            reference: one.reference,
+            value: one.value,
+            existing: one.existing,
+        });
+        let entries = Entries::new(again, &self.destination, &self.found)?;
+        let mut writes = Vec::new();
+        for entry in entries.planned {
+            let of_entry = due.iter().filter(|one| one.reference.address == entry.address);
+            let members: Vec<(&str, &Plaintext)> = of_entry
+                .map(|one| (one.reference.member.as_deref().unwrap_or_default(), one.value))
+                .collect();
+            let value = match members.as_slice() {
+                _ if entry.members => {
+                    let kept = self.found.kept(&entry.address).map(|kept| &kept.value);
+                    merged(kept, &members).map_err(|source| MigrateError::Members {
+                        address: entry.address.clone(),
+                        source,
+                    })?
+                }
+                [(_, value), ..] => Plaintext::copy_of(value.expose()),
+                [] => continue,
+            };
+            writes.push(ImportWrite { entry, value });
+        }
+        Ok(writes)
+    }
+}
+
+impl ImportItem {
+    fn judge(&mut self, found: &Found, on_conflict: OnConflict) {
+        self.obstacle = self.source.obstacle.clone();
+        let (Some(reference), Some(value)) = (&self.reference, &self.source.value) else {
+            self.obstacle = self.obstacle.take().or(Some(Obstacle::Name));
+            return;
+        };
+        if self.obstacle.is_some() {
+            return;
+        }
+        if Scheme::of(value.expose()).is_some() {
+            self.obstacle = Some(Obstacle::Reference);
+            return;
+        }
+        self.existing = found.existing(reference, value);
+        self.same = self.existing == Existing::Same;
+        self.skipped =
+            on_conflict == OnConflict::Skip && matches!(self.existing, Existing::Other(_));
+        self.obstacle = in_store(reference, value, &self.existing, found, on_conflict);
+    }
+}
+
+/// A selector that matches nothing is a mistake.
+fn selected(
+    sources: Vec<ImportSource>,
+    order: &Order<'_>,
+) -> Result<Vec<ImportSource>, MigrateError> {
+    let matches = |pattern: &Pattern| sources.iter().any(|one| pattern.matches(&one.variable));
+    if let Some(pattern) = order.select.iter().chain(order.exclude).find(|one| !matches(one)) {
+        return Err(MigrateError::NoMatch { pattern: pattern.to_string() });
+    }
+    let named = |patterns: &[Pattern], name: &str| patterns.iter().any(|one| one.matches(name));
+    let is_selected = |source: &ImportSource| {
+        let name = &source.variable;
+        (order.select.is_empty() || named(order.select, name)) && !named(order.exclude, name)
+    };
+    Ok(sources.into_iter().filter(is_selected).collect())
+}
+
+/// Why an import stopped.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ImportError {
+    /// Nothing was stored.
+    #[error(transparent)]
+    Nothing(MigrateError),
+    /// Some of it is stored.
+    #[error("the import was cut off half-way")]
+    Partial {
+        /// What was stored.
+        stored: Vec<Address>,
+        /// Why.
+        source: MigrateError,
+    },
+}
+
+impl Explain for ImportError {
+    fn kind(&self) -> Kind {
+        match self {
+            Self::Nothing(error) => error.kind(),
+            Self::Partial { source, .. } if source.kind() == Kind::Integrity => Kind::Integrity,
+            Self::Partial { .. } => Kind::Partial,
+        }
+    }
+
+    fn parts(&self) -> Vec<String> {
+        match self {
+            Self::Nothing(error) => error.parts(),
+            Self::Partial { stored, source } => {
+                let named = stored.iter().map(|address| format!("{address} was stored"));
+                named.chain(source.parts()).collect()
+            }
+        }
+    }
+
+    fn hints(&self) -> Vec<Hint> {
+        match self {
+            Self::Nothing(error) => error.hints(),
+            Self::Partial { source, .. } => {
+                let mut hints = source.hints();
+                hints.push(Hint::say(
+                    "run the same command again: what is stored already is left as it is",
+                ));
+                hints
+            }
+        }
+    }
+}
+
+/// Stores these entries, reads them back and compares. No journal: whoever repeats it finds what is stored.
+pub fn store(
+    writes: &[ImportWrite],
+    store: &mut dyn Store,
+    progress: &dyn Progress,
+) -> Result<(), ImportError> {
+    let puts: Vec<Put<'_>> =
+        writes.iter().filter_map(|write| put_for(&write.entry, &write.value)).collect();
+    let mut stored: Vec<Address> = Vec::new();
+    let mut heard = |put: usize, _: &_| {
+        stored.push(puts[put].address.clone());
+        Ok(())
+    };
+    let put = store.put(&puts, &mut heard, progress).map(drop).map_err(MigrateError::from);
+    if let Err(source) = put {
+        return Err(match stored.is_empty() {
+            true => ImportError::Nothing(source),
+            false => ImportError::Partial { stored, source },
+        });
+    }
+    progress.stage("reading the values back");
+    let stored = || writes.iter().map(|write| write.entry.address.clone()).collect();
+    read_back(writes, store).map_err(|source| ImportError::Partial { stored: stored(), source })
+}
+
+fn read_back(writes: &[ImportWrite], store: &mut dyn Store) -> Result<(), MigrateError> {
+    // From the store, not from memory: a write may have been lost.
+    store.refresh()?;
+    let wanted: Vec<Wanted> =
+        writes.iter().map(|write| Wanted::newest(write.entry.address.clone())).collect();
+    for (write, kept) in writes.iter().zip(store.get(&wanted)) {
+        if !kept?.value.same_as(&write.value) {
+            return Err(MigrateError::ReadBack { address: write.entry.address.clone() });
+        }
+    }
+    Ok(())
+}
