@@ -16,6 +16,19 @@ struct Quoting {
     escapes: Escapes,
 }
 
+impl Quoting {
+    /// Whether the closing quote is the one that closes, whatever follows: no other one of its kind stands
+    /// before it, and no backslash that could take it in. Some programs read a value in spite of either, but
+    /// only as long as no later line has such a quote.
+    fn closes(self, value: &Plaintext) -> bool {
+        let (Some(quote), value) = (self.quote, value.expose()) else {
+            return true;
+        };
+        let escapes = |byte: u8| self.escapes.iter().any(|(escaped, _)| *escaped == byte);
+        (escapes(quote) || !value.contains(&quote)) && (escapes(b'\\') || !value.ends_with(b"\\"))
+    }
+}
+
 const BARE: Quoting = Quoting { quote: None, escapes: &[] };
 
 const fn quoted(quote: u8, escapes: Escapes) -> Quoting {
@@ -87,7 +100,7 @@ fn line(name: &str, value: &Plaintext, dialect: Dialect) -> Result<Plaintext, Un
     let bare_first = value.expose().iter().all(|byte| is_plain(*byte));
     let (first, last) = if bare_first { (Some(BARE), None) } else { (None, Some(BARE)) };
     let all = first.into_iter().chain(quotings(dialect).iter().copied()).chain(last);
-    for quoting in all {
+    for quoting in all.filter(|quoting| quoting.closes(value)) {
         let line = written(name, value, quoting);
         if reads_back(&line, name, value, dialect) {
             return Ok(line);
