@@ -20,12 +20,15 @@ impl Quoting {
     /// Whether the closing quote is the one that closes, whatever follows: no other one of its kind stands
     /// before it, and no backslash that could take it in. Some programs read a value in spite of either, but
     /// only as long as no later line has such a quote.
-    fn closes(self, value: &Plaintext) -> bool {
+    fn closes(self, value: &Plaintext, dialect: Dialect) -> bool {
         let (Some(quote), value) = (self.quote, value.expose()) else {
             return true;
         };
         let escapes = |byte: u8| self.escapes.iter().any(|(escaped, _)| *escaped == byte);
-        (escapes(quote) || !value.contains(&quote)) && (escapes(b'\\') || !value.ends_with(b"\\"))
+        // The patterns of these take a quote for escaped even behind an escaped backslash.
+        let by_pattern = matches!(dialect, Dialect::Node | Dialect::Dotenvx | Dialect::Ruby);
+        let takes_in = value.ends_with(b"\\") && (by_pattern || !escapes(b'\\'));
+        !takes_in && (escapes(quote) || !value.contains(&quote))
     }
 }
 
@@ -100,7 +103,7 @@ fn line(name: &str, value: &Plaintext, dialect: Dialect) -> Result<Plaintext, Un
     let bare_first = value.expose().iter().all(|byte| is_plain(*byte));
     let (first, last) = if bare_first { (Some(BARE), None) } else { (None, Some(BARE)) };
     let all = first.into_iter().chain(quotings(dialect).iter().copied()).chain(last);
-    for quoting in all.filter(|quoting| quoting.closes(value)) {
+    for quoting in all.filter(|quoting| quoting.closes(value, dialect)) {
         let line = written(name, value, quoting);
         if reads_back(&line, name, value, dialect) {
             return Ok(line);
@@ -143,7 +146,10 @@ fn reads_back(line: &Plaintext, name: &str, value: &Plaintext, dialect: Dialect)
     let mut text = Plaintext::copy_of(line.expose());
     text.extend(BEHIND);
     let read = dotenv::read(text.expose(), dialect);
-    read.entries.len() == 3 && is(&read.entries[0], name, value)
+    let untouched = |entry: &dotenv::Entry| matches!(entry.value, Value::Text(_));
+    read.entries.len() == 3
+        && is(&read.entries[0], name, value)
+        && read.entries[1..].iter().all(untouched)
 }
 
 fn is(entry: &dotenv::Entry, name: &str, value: &Plaintext) -> bool {
