@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_kmseal_global_optspecs
-    string join \n json q/quiet no-input passphrase-file= h/help V/version
+    string join \n json q/quiet no-input passphrase-file= profile= region= endpoint-url= fips ca-bundle= writes-per-second= h/help V/version
 end
 
 function __fish_kmseal_needs_command
@@ -25,24 +25,36 @@ function __fish_kmseal_using_subcommand
 end
 
 complete -c kmseal -n "__fish_kmseal_needs_command" -l passphrase-file -d 'Read the vault\'s passphrase from FILE (`-` for standard input)' -r -F
+complete -c kmseal -n "__fish_kmseal_needs_command" -l profile -d 'AWS: the profile with credentials and region (else AWS_PROFILE)' -r
+complete -c kmseal -n "__fish_kmseal_needs_command" -l region -d 'AWS: the region (else AWS_REGION, or the profile\'s)' -r
+complete -c kmseal -n "__fish_kmseal_needs_command" -l endpoint-url -d 'AWS: call this endpoint for all services (else AWS_ENDPOINT_URL); https, or loopback' -r
+complete -c kmseal -n "__fish_kmseal_needs_command" -l ca-bundle -d 'AWS: trust the certificates in FILE, and no others (else AWS_CA_BUNDLE)' -r -F
+complete -c kmseal -n "__fish_kmseal_needs_command" -l writes-per-second -d 'AWS: writes a second, for accounts with raised limits (else 2.5 to Parameter Store, 40 to Secrets Manager)' -r
 complete -c kmseal -n "__fish_kmseal_needs_command" -l json -d 'Write the result as one JSON document to standard output'
 complete -c kmseal -n "__fish_kmseal_needs_command" -s q -l quiet -d 'Say nothing but errors and what was asked for'
 complete -c kmseal -n "__fish_kmseal_needs_command" -l no-input -d 'Ask no questions; a question without an answer is an error'
+complete -c kmseal -n "__fish_kmseal_needs_command" -l fips -d 'AWS: call FIPS endpoints, and fail where there is none'
 complete -c kmseal -n "__fish_kmseal_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c kmseal -n "__fish_kmseal_needs_command" -s V -l version -d 'Print version'
-complete -c kmseal -n "__fish_kmseal_needs_command" -f -a "migrate" -d 'Move secrets from files into the vault and put references in their place'
+complete -c kmseal -n "__fish_kmseal_needs_command" -f -a "migrate" -d 'Move secrets from files into a store and put references in their place'
 complete -c kmseal -n "__fish_kmseal_needs_command" -f -a "undo" -d 'Put everything back that a run has changed'
 complete -c kmseal -n "__fish_kmseal_needs_command" -f -a "resume" -d 'Finish a run that was cut off'
 complete -c kmseal -n "__fish_kmseal_needs_command" -f -a "runs" -d 'List the runs and how far they came'
 complete -c kmseal -n "__fish_kmseal_needs_command" -f -a "run" -d 'Start a program with values in place of references'
 complete -c kmseal -n "__fish_kmseal_needs_command" -f -a "get" -d 'Show an entry, hidden unless asked for'
 complete -c kmseal -n "__fish_kmseal_needs_command" -f -a "set" -d 'Give an entry a value from a prompt, standard input or a file'
+complete -c kmseal -n "__fish_kmseal_needs_command" -f -a "copy" -d 'Copy an entry to another name or another store'
+complete -c kmseal -n "__fish_kmseal_needs_command" -f -a "export" -d 'Write the values of entries to a file or to standard output, in plain text'
+complete -c kmseal -n "__fish_kmseal_needs_command" -f -a "import" -d 'Put the values of a file into a store; the file stays as it is'
 complete -c kmseal -n "__fish_kmseal_needs_command" -f -a "list" -d 'List entries'
 complete -c kmseal -n "__fish_kmseal_needs_command" -f -a "history" -d 'List the versions of an entry'
 complete -c kmseal -n "__fish_kmseal_needs_command" -f -a "delete" -d 'Delete entries; they can be restored'
 complete -c kmseal -n "__fish_kmseal_needs_command" -f -a "restore" -d 'Bring a deleted entry or an earlier version back'
+complete -c kmseal -n "__fish_kmseal_needs_command" -f -a "kms" -d 'Show, make and change the KMS keys that protect what is in AWS'
 complete -c kmseal -n "__fish_kmseal_needs_command" -f -a "vault" -d 'Set up and look after the vault'
-complete -c kmseal -n "__fish_kmseal_using_subcommand migrate" -l to -d 'Where the values go: every variable becomes an entry below this name' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand migrate" -l to -d 'Where the values go, as vault://NAME, sm://NAME or ssm:///PATH' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand migrate" -l layout -d 'One entry for each variable, or one JSON object with all of them' -r -f -a "each\t'One entry for each variable'
+members\t'One entry: a JSON object with a member for each variable'"
 complete -c kmseal -n "__fish_kmseal_using_subcommand migrate" -l select -d 'Move the variables that match, instead of those taken for secrets (can be repeated)' -r
 complete -c kmseal -n "__fish_kmseal_using_subcommand migrate" -l exclude -d 'Leave the variables that match (can be repeated)' -r
 complete -c kmseal -n "__fish_kmseal_using_subcommand migrate" -l env-dialect -d 'Read the files as this program does' -r -f -a "auto\t''
@@ -56,29 +68,53 @@ bash\t''"
 complete -c kmseal -n "__fish_kmseal_using_subcommand migrate" -l on-conflict -d 'What to do when an entry exists with another value' -r -f -a "fail\t'Stop before anything is changed'
 skip\t'Leave the variable in the file as it is'
 overwrite\t'Write a new version; the earlier one is kept'"
-complete -c kmseal -n "__fish_kmseal_using_subcommand migrate" -s k -l key -d 'The key to seal the values under' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand migrate" -s k -l key -d 'The wrapping key: vault:NAME for the vault, a key id, ARN or alias/NAME of KMS for AWS' -r
 complete -c kmseal -n "__fish_kmseal_using_subcommand migrate" -l passphrase-file -d 'Read the vault\'s passphrase from FILE (`-` for standard input)' -r -F
+complete -c kmseal -n "__fish_kmseal_using_subcommand migrate" -l profile -d 'AWS: the profile with credentials and region (else AWS_PROFILE)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand migrate" -l region -d 'AWS: the region (else AWS_REGION, or the profile\'s)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand migrate" -l endpoint-url -d 'AWS: call this endpoint for all services (else AWS_ENDPOINT_URL); https, or loopback' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand migrate" -l ca-bundle -d 'AWS: trust the certificates in FILE, and no others (else AWS_CA_BUNDLE)' -r -F
+complete -c kmseal -n "__fish_kmseal_using_subcommand migrate" -l writes-per-second -d 'AWS: writes a second, for accounts with raised limits (else 2.5 to Parameter Store, 40 to Secrets Manager)' -r
 complete -c kmseal -n "__fish_kmseal_using_subcommand migrate" -l dry-run -d 'Show the plan and change nothing'
 complete -c kmseal -n "__fish_kmseal_using_subcommand migrate" -s y -l yes -d 'Do not ask: move what is taken for a secret, or what --select names'
 complete -c kmseal -n "__fish_kmseal_using_subcommand migrate" -l force -l allow-dirty -d 'Go on although a file has changes that git has not committed'
 complete -c kmseal -n "__fish_kmseal_using_subcommand migrate" -l json -d 'Write the result as one JSON document to standard output'
 complete -c kmseal -n "__fish_kmseal_using_subcommand migrate" -s q -l quiet -d 'Say nothing but errors and what was asked for'
 complete -c kmseal -n "__fish_kmseal_using_subcommand migrate" -l no-input -d 'Ask no questions; a question without an answer is an error'
+complete -c kmseal -n "__fish_kmseal_using_subcommand migrate" -l fips -d 'AWS: call FIPS endpoints, and fail where there is none'
 complete -c kmseal -n "__fish_kmseal_using_subcommand migrate" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c kmseal -n "__fish_kmseal_using_subcommand undo" -l passphrase-file -d 'Read the vault\'s passphrase from FILE (`-` for standard input)' -r -F
+complete -c kmseal -n "__fish_kmseal_using_subcommand undo" -l profile -d 'AWS: the profile with credentials and region (else AWS_PROFILE)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand undo" -l region -d 'AWS: the region (else AWS_REGION, or the profile\'s)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand undo" -l endpoint-url -d 'AWS: call this endpoint for all services (else AWS_ENDPOINT_URL); https, or loopback' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand undo" -l ca-bundle -d 'AWS: trust the certificates in FILE, and no others (else AWS_CA_BUNDLE)' -r -F
+complete -c kmseal -n "__fish_kmseal_using_subcommand undo" -l writes-per-second -d 'AWS: writes a second, for accounts with raised limits (else 2.5 to Parameter Store, 40 to Secrets Manager)' -r
 complete -c kmseal -n "__fish_kmseal_using_subcommand undo" -l json -d 'Write the result as one JSON document to standard output'
 complete -c kmseal -n "__fish_kmseal_using_subcommand undo" -s q -l quiet -d 'Say nothing but errors and what was asked for'
 complete -c kmseal -n "__fish_kmseal_using_subcommand undo" -l no-input -d 'Ask no questions; a question without an answer is an error'
+complete -c kmseal -n "__fish_kmseal_using_subcommand undo" -l fips -d 'AWS: call FIPS endpoints, and fail where there is none'
 complete -c kmseal -n "__fish_kmseal_using_subcommand undo" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c kmseal -n "__fish_kmseal_using_subcommand resume" -l passphrase-file -d 'Read the vault\'s passphrase from FILE (`-` for standard input)' -r -F
+complete -c kmseal -n "__fish_kmseal_using_subcommand resume" -l profile -d 'AWS: the profile with credentials and region (else AWS_PROFILE)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand resume" -l region -d 'AWS: the region (else AWS_REGION, or the profile\'s)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand resume" -l endpoint-url -d 'AWS: call this endpoint for all services (else AWS_ENDPOINT_URL); https, or loopback' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand resume" -l ca-bundle -d 'AWS: trust the certificates in FILE, and no others (else AWS_CA_BUNDLE)' -r -F
+complete -c kmseal -n "__fish_kmseal_using_subcommand resume" -l writes-per-second -d 'AWS: writes a second, for accounts with raised limits (else 2.5 to Parameter Store, 40 to Secrets Manager)' -r
 complete -c kmseal -n "__fish_kmseal_using_subcommand resume" -l json -d 'Write the result as one JSON document to standard output'
 complete -c kmseal -n "__fish_kmseal_using_subcommand resume" -s q -l quiet -d 'Say nothing but errors and what was asked for'
 complete -c kmseal -n "__fish_kmseal_using_subcommand resume" -l no-input -d 'Ask no questions; a question without an answer is an error'
+complete -c kmseal -n "__fish_kmseal_using_subcommand resume" -l fips -d 'AWS: call FIPS endpoints, and fail where there is none'
 complete -c kmseal -n "__fish_kmseal_using_subcommand resume" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c kmseal -n "__fish_kmseal_using_subcommand runs" -l passphrase-file -d 'Read the vault\'s passphrase from FILE (`-` for standard input)' -r -F
+complete -c kmseal -n "__fish_kmseal_using_subcommand runs" -l profile -d 'AWS: the profile with credentials and region (else AWS_PROFILE)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand runs" -l region -d 'AWS: the region (else AWS_REGION, or the profile\'s)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand runs" -l endpoint-url -d 'AWS: call this endpoint for all services (else AWS_ENDPOINT_URL); https, or loopback' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand runs" -l ca-bundle -d 'AWS: trust the certificates in FILE, and no others (else AWS_CA_BUNDLE)' -r -F
+complete -c kmseal -n "__fish_kmseal_using_subcommand runs" -l writes-per-second -d 'AWS: writes a second, for accounts with raised limits (else 2.5 to Parameter Store, 40 to Secrets Manager)' -r
 complete -c kmseal -n "__fish_kmseal_using_subcommand runs" -l json -d 'Write the result as one JSON document to standard output'
 complete -c kmseal -n "__fish_kmseal_using_subcommand runs" -s q -l quiet -d 'Say nothing but errors and what was asked for'
 complete -c kmseal -n "__fish_kmseal_using_subcommand runs" -l no-input -d 'Ask no questions; a question without an answer is an error'
+complete -c kmseal -n "__fish_kmseal_using_subcommand runs" -l fips -d 'AWS: call FIPS endpoints, and fail where there is none'
 complete -c kmseal -n "__fish_kmseal_using_subcommand runs" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c kmseal -n "__fish_kmseal_using_subcommand run" -s f -l file -d 'Add the variables of this file (can be repeated; later files win)' -r -F
 complete -c kmseal -n "__fish_kmseal_using_subcommand run" -l only -d 'Take only variables that match, of the files and of inherited references (can be repeated)' -r
@@ -93,53 +129,232 @@ docker\t''
 systemd\t''
 bash\t''"
 complete -c kmseal -n "__fish_kmseal_using_subcommand run" -l passphrase-file -d 'Read the vault\'s passphrase from FILE (`-` for standard input)' -r -F
+complete -c kmseal -n "__fish_kmseal_using_subcommand run" -l profile -d 'AWS: the profile with credentials and region (else AWS_PROFILE)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand run" -l region -d 'AWS: the region (else AWS_REGION, or the profile\'s)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand run" -l endpoint-url -d 'AWS: call this endpoint for all services (else AWS_ENDPOINT_URL); https, or loopback' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand run" -l ca-bundle -d 'AWS: trust the certificates in FILE, and no others (else AWS_CA_BUNDLE)' -r -F
+complete -c kmseal -n "__fish_kmseal_using_subcommand run" -l writes-per-second -d 'AWS: writes a second, for accounts with raised limits (else 2.5 to Parameter Store, 40 to Secrets Manager)' -r
 complete -c kmseal -n "__fish_kmseal_using_subcommand run" -l override -d 'Let the files win over variables that are set already'
 complete -c kmseal -n "__fish_kmseal_using_subcommand run" -l pristine -d 'Inherit nothing: only what the files say'
 complete -c kmseal -n "__fish_kmseal_using_subcommand run" -l json -d 'Write the result as one JSON document to standard output'
 complete -c kmseal -n "__fish_kmseal_using_subcommand run" -s q -l quiet -d 'Say nothing but errors and what was asked for'
 complete -c kmseal -n "__fish_kmseal_using_subcommand run" -l no-input -d 'Ask no questions; a question without an answer is an error'
+complete -c kmseal -n "__fish_kmseal_using_subcommand run" -l fips -d 'AWS: call FIPS endpoints, and fail where there is none'
 complete -c kmseal -n "__fish_kmseal_using_subcommand run" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c kmseal -n "__fish_kmseal_using_subcommand get" -l passphrase-file -d 'Read the vault\'s passphrase from FILE (`-` for standard input)' -r -F
+complete -c kmseal -n "__fish_kmseal_using_subcommand get" -l profile -d 'AWS: the profile with credentials and region (else AWS_PROFILE)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand get" -l region -d 'AWS: the region (else AWS_REGION, or the profile\'s)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand get" -l endpoint-url -d 'AWS: call this endpoint for all services (else AWS_ENDPOINT_URL); https, or loopback' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand get" -l ca-bundle -d 'AWS: trust the certificates in FILE, and no others (else AWS_CA_BUNDLE)' -r -F
+complete -c kmseal -n "__fish_kmseal_using_subcommand get" -l writes-per-second -d 'AWS: writes a second, for accounts with raised limits (else 2.5 to Parameter Store, 40 to Secrets Manager)' -r
 complete -c kmseal -n "__fish_kmseal_using_subcommand get" -l reveal -d 'Write the value to standard output'
 complete -c kmseal -n "__fish_kmseal_using_subcommand get" -s n -l no-newline -d 'With --reveal, write no line end behind the value'
 complete -c kmseal -n "__fish_kmseal_using_subcommand get" -l json -d 'Write the result as one JSON document to standard output'
 complete -c kmseal -n "__fish_kmseal_using_subcommand get" -s q -l quiet -d 'Say nothing but errors and what was asked for'
 complete -c kmseal -n "__fish_kmseal_using_subcommand get" -l no-input -d 'Ask no questions; a question without an answer is an error'
+complete -c kmseal -n "__fish_kmseal_using_subcommand get" -l fips -d 'AWS: call FIPS endpoints, and fail where there is none'
 complete -c kmseal -n "__fish_kmseal_using_subcommand get" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c kmseal -n "__fish_kmseal_using_subcommand set" -s k -l key -d 'The key to seal the value under' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand set" -s k -l key -d 'The wrapping key: vault:NAME for the vault, a key id, ARN or alias/NAME of KMS for AWS' -r
 complete -c kmseal -n "__fish_kmseal_using_subcommand set" -l passphrase-file -d 'Read the vault\'s passphrase from FILE (`-` for standard input)' -r -F
+complete -c kmseal -n "__fish_kmseal_using_subcommand set" -l profile -d 'AWS: the profile with credentials and region (else AWS_PROFILE)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand set" -l region -d 'AWS: the region (else AWS_REGION, or the profile\'s)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand set" -l endpoint-url -d 'AWS: call this endpoint for all services (else AWS_ENDPOINT_URL); https, or loopback' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand set" -l ca-bundle -d 'AWS: trust the certificates in FILE, and no others (else AWS_CA_BUNDLE)' -r -F
+complete -c kmseal -n "__fish_kmseal_using_subcommand set" -l writes-per-second -d 'AWS: writes a second, for accounts with raised limits (else 2.5 to Parameter Store, 40 to Secrets Manager)' -r
 complete -c kmseal -n "__fish_kmseal_using_subcommand set" -l raw -d 'Keep a line end at the end of the value'
 complete -c kmseal -n "__fish_kmseal_using_subcommand set" -l json -d 'Write the result as one JSON document to standard output'
 complete -c kmseal -n "__fish_kmseal_using_subcommand set" -s q -l quiet -d 'Say nothing but errors and what was asked for'
 complete -c kmseal -n "__fish_kmseal_using_subcommand set" -l no-input -d 'Ask no questions; a question without an answer is an error'
+complete -c kmseal -n "__fish_kmseal_using_subcommand set" -l fips -d 'AWS: call FIPS endpoints, and fail where there is none'
 complete -c kmseal -n "__fish_kmseal_using_subcommand set" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kmseal -n "__fish_kmseal_using_subcommand copy" -l on-conflict -d 'What to do when there is another value already' -r -f -a "fail\t'Stop before anything is changed'
+skip\t'Leave the variable in the file as it is'
+overwrite\t'Write a new version; the earlier one is kept'"
+complete -c kmseal -n "__fish_kmseal_using_subcommand copy" -s k -l key -d 'The wrapping key: vault:NAME for the vault, a key id, ARN or alias/NAME of KMS for AWS' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand copy" -l passphrase-file -d 'Read the vault\'s passphrase from FILE (`-` for standard input)' -r -F
+complete -c kmseal -n "__fish_kmseal_using_subcommand copy" -l profile -d 'AWS: the profile with credentials and region (else AWS_PROFILE)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand copy" -l region -d 'AWS: the region (else AWS_REGION, or the profile\'s)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand copy" -l endpoint-url -d 'AWS: call this endpoint for all services (else AWS_ENDPOINT_URL); https, or loopback' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand copy" -l ca-bundle -d 'AWS: trust the certificates in FILE, and no others (else AWS_CA_BUNDLE)' -r -F
+complete -c kmseal -n "__fish_kmseal_using_subcommand copy" -l writes-per-second -d 'AWS: writes a second, for accounts with raised limits (else 2.5 to Parameter Store, 40 to Secrets Manager)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand copy" -l dry-run -d 'Show the plan and change nothing'
+complete -c kmseal -n "__fish_kmseal_using_subcommand copy" -s y -l yes -d 'Do not ask'
+complete -c kmseal -n "__fish_kmseal_using_subcommand copy" -l json -d 'Write the result as one JSON document to standard output'
+complete -c kmseal -n "__fish_kmseal_using_subcommand copy" -s q -l quiet -d 'Say nothing but errors and what was asked for'
+complete -c kmseal -n "__fish_kmseal_using_subcommand copy" -l no-input -d 'Ask no questions; a question without an answer is an error'
+complete -c kmseal -n "__fish_kmseal_using_subcommand copy" -l fips -d 'AWS: call FIPS endpoints, and fail where there is none'
+complete -c kmseal -n "__fish_kmseal_using_subcommand copy" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kmseal -n "__fish_kmseal_using_subcommand export" -l format -d 'What the file looks like' -r -f -a "dotenv\t'Lines of NAME=value, as programs read them from a `.env` file'
+json\t'One JSON object with a member for each variable'"
+complete -c kmseal -n "__fish_kmseal_using_subcommand export" -l env-dialect -d 'Which program reads the `.env` file; `auto` is `node`' -r -f -a "auto\t''
+node\t''
+dotenvx\t''
+python\t''
+ruby\t''
+docker\t''
+systemd\t''
+bash\t''"
+complete -c kmseal -n "__fish_kmseal_using_subcommand export" -s o -l output -d 'The file to write, for its owner alone (mode 0600); it must not be there yet' -r -F
+complete -c kmseal -n "__fish_kmseal_using_subcommand export" -l passphrase-file -d 'Read the vault\'s passphrase from FILE (`-` for standard input)' -r -F
+complete -c kmseal -n "__fish_kmseal_using_subcommand export" -l profile -d 'AWS: the profile with credentials and region (else AWS_PROFILE)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand export" -l region -d 'AWS: the region (else AWS_REGION, or the profile\'s)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand export" -l endpoint-url -d 'AWS: call this endpoint for all services (else AWS_ENDPOINT_URL); https, or loopback' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand export" -l ca-bundle -d 'AWS: trust the certificates in FILE, and no others (else AWS_CA_BUNDLE)' -r -F
+complete -c kmseal -n "__fish_kmseal_using_subcommand export" -l writes-per-second -d 'AWS: writes a second, for accounts with raised limits (else 2.5 to Parameter Store, 40 to Secrets Manager)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand export" -l force -d 'With -o, replace a file that is there'
+complete -c kmseal -n "__fish_kmseal_using_subcommand export" -l reveal -d 'Show the values, at a terminal or in the JSON document'
+complete -c kmseal -n "__fish_kmseal_using_subcommand export" -l json -d 'Write the result as one JSON document to standard output'
+complete -c kmseal -n "__fish_kmseal_using_subcommand export" -s q -l quiet -d 'Say nothing but errors and what was asked for'
+complete -c kmseal -n "__fish_kmseal_using_subcommand export" -l no-input -d 'Ask no questions; a question without an answer is an error'
+complete -c kmseal -n "__fish_kmseal_using_subcommand export" -l fips -d 'AWS: call FIPS endpoints, and fail where there is none'
+complete -c kmseal -n "__fish_kmseal_using_subcommand export" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kmseal -n "__fish_kmseal_using_subcommand import" -l to -d 'Where the values go, as vault://NAME, sm://NAME or ssm:///PATH' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand import" -l format -d 'What the file looks like; JSON when its name ends in `.json`, dotenv otherwise' -r -f -a "dotenv\t'Lines of NAME=value, as programs read them from a `.env` file'
+json\t'One JSON object with a member for each variable'"
+complete -c kmseal -n "__fish_kmseal_using_subcommand import" -l env-dialect -d 'Read the `.env` file as this program does; with `auto` all of them must agree' -r -f -a "auto\t''
+node\t''
+dotenvx\t''
+python\t''
+ruby\t''
+docker\t''
+systemd\t''
+bash\t''"
+complete -c kmseal -n "__fish_kmseal_using_subcommand import" -l layout -d 'One entry for each variable, or one JSON object with all of them' -r -f -a "each\t'One entry for each variable'
+members\t'One entry: a JSON object with a member for each variable'"
+complete -c kmseal -n "__fish_kmseal_using_subcommand import" -l select -d 'Store only the variables that match (can be repeated)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand import" -l exclude -d 'Leave out the variables that match (can be repeated)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand import" -l on-conflict -d 'What to do when an entry exists with another value' -r -f -a "fail\t'Stop before anything is changed'
+skip\t'Leave the variable in the file as it is'
+overwrite\t'Write a new version; the earlier one is kept'"
+complete -c kmseal -n "__fish_kmseal_using_subcommand import" -s k -l key -d 'The wrapping key: vault:NAME for the vault, a key id, ARN or alias/NAME of KMS for AWS' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand import" -l passphrase-file -d 'Read the vault\'s passphrase from FILE (`-` for standard input)' -r -F
+complete -c kmseal -n "__fish_kmseal_using_subcommand import" -l profile -d 'AWS: the profile with credentials and region (else AWS_PROFILE)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand import" -l region -d 'AWS: the region (else AWS_REGION, or the profile\'s)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand import" -l endpoint-url -d 'AWS: call this endpoint for all services (else AWS_ENDPOINT_URL); https, or loopback' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand import" -l ca-bundle -d 'AWS: trust the certificates in FILE, and no others (else AWS_CA_BUNDLE)' -r -F
+complete -c kmseal -n "__fish_kmseal_using_subcommand import" -l writes-per-second -d 'AWS: writes a second, for accounts with raised limits (else 2.5 to Parameter Store, 40 to Secrets Manager)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand import" -l dry-run -d 'Show the plan and change nothing'
+complete -c kmseal -n "__fish_kmseal_using_subcommand import" -s y -l yes -d 'Do not ask'
+complete -c kmseal -n "__fish_kmseal_using_subcommand import" -l json -d 'Write the result as one JSON document to standard output'
+complete -c kmseal -n "__fish_kmseal_using_subcommand import" -s q -l quiet -d 'Say nothing but errors and what was asked for'
+complete -c kmseal -n "__fish_kmseal_using_subcommand import" -l no-input -d 'Ask no questions; a question without an answer is an error'
+complete -c kmseal -n "__fish_kmseal_using_subcommand import" -l fips -d 'AWS: call FIPS endpoints, and fail where there is none'
+complete -c kmseal -n "__fish_kmseal_using_subcommand import" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c kmseal -n "__fish_kmseal_using_subcommand list" -l passphrase-file -d 'Read the vault\'s passphrase from FILE (`-` for standard input)' -r -F
+complete -c kmseal -n "__fish_kmseal_using_subcommand list" -l profile -d 'AWS: the profile with credentials and region (else AWS_PROFILE)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand list" -l region -d 'AWS: the region (else AWS_REGION, or the profile\'s)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand list" -l endpoint-url -d 'AWS: call this endpoint for all services (else AWS_ENDPOINT_URL); https, or loopback' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand list" -l ca-bundle -d 'AWS: trust the certificates in FILE, and no others (else AWS_CA_BUNDLE)' -r -F
+complete -c kmseal -n "__fish_kmseal_using_subcommand list" -l writes-per-second -d 'AWS: writes a second, for accounts with raised limits (else 2.5 to Parameter Store, 40 to Secrets Manager)' -r
 complete -c kmseal -n "__fish_kmseal_using_subcommand list" -l deleted -d 'Only deleted entries, which can be restored'
 complete -c kmseal -n "__fish_kmseal_using_subcommand list" -l json -d 'Write the result as one JSON document to standard output'
 complete -c kmseal -n "__fish_kmseal_using_subcommand list" -s q -l quiet -d 'Say nothing but errors and what was asked for'
 complete -c kmseal -n "__fish_kmseal_using_subcommand list" -l no-input -d 'Ask no questions; a question without an answer is an error'
+complete -c kmseal -n "__fish_kmseal_using_subcommand list" -l fips -d 'AWS: call FIPS endpoints, and fail where there is none'
 complete -c kmseal -n "__fish_kmseal_using_subcommand list" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c kmseal -n "__fish_kmseal_using_subcommand history" -l passphrase-file -d 'Read the vault\'s passphrase from FILE (`-` for standard input)' -r -F
+complete -c kmseal -n "__fish_kmseal_using_subcommand history" -l profile -d 'AWS: the profile with credentials and region (else AWS_PROFILE)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand history" -l region -d 'AWS: the region (else AWS_REGION, or the profile\'s)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand history" -l endpoint-url -d 'AWS: call this endpoint for all services (else AWS_ENDPOINT_URL); https, or loopback' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand history" -l ca-bundle -d 'AWS: trust the certificates in FILE, and no others (else AWS_CA_BUNDLE)' -r -F
+complete -c kmseal -n "__fish_kmseal_using_subcommand history" -l writes-per-second -d 'AWS: writes a second, for accounts with raised limits (else 2.5 to Parameter Store, 40 to Secrets Manager)' -r
 complete -c kmseal -n "__fish_kmseal_using_subcommand history" -l json -d 'Write the result as one JSON document to standard output'
 complete -c kmseal -n "__fish_kmseal_using_subcommand history" -s q -l quiet -d 'Say nothing but errors and what was asked for'
 complete -c kmseal -n "__fish_kmseal_using_subcommand history" -l no-input -d 'Ask no questions; a question without an answer is an error'
+complete -c kmseal -n "__fish_kmseal_using_subcommand history" -l fips -d 'AWS: call FIPS endpoints, and fail where there is none'
 complete -c kmseal -n "__fish_kmseal_using_subcommand history" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kmseal -n "__fish_kmseal_using_subcommand delete" -l recovery-days -d 'Days during which a deleted secret of Secrets Manager can be restored (7 to 30; 30 when not given)' -r
 complete -c kmseal -n "__fish_kmseal_using_subcommand delete" -l passphrase-file -d 'Read the vault\'s passphrase from FILE (`-` for standard input)' -r -F
-complete -c kmseal -n "__fish_kmseal_using_subcommand delete" -l purge -d 'Remove entries that are deleted already, with all their versions and for good'
+complete -c kmseal -n "__fish_kmseal_using_subcommand delete" -l profile -d 'AWS: the profile with credentials and region (else AWS_PROFILE)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand delete" -l region -d 'AWS: the region (else AWS_REGION, or the profile\'s)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand delete" -l endpoint-url -d 'AWS: call this endpoint for all services (else AWS_ENDPOINT_URL); https, or loopback' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand delete" -l ca-bundle -d 'AWS: trust the certificates in FILE, and no others (else AWS_CA_BUNDLE)' -r -F
+complete -c kmseal -n "__fish_kmseal_using_subcommand delete" -l writes-per-second -d 'AWS: writes a second, for accounts with raised limits (else 2.5 to Parameter Store, 40 to Secrets Manager)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand delete" -l purge -d 'Remove entries for good, with all their versions: in the vault and in Secrets Manager only those that are deleted already'
 complete -c kmseal -n "__fish_kmseal_using_subcommand delete" -s y -l yes -d 'Do not ask'
 complete -c kmseal -n "__fish_kmseal_using_subcommand delete" -l json -d 'Write the result as one JSON document to standard output'
 complete -c kmseal -n "__fish_kmseal_using_subcommand delete" -s q -l quiet -d 'Say nothing but errors and what was asked for'
 complete -c kmseal -n "__fish_kmseal_using_subcommand delete" -l no-input -d 'Ask no questions; a question without an answer is an error'
+complete -c kmseal -n "__fish_kmseal_using_subcommand delete" -l fips -d 'AWS: call FIPS endpoints, and fail where there is none'
 complete -c kmseal -n "__fish_kmseal_using_subcommand delete" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c kmseal -n "__fish_kmseal_using_subcommand restore" -l passphrase-file -d 'Read the vault\'s passphrase from FILE (`-` for standard input)' -r -F
+complete -c kmseal -n "__fish_kmseal_using_subcommand restore" -l profile -d 'AWS: the profile with credentials and region (else AWS_PROFILE)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand restore" -l region -d 'AWS: the region (else AWS_REGION, or the profile\'s)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand restore" -l endpoint-url -d 'AWS: call this endpoint for all services (else AWS_ENDPOINT_URL); https, or loopback' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand restore" -l ca-bundle -d 'AWS: trust the certificates in FILE, and no others (else AWS_CA_BUNDLE)' -r -F
+complete -c kmseal -n "__fish_kmseal_using_subcommand restore" -l writes-per-second -d 'AWS: writes a second, for accounts with raised limits (else 2.5 to Parameter Store, 40 to Secrets Manager)' -r
 complete -c kmseal -n "__fish_kmseal_using_subcommand restore" -l json -d 'Write the result as one JSON document to standard output'
 complete -c kmseal -n "__fish_kmseal_using_subcommand restore" -s q -l quiet -d 'Say nothing but errors and what was asked for'
 complete -c kmseal -n "__fish_kmseal_using_subcommand restore" -l no-input -d 'Ask no questions; a question without an answer is an error'
+complete -c kmseal -n "__fish_kmseal_using_subcommand restore" -l fips -d 'AWS: call FIPS endpoints, and fail where there is none'
 complete -c kmseal -n "__fish_kmseal_using_subcommand restore" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and not __fish_seen_subcommand_from status create-key apply" -l passphrase-file -d 'Read the vault\'s passphrase from FILE (`-` for standard input)' -r -F
+complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and not __fish_seen_subcommand_from status create-key apply" -l profile -d 'AWS: the profile with credentials and region (else AWS_PROFILE)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and not __fish_seen_subcommand_from status create-key apply" -l region -d 'AWS: the region (else AWS_REGION, or the profile\'s)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and not __fish_seen_subcommand_from status create-key apply" -l endpoint-url -d 'AWS: call this endpoint for all services (else AWS_ENDPOINT_URL); https, or loopback' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and not __fish_seen_subcommand_from status create-key apply" -l ca-bundle -d 'AWS: trust the certificates in FILE, and no others (else AWS_CA_BUNDLE)' -r -F
+complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and not __fish_seen_subcommand_from status create-key apply" -l writes-per-second -d 'AWS: writes a second, for accounts with raised limits (else 2.5 to Parameter Store, 40 to Secrets Manager)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and not __fish_seen_subcommand_from status create-key apply" -l json -d 'Write the result as one JSON document to standard output'
+complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and not __fish_seen_subcommand_from status create-key apply" -s q -l quiet -d 'Say nothing but errors and what was asked for'
+complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and not __fish_seen_subcommand_from status create-key apply" -l no-input -d 'Ask no questions; a question without an answer is an error'
+complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and not __fish_seen_subcommand_from status create-key apply" -l fips -d 'AWS: call FIPS endpoints, and fail where there is none'
+complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and not __fish_seen_subcommand_from status create-key apply" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and not __fish_seen_subcommand_from status create-key apply" -f -a "status" -d 'Show which secrets, parameters and log groups of the region are under which key'
+complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and not __fish_seen_subcommand_from status create-key apply" -f -a "create-key" -d 'Make a customer managed key with an alias, rotated every year'
+complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and not __fish_seen_subcommand_from status create-key apply" -f -a "apply" -d 'Put secrets, parameters and log groups under a KMS key'
+complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and __fish_seen_subcommand_from status" -l passphrase-file -d 'Read the vault\'s passphrase from FILE (`-` for standard input)' -r -F
+complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and __fish_seen_subcommand_from status" -l profile -d 'AWS: the profile with credentials and region (else AWS_PROFILE)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and __fish_seen_subcommand_from status" -l region -d 'AWS: the region (else AWS_REGION, or the profile\'s)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and __fish_seen_subcommand_from status" -l endpoint-url -d 'AWS: call this endpoint for all services (else AWS_ENDPOINT_URL); https, or loopback' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and __fish_seen_subcommand_from status" -l ca-bundle -d 'AWS: trust the certificates in FILE, and no others (else AWS_CA_BUNDLE)' -r -F
+complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and __fish_seen_subcommand_from status" -l writes-per-second -d 'AWS: writes a second, for accounts with raised limits (else 2.5 to Parameter Store, 40 to Secrets Manager)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and __fish_seen_subcommand_from status" -l json -d 'Write the result as one JSON document to standard output'
+complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and __fish_seen_subcommand_from status" -s q -l quiet -d 'Say nothing but errors and what was asked for'
+complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and __fish_seen_subcommand_from status" -l no-input -d 'Ask no questions; a question without an answer is an error'
+complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and __fish_seen_subcommand_from status" -l fips -d 'AWS: call FIPS endpoints, and fail where there is none'
+complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and __fish_seen_subcommand_from status" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and __fish_seen_subcommand_from create-key" -l description -d 'What the key is for' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and __fish_seen_subcommand_from create-key" -l rotation-period -d 'Days between two rotations (90 to 2560)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and __fish_seen_subcommand_from create-key" -l policy -d 'Take the key policy from FILE, as JSON' -r -F
+complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and __fish_seen_subcommand_from create-key" -l admin -d 'Let this user or role manage the key, and not use it (can be repeated)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and __fish_seen_subcommand_from create-key" -l user -d 'Let this user or role use the key, and not manage it (can be repeated)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and __fish_seen_subcommand_from create-key" -l existing -d 'Make no key, but give KEY what it lacks of alias and rotation: goes on after a failure' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and __fish_seen_subcommand_from create-key" -l passphrase-file -d 'Read the vault\'s passphrase from FILE (`-` for standard input)' -r -F
+complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and __fish_seen_subcommand_from create-key" -l profile -d 'AWS: the profile with credentials and region (else AWS_PROFILE)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and __fish_seen_subcommand_from create-key" -l region -d 'AWS: the region (else AWS_REGION, or the profile\'s)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and __fish_seen_subcommand_from create-key" -l endpoint-url -d 'AWS: call this endpoint for all services (else AWS_ENDPOINT_URL); https, or loopback' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and __fish_seen_subcommand_from create-key" -l ca-bundle -d 'AWS: trust the certificates in FILE, and no others (else AWS_CA_BUNDLE)' -r -F
+complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and __fish_seen_subcommand_from create-key" -l writes-per-second -d 'AWS: writes a second, for accounts with raised limits (else 2.5 to Parameter Store, 40 to Secrets Manager)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and __fish_seen_subcommand_from create-key" -s y -l yes -d 'Do not ask'
+complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and __fish_seen_subcommand_from create-key" -l json -d 'Write the result as one JSON document to standard output'
+complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and __fish_seen_subcommand_from create-key" -s q -l quiet -d 'Say nothing but errors and what was asked for'
+complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and __fish_seen_subcommand_from create-key" -l no-input -d 'Ask no questions; a question without an answer is an error'
+complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and __fish_seen_subcommand_from create-key" -l fips -d 'AWS: call FIPS endpoints, and fail where there is none'
+complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and __fish_seen_subcommand_from create-key" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and __fish_seen_subcommand_from apply" -l role -d 'Make sure that this role can use the key as well (can be repeated)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and __fish_seen_subcommand_from apply" -l passphrase-file -d 'Read the vault\'s passphrase from FILE (`-` for standard input)' -r -F
+complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and __fish_seen_subcommand_from apply" -l profile -d 'AWS: the profile with credentials and region (else AWS_PROFILE)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and __fish_seen_subcommand_from apply" -l region -d 'AWS: the region (else AWS_REGION, or the profile\'s)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and __fish_seen_subcommand_from apply" -l endpoint-url -d 'AWS: call this endpoint for all services (else AWS_ENDPOINT_URL); https, or loopback' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and __fish_seen_subcommand_from apply" -l ca-bundle -d 'AWS: trust the certificates in FILE, and no others (else AWS_CA_BUNDLE)' -r -F
+complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and __fish_seen_subcommand_from apply" -l writes-per-second -d 'AWS: writes a second, for accounts with raised limits (else 2.5 to Parameter Store, 40 to Secrets Manager)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and __fish_seen_subcommand_from apply" -l dry-run -d 'Show the plan and change nothing'
+complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and __fish_seen_subcommand_from apply" -s y -l yes -d 'Do not ask'
+complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and __fish_seen_subcommand_from apply" -l json -d 'Write the result as one JSON document to standard output'
+complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and __fish_seen_subcommand_from apply" -s q -l quiet -d 'Say nothing but errors and what was asked for'
+complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and __fish_seen_subcommand_from apply" -l no-input -d 'Ask no questions; a question without an answer is an error'
+complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and __fish_seen_subcommand_from apply" -l fips -d 'AWS: call FIPS endpoints, and fail where there is none'
+complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and __fish_seen_subcommand_from apply" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and not __fish_seen_subcommand_from init passphrase status key accept" -l passphrase-file -d 'Read the vault\'s passphrase from FILE (`-` for standard input)' -r -F
+complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and not __fish_seen_subcommand_from init passphrase status key accept" -l profile -d 'AWS: the profile with credentials and region (else AWS_PROFILE)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and not __fish_seen_subcommand_from init passphrase status key accept" -l region -d 'AWS: the region (else AWS_REGION, or the profile\'s)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and not __fish_seen_subcommand_from init passphrase status key accept" -l endpoint-url -d 'AWS: call this endpoint for all services (else AWS_ENDPOINT_URL); https, or loopback' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and not __fish_seen_subcommand_from init passphrase status key accept" -l ca-bundle -d 'AWS: trust the certificates in FILE, and no others (else AWS_CA_BUNDLE)' -r -F
+complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and not __fish_seen_subcommand_from init passphrase status key accept" -l writes-per-second -d 'AWS: writes a second, for accounts with raised limits (else 2.5 to Parameter Store, 40 to Secrets Manager)' -r
 complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and not __fish_seen_subcommand_from init passphrase status key accept" -l json -d 'Write the result as one JSON document to standard output'
 complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and not __fish_seen_subcommand_from init passphrase status key accept" -s q -l quiet -d 'Say nothing but errors and what was asked for'
 complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and not __fish_seen_subcommand_from init passphrase status key accept" -l no-input -d 'Ask no questions; a question without an answer is an error'
+complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and not __fish_seen_subcommand_from init passphrase status key accept" -l fips -d 'AWS: call FIPS endpoints, and fail where there is none'
 complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and not __fish_seen_subcommand_from init passphrase status key accept" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and not __fish_seen_subcommand_from init passphrase status key accept" -f -a "init" -d 'Make a vault, opened by a key file or by a passphrase'
 complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and not __fish_seen_subcommand_from init passphrase status key accept" -f -a "passphrase" -d 'Set, change or remove the passphrase'
@@ -147,30 +362,60 @@ complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and not __fish_seen
 complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and not __fish_seen_subcommand_from init passphrase status key accept" -f -a "key" -d 'Make a new wrapping key'
 complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and not __fish_seen_subcommand_from init passphrase status key accept" -f -a "accept" -d 'Accept a vault that is older than the last one seen, after a backup was restored'
 complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and __fish_seen_subcommand_from init" -l passphrase-file -d 'Read the vault\'s passphrase from FILE (`-` for standard input)' -r -F
+complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and __fish_seen_subcommand_from init" -l profile -d 'AWS: the profile with credentials and region (else AWS_PROFILE)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and __fish_seen_subcommand_from init" -l region -d 'AWS: the region (else AWS_REGION, or the profile\'s)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and __fish_seen_subcommand_from init" -l endpoint-url -d 'AWS: call this endpoint for all services (else AWS_ENDPOINT_URL); https, or loopback' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and __fish_seen_subcommand_from init" -l ca-bundle -d 'AWS: trust the certificates in FILE, and no others (else AWS_CA_BUNDLE)' -r -F
+complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and __fish_seen_subcommand_from init" -l writes-per-second -d 'AWS: writes a second, for accounts with raised limits (else 2.5 to Parameter Store, 40 to Secrets Manager)' -r
 complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and __fish_seen_subcommand_from init" -l passphrase -d 'Open it by a passphrase (Argon2id, 64 MiB, 3 passes)'
 complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and __fish_seen_subcommand_from init" -l json -d 'Write the result as one JSON document to standard output'
 complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and __fish_seen_subcommand_from init" -s q -l quiet -d 'Say nothing but errors and what was asked for'
 complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and __fish_seen_subcommand_from init" -l no-input -d 'Ask no questions; a question without an answer is an error'
+complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and __fish_seen_subcommand_from init" -l fips -d 'AWS: call FIPS endpoints, and fail where there is none'
 complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and __fish_seen_subcommand_from init" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and __fish_seen_subcommand_from passphrase" -l new-passphrase-file -d 'Read the new passphrase from FILE' -r -F
 complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and __fish_seen_subcommand_from passphrase" -l passphrase-file -d 'Read the vault\'s passphrase from FILE (`-` for standard input)' -r -F
+complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and __fish_seen_subcommand_from passphrase" -l profile -d 'AWS: the profile with credentials and region (else AWS_PROFILE)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and __fish_seen_subcommand_from passphrase" -l region -d 'AWS: the region (else AWS_REGION, or the profile\'s)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and __fish_seen_subcommand_from passphrase" -l endpoint-url -d 'AWS: call this endpoint for all services (else AWS_ENDPOINT_URL); https, or loopback' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and __fish_seen_subcommand_from passphrase" -l ca-bundle -d 'AWS: trust the certificates in FILE, and no others (else AWS_CA_BUNDLE)' -r -F
+complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and __fish_seen_subcommand_from passphrase" -l writes-per-second -d 'AWS: writes a second, for accounts with raised limits (else 2.5 to Parameter Store, 40 to Secrets Manager)' -r
 complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and __fish_seen_subcommand_from passphrase" -l remove -d 'Open the vault by a key file from now on'
 complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and __fish_seen_subcommand_from passphrase" -l json -d 'Write the result as one JSON document to standard output'
 complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and __fish_seen_subcommand_from passphrase" -s q -l quiet -d 'Say nothing but errors and what was asked for'
 complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and __fish_seen_subcommand_from passphrase" -l no-input -d 'Ask no questions; a question without an answer is an error'
+complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and __fish_seen_subcommand_from passphrase" -l fips -d 'AWS: call FIPS endpoints, and fail where there is none'
 complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and __fish_seen_subcommand_from passphrase" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and __fish_seen_subcommand_from status" -l passphrase-file -d 'Read the vault\'s passphrase from FILE (`-` for standard input)' -r -F
+complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and __fish_seen_subcommand_from status" -l profile -d 'AWS: the profile with credentials and region (else AWS_PROFILE)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and __fish_seen_subcommand_from status" -l region -d 'AWS: the region (else AWS_REGION, or the profile\'s)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and __fish_seen_subcommand_from status" -l endpoint-url -d 'AWS: call this endpoint for all services (else AWS_ENDPOINT_URL); https, or loopback' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and __fish_seen_subcommand_from status" -l ca-bundle -d 'AWS: trust the certificates in FILE, and no others (else AWS_CA_BUNDLE)' -r -F
+complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and __fish_seen_subcommand_from status" -l writes-per-second -d 'AWS: writes a second, for accounts with raised limits (else 2.5 to Parameter Store, 40 to Secrets Manager)' -r
 complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and __fish_seen_subcommand_from status" -l json -d 'Write the result as one JSON document to standard output'
 complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and __fish_seen_subcommand_from status" -s q -l quiet -d 'Say nothing but errors and what was asked for'
 complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and __fish_seen_subcommand_from status" -l no-input -d 'Ask no questions; a question without an answer is an error'
+complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and __fish_seen_subcommand_from status" -l fips -d 'AWS: call FIPS endpoints, and fail where there is none'
 complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and __fish_seen_subcommand_from status" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and __fish_seen_subcommand_from key" -l passphrase-file -d 'Read the vault\'s passphrase from FILE (`-` for standard input)' -r -F
+complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and __fish_seen_subcommand_from key" -l profile -d 'AWS: the profile with credentials and region (else AWS_PROFILE)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and __fish_seen_subcommand_from key" -l region -d 'AWS: the region (else AWS_REGION, or the profile\'s)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and __fish_seen_subcommand_from key" -l endpoint-url -d 'AWS: call this endpoint for all services (else AWS_ENDPOINT_URL); https, or loopback' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and __fish_seen_subcommand_from key" -l ca-bundle -d 'AWS: trust the certificates in FILE, and no others (else AWS_CA_BUNDLE)' -r -F
+complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and __fish_seen_subcommand_from key" -l writes-per-second -d 'AWS: writes a second, for accounts with raised limits (else 2.5 to Parameter Store, 40 to Secrets Manager)' -r
 complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and __fish_seen_subcommand_from key" -l json -d 'Write the result as one JSON document to standard output'
 complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and __fish_seen_subcommand_from key" -s q -l quiet -d 'Say nothing but errors and what was asked for'
 complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and __fish_seen_subcommand_from key" -l no-input -d 'Ask no questions; a question without an answer is an error'
+complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and __fish_seen_subcommand_from key" -l fips -d 'AWS: call FIPS endpoints, and fail where there is none'
 complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and __fish_seen_subcommand_from key" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and __fish_seen_subcommand_from accept" -l passphrase-file -d 'Read the vault\'s passphrase from FILE (`-` for standard input)' -r -F
+complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and __fish_seen_subcommand_from accept" -l profile -d 'AWS: the profile with credentials and region (else AWS_PROFILE)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and __fish_seen_subcommand_from accept" -l region -d 'AWS: the region (else AWS_REGION, or the profile\'s)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and __fish_seen_subcommand_from accept" -l endpoint-url -d 'AWS: call this endpoint for all services (else AWS_ENDPOINT_URL); https, or loopback' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and __fish_seen_subcommand_from accept" -l ca-bundle -d 'AWS: trust the certificates in FILE, and no others (else AWS_CA_BUNDLE)' -r -F
+complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and __fish_seen_subcommand_from accept" -l writes-per-second -d 'AWS: writes a second, for accounts with raised limits (else 2.5 to Parameter Store, 40 to Secrets Manager)' -r
 complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and __fish_seen_subcommand_from accept" -l json -d 'Write the result as one JSON document to standard output'
 complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and __fish_seen_subcommand_from accept" -s q -l quiet -d 'Say nothing but errors and what was asked for'
 complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and __fish_seen_subcommand_from accept" -l no-input -d 'Ask no questions; a question without an answer is an error'
+complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and __fish_seen_subcommand_from accept" -l fips -d 'AWS: call FIPS endpoints, and fail where there is none'
 complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and __fish_seen_subcommand_from accept" -s h -l help -d 'Print help (see more with \'--help\')'
