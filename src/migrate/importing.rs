@@ -10,15 +10,12 @@ use super::judge::in_store;
 use super::obstacle::Obstacle;
 use super::plan::{OnConflict, PlannedEntry};
 use super::planning::{Entries, Move};
-use super::storing::put_for;
 use super::variables::Reader;
 use crate::classify::shown;
 use crate::dotenv::{Agreement, Entry};
-use crate::hint::{Explain, Hint, Kind};
-use crate::progress::Progress;
 use crate::reference::{Address, Reference, Scheme};
 use crate::secret::Plaintext;
-use crate::store::{Put, Store, Wanted, merged, needs_advanced_tier};
+use crate::store::{Store, merged, needs_advanced_tier};
 
 /// A variable of a file.
 pub struct ImportSource {
@@ -97,8 +94,8 @@ impl ImportItem {
 
 /// One entry that is to be written.
 pub struct ImportWrite {
-    entry: PlannedEntry,
-    value: Plaintext,
+    pub(super) entry: PlannedEntry,
+    pub(super) value: Plaintext,
 }
 
 impl ImportDraft {
@@ -222,92 +219,4 @@ fn selected(
         (order.select.is_empty() || named(order.select, name)) && !named(order.exclude, name)
     };
     Ok(sources.into_iter().filter(is_selected).collect())
-}
-
-/// Why an import stopped.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum ImportError {
-    /// Nothing was stored.
-    #[error(transparent)]
-    Nothing(MigrateError),
-    /// Some of it is stored.
-    #[error("the import was cut off half-way")]
-    Partial {
-        /// What was stored.
-        stored: Vec<Address>,
-        /// Why.
-        source: MigrateError,
-    },
-}
-
-impl Explain for ImportError {
-    fn kind(&self) -> Kind {
-        match self {
-            Self::Nothing(error) => error.kind(),
-            Self::Partial { source, .. } if source.kind() == Kind::Integrity => Kind::Integrity,
-            Self::Partial { .. } => Kind::Partial,
-        }
-    }
-
-    fn parts(&self) -> Vec<String> {
-        match self {
-            Self::Nothing(error) => error.parts(),
-            Self::Partial { stored, source } => {
-                let named = stored.iter().map(|address| format!("{address} was stored"));
-                named.chain(source.parts()).collect()
-            }
-        }
-    }
-
-    fn hints(&self) -> Vec<Hint> {
-        match self {
-            Self::Nothing(error) => error.hints(),
-            Self::Partial { source, .. } => {
-                let mut hints = source.hints();
-                hints.push(Hint::say(
-                    "run the same command again: what is stored already is left as it is",
-                ));
-                hints
-            }
-        }
-    }
-}
-
-/// Stores these entries, reads them back and compares. No journal: whoever repeats it finds what is stored.
-pub fn store(
-    writes: &[ImportWrite],
-    store: &mut dyn Store,
-    progress: &dyn Progress,
-) -> Result<(), ImportError> {
-    let puts: Vec<Put<'_>> =
-        writes.iter().filter_map(|write| put_for(&write.entry, &write.value)).collect();
-    let mut stored: Vec<Address> = Vec::new();
-    let mut heard = |put: usize, _: &_| {
-        stored.push(puts[put].address.clone());
-        Ok(())
-    };
-    let put = store.put(&puts, &mut heard, progress).map(drop).map_err(MigrateError::from);
-    if let Err(source) = put {
-        return Err(match stored.is_empty() {
-            true => ImportError::Nothing(source),
-            false => ImportError::Partial { stored, source },
-        });
-    }
-    progress.stage("reading the values back");
-    let stored = || writes.iter().map(|write| write.entry.address.clone()).collect();
-    read_back(writes, store).map_err(|source| ImportError::Partial { stored: stored(), source })
-}
-
-fn read_back(writes: &[ImportWrite], store: &mut dyn Store) -> Result<(), MigrateError> {
-    // From the store, not from memory: a write may have been lost.
-    store.refresh()?;
-    let wanted: Vec<Wanted> =
-        writes.iter().map(|write| Wanted::newest(write.entry.address.clone())).collect();
-    for (write, kept) in writes.iter().zip(store.get(&wanted)) {
-        if !kept?.value.same_as(&write.value) {
-            return Err(MigrateError::ReadBack { address: write.entry.address.clone() });
-        }
-    }
-    Ok(())
 }

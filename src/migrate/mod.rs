@@ -12,6 +12,7 @@ mod error;
 mod existing;
 mod file;
 mod group;
+mod imported;
 mod importing;
 mod journal;
 mod judge;
@@ -35,9 +36,8 @@ pub use copying::{CopyDraft, CopyItem, CopySource};
 pub use draft::{Destination, Draft, DraftFile, DraftItem, Layout, Order};
 pub use error::MigrateError;
 pub use file::{SOURCE_LIMIT, SourceFile};
-pub use importing::{
-    ImportDraft, ImportError, ImportItem, ImportSource, ImportWrite, import_sources, store,
-};
+pub use imported::{ImportError, store};
+pub use importing::{ImportDraft, ImportItem, ImportSource, ImportWrite, import_sources};
 pub use journal::{Journal, Phase};
 pub use obstacle::Obstacle;
 pub use plan::{

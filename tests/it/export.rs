@@ -166,7 +166,7 @@ fn a_bundle_becomes_its_members() {
         &format!("PLAIN=plain\nnested='{{\"a\":{{\"b\":\"c\"}}}}'\n{whole}"),
     );
     set(&env, "vault://shop/prod", &format!(r#"{{"A":"{first}"}}"#));
-    export(&["vault://shop/prod@1#Z"], &format!("Z={first}\n"));
+    export(&["vault://shop/prod#Z@1"], &format!("Z={first}\n"));
 }
 
 #[test]

@@ -39,6 +39,8 @@ fn examples_run() {
         env.plaintext_file(name);
         env.write(name, content);
     }
+    // An example writes it.
+    env.plaintext_file("shop.env");
     for example in EXAMPLES {
         let mut run = env.run(["-c", example.line]).env("PATH", path_with_kmseal());
         // Only these are there to show values.

@@ -31,6 +31,8 @@ const DOORS: &[(&str, &str)] = &[
     ("src/keys/vault_key.rs", "wraps data keys in place"),
     ("src/migrate/draft.rs", "classifies values"),
     ("src/migrate/file.rs", "reads and edits the file"),
+    ("src/migrate/group.rs", "looks for half a key"),
+    ("src/migrate/importing.rs", "reads the file, and refuses references"),
     ("src/migrate/judge.rs", "classifies values"),
     ("src/migrate/occurrence.rs", "finds the references it wrote"),
     ("src/migrate/originals.rs", "packs the original text to be sealed"),
