@@ -238,7 +238,7 @@ Register-ArgumentCompleter -Native -CommandName 'kmseal' -ScriptBlock {
             break
         }
         'kmseal;import' {
-            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Where the values go, as vault://NAME, sm://NAME or ssm:///PATH')
+            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Where the values go, as `vault://NAME`, `sm://NAME` or `ssm:///PATH`')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'What the file looks like; JSON when its name ends in `.json`, dotenv otherwise')
             [CompletionResult]::new('--env-dialect', '--env-dialect', [CompletionResultType]::ParameterName, 'Read the `.env` file as this program does; with `auto` all of them must agree')
             [CompletionResult]::new('--layout', '--layout', [CompletionResultType]::ParameterName, 'One entry for each variable, or one JSON object with all of them')

@@ -225,7 +225,7 @@ set edit:completion:arg-completer[kmseal] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'kmseal;import'= {
-            cand --to 'Where the values go, as vault://NAME, sm://NAME or ssm:///PATH'
+            cand --to 'Where the values go, as `vault://NAME`, `sm://NAME` or `ssm:///PATH`'
             cand --format 'What the file looks like; JSON when its name ends in `.json`, dotenv otherwise'
             cand --env-dialect 'Read the `.env` file as this program does; with `auto` all of them must agree'
             cand --layout 'One entry for each variable, or one JSON object with all of them'

@@ -208,7 +208,7 @@ complete -c kmseal -n "__fish_kmseal_using_subcommand export" -s q -l quiet -d '
 complete -c kmseal -n "__fish_kmseal_using_subcommand export" -l no-input -d 'Ask no questions; a question without an answer is an error'
 complete -c kmseal -n "__fish_kmseal_using_subcommand export" -l fips -d 'AWS: call FIPS endpoints, and fail where there is none'
 complete -c kmseal -n "__fish_kmseal_using_subcommand export" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c kmseal -n "__fish_kmseal_using_subcommand import" -l to -d 'Where the values go, as vault://NAME, sm://NAME or ssm:///PATH' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand import" -l to -d 'Where the values go, as `vault://NAME`, `sm://NAME` or `ssm:///PATH`' -r
 complete -c kmseal -n "__fish_kmseal_using_subcommand import" -l format -d 'What the file looks like; JSON when its name ends in `.json`, dotenv otherwise' -r -f -a "dotenv\t'Lines of NAME=value, as programs read them from a `.env` file'
 json\t'One JSON object with a member for each variable'"
 complete -c kmseal -n "__fish_kmseal_using_subcommand import" -l env-dialect -d 'Read the `.env` file as this program does; with `auto` all of them must agree' -r -f -a "auto\t''

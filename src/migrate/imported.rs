@@ -73,9 +73,10 @@ pub fn store(
     };
     let put = store.put(&puts, &mut heard, progress).map(drop).map_err(MigrateError::from);
     if let Err(source) = put {
-        return Err(match stored.is_empty() {
-            true => ImportError::Nothing(source),
-            false => ImportError::Partial { stored, source },
+        return Err(if stored.is_empty() {
+            ImportError::Nothing(source)
+        } else {
+            ImportError::Partial { stored, source }
         });
     }
     progress.stage("reading the values back");
