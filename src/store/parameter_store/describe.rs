@@ -7,7 +7,7 @@ use aws_sdk_ssm::types::{ParameterMetadata, ParameterStringFilter, ParameterTier
 
 use super::answer::{Answer, Answered, Decryption};
 use super::read::{FIRST_WAIT, PATIENCE};
-use super::{ParameterStore, is_arn, named, number, region_of, seconds};
+use super::{ParameterStore, named, number, seconds};
 use crate::aws::{AwsError, Backoff, Call, Fault};
 use crate::reference::{Address, StoreKind, VersionName};
 use crate::store::{StoreError, Summary, Version, Wanted};
@@ -75,12 +75,12 @@ impl ParameterStore {
         there: &[(&Address, &Answer)],
     ) -> (HashMap<Address, Details>, Option<AwsError>) {
         let mut all = HashMap::new();
-        let mut regions: Vec<Option<&str>> = there.iter().map(|(it, _)| region_of(it)).collect();
+        let mut regions: Vec<Option<&str>> = there.iter().map(|(it, _)| it.region()).collect();
         regions.sort_unstable();
         regions.dedup();
         for region in regions {
             let of_region: Vec<_> =
-                there.iter().filter(|(it, _)| region_of(it) == region).copied().collect();
+                there.iter().filter(|(it, _)| it.region() == region).copied().collect();
             for some in of_region.chunks(VALUES) {
                 let names = some.iter().map(|(_, answer)| answer.name.clone()).collect();
                 let filter = filter("Name", "Equals", names);
@@ -112,8 +112,10 @@ impl ParameterStore {
             Some(address) => address.to_string(),
             None => "all parameters".to_owned(),
         };
-        let described = self.described(None, filter, resource).await?;
-        let mut summaries: Vec<Summary> = described.into_iter().filter_map(summary).collect();
+        let region = under.and_then(Address::region);
+        let described = self.described(region, filter, resource).await?;
+        let mut summaries: Vec<Summary> =
+            described.into_iter().filter_map(|known| summary(known, region)).collect();
         summaries.retain(|one| under.is_none_or(|under| one.address.is_under(under)));
         summaries.sort_by(|one, other| one.address.cmp(&other.address));
         Ok(summaries)
@@ -147,7 +149,7 @@ impl ParameterStore {
     /// Without decryption; a parameter of type String comes with its values all the same, and they are
     /// dropped with the answer.
     pub(super) async fn versions(&self, address: &Address) -> Result<Vec<Version>, StoreError> {
-        let client = self.aws.ssm(region_of(address)).await?;
+        let client = self.aws.ssm(address.region()).await?;
         let call = self.aws.call("ssm:GetParameterHistory", address.to_string(), true);
         let (mut all, mut token) = (Vec::new(), None);
         loop {
@@ -212,13 +214,18 @@ fn next(
 /// A parameter that another account shares may have the name of one of our own.
 fn is_of(known: &ParameterMetadata, address: &Address, answer: &Answer) -> bool {
     let same_name = known.name.as_ref() == Some(&answer.name);
-    same_name && (!is_arn(address) || known.arn.as_deref() == Some(address.name()))
+    same_name && (!address.is_arn() || known.arn.as_deref() == Some(address.name()))
 }
 
-fn summary(known: ParameterMetadata) -> Option<Summary> {
+fn summary(known: ParameterMetadata, region: Option<&str>) -> Option<Summary> {
+    let name = known.name.as_deref()?;
+    let address = match region {
+        Some(region) => Address::parse(&format!("ssm://{name}?region={region}")),
+        None => Address::new(StoreKind::ParameterStore, name),
+    };
     let in_clear = known.r#type != Some(ParameterType::SecureString);
     Some(Summary {
-        address: Address::new(StoreKind::ParameterStore, known.name.as_deref()?).ok()?,
+        address: address.ok()?,
         newest: number(known.version).map(VersionName::Number),
         token: None,
         changed: seconds(known.last_modified_date.as_ref()),

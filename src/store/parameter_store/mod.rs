@@ -119,17 +119,6 @@ impl ParameterStore {
     }
 }
 
-/// Whether the address is an ARN, which reads take and writes do not (Systems Manager, `PutParameter` and
-/// `DeleteParameters`).
-fn is_arn(address: &Address) -> bool {
-    address.name().starts_with("arn:")
-}
-
-/// The region that an ARN names: `arn:PARTITION:ssm:REGION:ACCOUNT:parameter/NAME`.
-fn region_of(address: &Address) -> Option<&str> {
-    address.name().split(':').nth(3).filter(|region| is_arn(address) && !region.is_empty())
-}
-
 /// Seconds since 1970-01-01 UTC.
 fn seconds(date: Option<&DateTime>) -> Option<i64> {
     date.map(DateTime::secs)

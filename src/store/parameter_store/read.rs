@@ -6,7 +6,7 @@ use std::time::Duration;
 use futures_util::future::join_all;
 
 use super::answer::{Answered, Decryption, again, checked, copy, is_of, missing, name_of};
-use super::{ParameterStore, named, region_of};
+use super::{ParameterStore, named};
 use crate::aws::{AwsError, Backoff, Fault};
 use crate::reference::{Selector, VersionName};
 use crate::store::{StoreError, Wanted};
@@ -30,7 +30,7 @@ impl<'w> Batch<'w> {
     fn of(wanted: &[&'w Wanted]) -> Vec<Self> {
         let mut batches: Vec<Self> = Vec::new();
         for (at, &one) in wanted.iter().enumerate() {
-            let region = region_of(&one.address);
+            let region = one.address.region();
             let takes = |batch: &&mut Self| {
                 batch.region == region
                     && batch.wanted.len() < NAMES

@@ -1,6 +1,6 @@
 //! Parameters removed, with all their versions: there is no other way to delete one.
 
-use super::{ParameterStore, is_arn, named};
+use super::{ParameterStore, named};
 use crate::aws::AwsError;
 use crate::reference::Address;
 use crate::store::StoreError;
@@ -11,20 +11,23 @@ const NAMES: usize = 10;
 impl ParameterStore {
     /// What is gone already is fine.
     pub(super) async fn remove_all(&self, addresses: &[Address]) -> Result<(), StoreError> {
-        if let Some(address) = addresses.iter().find(|address| is_arn(address)) {
+        if let Some(address) = addresses.iter().find(|address| address.is_arn()) {
             return Err(StoreError::NotByArn { address: address.clone() });
         }
-        for some in addresses.chunks(NAMES) {
-            let client = self.aws.ssm(None).await?;
+        let mut by_region: Vec<&Address> = addresses.iter().collect();
+        by_region.sort_by_key(|address| address.region());
+        let of_regions = by_region.chunk_by(|one, other| one.region() == other.region());
+        for some in of_regions.flat_map(|of_region| of_region.chunks(NAMES)) {
+            let client = self.aws.ssm(some.first().and_then(|it| it.region())).await?;
             let about = |resource: String| self.aws.call("ssm:DeleteParameters", resource, false);
-            let call = about(named(some.iter()));
+            let call = about(named(some.iter().copied()));
             let names = some.iter().map(|address| address.name().to_owned()).collect();
             self.deletes.turn().await;
             let answer = client.delete_parameters().set_names(Some(names)).send().await;
             let answer = answer.map_err(|error| AwsError::from_sdk(&call, &error))?;
             // The name may be used again, and its versions are then counted from 1.
-            self.written.borrow_mut().retain(|address, _| !some.contains(address));
-            let said = |address: &&Address| {
+            self.written.borrow_mut().retain(|address, _| !some.contains(&address));
+            let said = |address: &&&Address| {
                 let name = address.name();
                 let said = answer.deleted_parameters().iter().chain(answer.invalid_parameters());
                 said.into_iter().any(|said| said == name)

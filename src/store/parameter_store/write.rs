@@ -12,7 +12,7 @@ use aws_sdk_ssm::types::{ParameterTier, ParameterType};
 
 use super::answer::{Answer, Decryption};
 use super::describe::{Details, found};
-use super::{ParameterStore, is_arn, number};
+use super::{ParameterStore, number};
 use crate::aws::{AwsError, Backoff, Fault, PARAMETER_WRITES};
 use crate::progress::Progress;
 use crate::reference::{StoreKind, VersionName};
@@ -58,7 +58,7 @@ impl ParameterStore {
     ) -> Result<Vec<VersionName>, StoreError> {
         for put in puts {
             let address = || put.address.clone();
-            if is_arn(&put.address) {
+            if put.address.is_arn() {
                 return Err(StoreError::NotByArn { address: address() });
             }
             check_limits(StoreKind::ParameterStore, put.value)
@@ -163,7 +163,7 @@ impl ParameterStore {
 
     /// One try, and the version it made.
     async fn send(&self, put: &Put<'_>, terms: &Terms) -> Result<u64, AwsError> {
-        let client = self.aws.ssm(None).await?;
+        let client = self.aws.ssm(put.address.region()).await?;
         let call = self.aws.call("ssm:PutParameter", put.address.to_string(), true);
         let value = std::str::from_utf8(put.value.expose());
         let once = Builder::new().retry_config(RetryConfig::disabled());

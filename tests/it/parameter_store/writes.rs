@@ -178,3 +178,19 @@ fn what_aws_says_about_a_write_is_not_repeated() {
     assert!(output.stderr.contains("(ValidationException, request id"), "{}", output.stderr);
     assert_eq!(injected.fired(), 1);
 }
+
+#[test]
+fn a_region_beside_the_name_counts_everywhere() {
+    let (account, env) = scene();
+    let value = env.canary("value");
+    let there = "ssm:///shop/a?region=us-east-1";
+    set(&env, there, &value);
+    set(&env, there, &env.canary("second"));
+    reveals(&env, "ssm:///shop/a?region=us-east-1:1", &value);
+    env.run(["history", there]).output().code(0);
+    env.run(["delete", "--purge", "--yes", there]).output().code(0);
+    let calls = account.front().calls();
+    assert!(calls.iter().all(|call| call.region == "us-east-1"));
+    let left = account.ask_in("us-east-1", "AmazonSSM.DescribeParameters", json!({}));
+    assert_eq!(left["Parameters"], json!([]));
+}
