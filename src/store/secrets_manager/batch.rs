@@ -1,7 +1,6 @@
 //! The newest values of several secrets in one call.
 
 use aws_sdk_secretsmanager::operation::batch_get_secret_value::BatchGetSecretValueOutput;
-use futures_util::future::join_all;
 
 use super::answer::{self, Pages};
 use super::{SecretsManager, name};
@@ -35,26 +34,28 @@ struct Batch {
 }
 
 impl SecretsManager {
-    /// These secrets in one call; one by one where that call is refused.
-    pub(super) async fn get_batch(&self, asked: &[&Wanted]) -> Vec<Result<Kept, StoreError>> {
-        if !self.batch_denied.get() {
-            match self.batch(asked).await {
-                Ok(batch) => {
-                    return asked.iter().map(|wanted| self.answer_of(&batch, wanted)).collect();
-                }
-                // A role that may read secrets is often not allowed this call.
-                Err(StoreError::Aws(error)) if error.fault() == Fault::Denied => {
-                    self.batch_denied.set(true);
-                }
-                // One of them may be what is wrong with the call.
-                Err(StoreError::Aws(error)) if error.fault() == Fault::Refused => {}
-                Err(error) => {
-                    let failed = Err(error);
-                    return asked.iter().map(|_| answer::shared(&failed)).collect();
-                }
+    /// These secrets in one call. None where that call is refused, and each has to be asked for alone.
+    pub(super) async fn get_batch(
+        &self,
+        asked: &[&Wanted],
+    ) -> Option<Vec<Result<Kept, StoreError>>> {
+        if self.batch_denied.get() {
+            return None;
+        }
+        match self.batch(asked).await {
+            Ok(batch) => Some(asked.iter().map(|wanted| self.answer_of(&batch, wanted)).collect()),
+            // A role that may read secrets is often not allowed this call.
+            Err(StoreError::Aws(error)) if error.fault() == Fault::Denied => {
+                self.batch_denied.set(true);
+                None
+            }
+            // One of them may be what is wrong with the call.
+            Err(StoreError::Aws(error)) if error.fault() == Fault::Refused => None,
+            Err(error) => {
+                let failed = Err(error);
+                Some(asked.iter().map(|_| answer::shared(&failed)).collect())
             }
         }
-        join_all(asked.iter().map(|wanted| self.get_one(wanted))).await
     }
 
     async fn batch(&self, asked: &[&Wanted]) -> Result<Batch, StoreError> {

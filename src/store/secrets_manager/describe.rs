@@ -7,12 +7,11 @@ use aws_sdk_secretsmanager::primitives::DateTime;
 use aws_sdk_secretsmanager::types::{
     Filter, FilterNameStringType, SecretListEntry, SecretVersionsListEntry,
 };
-use futures_util::future::join_all;
-use tokio::time::sleep;
+use futures_util::{StreamExt as _, stream};
 
 use super::answer::Pages;
-use super::recent::PATIENCE;
-use super::{CURRENT, SecretsManager, name};
+use super::recent::Patience;
+use super::{AT_ONCE, CURRENT, SecretsManager, name};
 use crate::aws::{AwsError, Fault};
 use crate::name::Token;
 use crate::reference::{Address, StoreKind, VersionName};
@@ -33,8 +32,8 @@ pub(super) struct Secret {
     /// As Secrets Manager has it: a key id, an ARN or an alias; none for its default.
     pub(super) key: Option<String>,
     changed: Option<i64>,
-    /// The end of the recovery window: some time after it, the secret is gone (DescribeSecret says this of
-    /// `DeletedDate`; what ListSecrets says of the same field can be read as the moment of the deletion).
+    /// The end of the recovery window: some time after it, the secret is gone (`DescribeSecret` says this of
+    /// `DeletedDate`; what `ListSecrets` says of the same field can be read as the moment of the deletion).
     pub(super) deleted: Option<i64>,
     /// Who writes it, when that is not us.
     pub(super) read_only: Option<String>,
@@ -95,26 +94,25 @@ impl SecretsManager {
         addresses: &[Address],
     ) -> Result<Vec<Option<Secret>>, StoreError> {
         // All of them, not up to the first that fails: a call that is dropped leaves its connection open.
-        let answers = join_all(addresses.iter().map(|address| self.settled_secret(address))).await;
+        let calls = stream::iter(addresses).map(|address| self.settled_secret(address));
+        let answers: Vec<_> = calls.buffered(AT_ONCE).collect().await;
         answers.into_iter().collect()
     }
 
     async fn settled_secret(&self, address: &Address) -> Result<Option<Secret>, StoreError> {
-        let mut secret = self.secret(address).await?;
-        for wait in PATIENCE {
+        let mut patience = Patience::new();
+        loop {
+            let secret = self.secret(address).await?;
             let newest = secret.as_ref().and_then(|secret| secret.newest.clone());
-            if !self.recent.is_stale(address, newest.map(VersionName::Id).as_ref()) {
-                break;
+            let stale = self.recent.is_stale(address, newest.map(VersionName::Id).as_ref());
+            if !stale || !patience.waits().await {
+                return Ok(secret);
             }
-            sleep(wait).await;
-            secret = self.secret(address).await?;
         }
-        Ok(secret)
     }
 
     /// The secret as it is told of now.
     pub(super) async fn secret(&self, address: &Address) -> Result<Option<Secret>, StoreError> {
-        let _slot = self.slots.acquire().await;
         let call = self.aws.call("secretsmanager:DescribeSecret", address.to_string(), false);
         let request = self.client(address).await?.describe_secret().secret_id(address.name());
         match request.send().await.map_err(|error| AwsError::from_sdk(&call, &error)) {
@@ -130,9 +128,15 @@ impl SecretsManager {
         &self,
         under: Option<&Address>,
     ) -> Result<Vec<Summary>, StoreError> {
+        if let Some(arn) = under.filter(|under| under.is_arn()) {
+            // Nothing is below an ARN.
+            let only = self.describe(std::slice::from_ref(arn)).await?;
+            return Ok(only.into_iter().flatten().collect());
+        }
+        let region = under.and_then(Address::region);
         let shown = under.map_or_else(|| "all secrets".to_owned(), ToString::to_string);
         let call = self.aws.call("secretsmanager:ListSecrets", shown, false);
-        let client = self.aws.secrets_manager(under.and_then(Address::region)).await?;
+        let client = self.aws.secrets_manager(region).await?;
         // A first `!` would turn the filter round. What it lets through is looked at again in any case.
         let prefix = under.map(|under| under.name().trim_end_matches('/'));
         let filter = prefix
@@ -146,7 +150,7 @@ impl SecretsManager {
             let answer = request.set_next_token(pages.token.clone()).send().await;
             let answer = answer.map_err(|error| AwsError::from_sdk(&call, &error))?;
             for entry in answer.secret_list.unwrap_or_default() {
-                found.push(listed(entry).ok_or_else(|| AwsError::garbled(&call))?);
+                found.push(listed(entry, region).ok_or_else(|| AwsError::garbled(&call))?);
             }
             if !pages.has_next(&call, answer.next_token)? {
                 break;
@@ -194,8 +198,11 @@ fn current(labels: &HashMap<String, Vec<String>>) -> Option<String> {
     labels.iter().find(|(_, labels)| is_current(labels)).map(|(id, _)| id.clone())
 }
 
-fn listed(entry: SecretListEntry) -> Option<Summary> {
-    let address = Address::new(StoreKind::SecretsManager, entry.name.as_deref()?).ok()?;
+/// With the region beside the name, where that was asked for.
+fn listed(entry: SecretListEntry, region: Option<&str>) -> Option<Summary> {
+    let query = region.map_or_else(String::new, |region| format!("?region={region}"));
+    let prefix = StoreKind::SecretsManager.prefix();
+    let address = Address::parse(&format!("{prefix}{}{query}", entry.name.as_deref()?)).ok()?;
     let newest = current(&entry.secret_versions_to_stages.unwrap_or_default());
     Some(Summary {
         address,

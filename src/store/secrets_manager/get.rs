@@ -2,11 +2,10 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use futures_util::future::join_all;
-use tokio::time::sleep;
+use futures_util::{StreamExt as _, stream};
 
-use super::recent::PATIENCE;
-use super::{SecretsManager, answer, name};
+use super::recent::Patience;
+use super::{AT_ONCE, SecretsManager, answer, name};
 use crate::aws::AwsError;
 use crate::reference::{Selector, VersionName};
 use crate::store::{Kept, StoreError, Wanted};
@@ -47,20 +46,19 @@ impl SecretsManager {
     /// Asks again where the answer is older than what this process has written.
     async fn settled(&self, questions: &[&Wanted]) -> Vec<Result<Kept, StoreError>> {
         let mut answers = self.wave(questions).await;
-        for wait in PATIENCE {
+        let mut patience = Patience::new();
+        loop {
             let stale: Vec<usize> = (0..questions.len())
                 .filter(|at| self.is_stale(questions[*at], &answers[*at]))
                 .collect();
-            if stale.is_empty() {
-                break;
+            if stale.is_empty() || !patience.waits().await {
+                return answers;
             }
-            sleep(wait).await;
             let again: Vec<&Wanted> = stale.iter().map(|at| questions[*at]).collect();
             for (at, answer) in stale.into_iter().zip(self.wave(&again).await) {
                 answers[at] = answer;
             }
         }
-        answers
     }
 
     fn is_stale(&self, wanted: &Wanted, answer: &Result<Kept, StoreError>) -> bool {
@@ -80,25 +78,36 @@ impl SecretsManager {
             answers.push(Err(client.err().unwrap_or(StoreError::NoAnswer)));
         }
         let askable = |at: &usize| matches!(&answers[*at], Err(StoreError::NoAnswer));
-        let calls = groups(questions, (0..questions.len()).filter(askable));
-        let calls = calls.into_iter().map(|places| async move {
-            let asked: Vec<&Wanted> = places.iter().map(|at| questions[*at]).collect();
-            let answers = match asked.as_slice() {
-                // One call either way, and this one needs one permission less.
-                [one] => vec![self.get_one(one).await],
-                many => self.get_batch(many).await,
-            };
-            places.into_iter().zip(answers)
-        });
-        for (at, answer) in join_all(calls).await.into_iter().flatten() {
-            answers[at] = answer;
+        let mut calls = groups(questions, (0..questions.len()).filter(askable));
+        while !calls.is_empty() {
+            let under_way = stream::iter(calls).map(|places| async move {
+                let asked: Vec<&Wanted> = places.iter().map(|at| questions[*at]).collect();
+                let answers = match asked.as_slice() {
+                    // One call either way, and this one needs one permission less.
+                    [one] => Some(vec![self.get_one(one).await]),
+                    many => self.get_batch(many).await,
+                };
+                (places, answers)
+            });
+            let done: Vec<_> = under_way.buffer_unordered(AT_ONCE).collect().await;
+            calls = Vec::new();
+            for (places, given) in done {
+                match given {
+                    Some(given) => {
+                        for (at, answer) in places.into_iter().zip(given) {
+                            answers[at] = answer;
+                        }
+                    }
+                    // One by one, then.
+                    None => calls.extend(places.into_iter().map(|at| vec![at])),
+                }
+            }
         }
         answers
     }
 
     /// One version of one secret.
     pub(super) async fn get_one(&self, wanted: &Wanted) -> Result<Kept, StoreError> {
-        let _slot = self.slots.acquire().await;
         let asked = wanted.address.name();
         let call = self.aws.call("secretsmanager:GetSecretValue", wanted.address.to_string(), true);
         let request = self.client(&wanted.address).await?.get_secret_value().secret_id(asked);
@@ -128,16 +137,45 @@ impl SecretsManager {
 /// the secret that has this name in another account.
 fn groups(questions: &[&Wanted], places: impl Iterator<Item = usize>) -> Vec<Vec<usize>> {
     let mut calls = Vec::new();
-    let mut by_region: BTreeMap<Option<&str>, Vec<usize>> = BTreeMap::new();
+    let mut together: BTreeMap<(Option<&str>, bool), Vec<usize>> = BTreeMap::new();
     for at in places {
-        match &questions[at].selector {
-            // Only ARNs have a region.
+        let Wanted { address, selector } = questions[at];
+        match selector {
             Selector::Newest => {
-                by_region.entry(questions[at].address.region()).or_default().push(at);
+                together.entry((address.region(), address.is_arn())).or_default().push(at);
             }
             _ => calls.push(vec![at]),
         }
     }
-    calls.extend(by_region.values().flat_map(|it| it.chunks(BATCH)).map(<[usize]>::to_vec));
+    calls.extend(together.values().flat_map(|it| it.chunks(BATCH)).map(<[usize]>::to_vec));
     calls
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::reference::Address;
+
+    #[test]
+    fn a_name_shares_no_call_with_an_arn_or_another_region() {
+        let texts = [
+            "sm://a",
+            "arn:aws:secretsmanager:eu-west-1:999999999999:secret:a-AbCdEf",
+            "sm://a?region=eu-west-1",
+            "sm://b?region=eu-west-1",
+            "sm://b",
+            "arn:aws:secretsmanager:eu-west-1:111122223333:secret:b-AbCdEf",
+        ];
+        let address = |text: &str| Address::parse(text).expect("an address");
+        let mut wanted: Vec<Wanted> =
+            texts.iter().map(|text| Wanted::newest(address(text))).collect();
+        let version = VersionName::Id("EXAMPLE1-90ab-cdef-fedc-ba987EXAMPLE".to_owned());
+        wanted.push(Wanted::version(address("sm://a"), version));
+        let questions: Vec<&Wanted> = wanted.iter().collect();
+        let calls = groups(&questions, 0..questions.len());
+        assert_eq!(calls, [vec![6], vec![0, 4], vec![2, 3], vec![1, 5]]);
+        let many: Vec<&Wanted> = std::iter::repeat_n(&wanted[0], 45).collect();
+        let sizes: Vec<usize> = groups(&many, 0..45).iter().map(Vec::len).collect();
+        assert_eq!(sizes, [20, 20, 5]);
+    }
 }

@@ -18,7 +18,6 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use aws_sdk_secretsmanager::Client;
-use tokio::sync::Semaphore;
 
 use super::StoreError;
 use crate::aws::{Aws, Pace, SECRET_READS, SECRET_WRITES};
@@ -40,7 +39,6 @@ pub(super) struct SecretsManager {
     aws: Rc<Aws>,
     reads: Pace,
     writes: Pace,
-    slots: Semaphore,
     /// Whether we may not read several secrets in one call.
     batch_denied: Cell<bool>,
     recent: Recent,
@@ -53,7 +51,6 @@ impl SecretsManager {
             aws,
             reads: Pace::new(SECRET_READS),
             writes: Pace::new(writes),
-            slots: Semaphore::new(AT_ONCE),
             batch_denied: Cell::new(false),
             recent: Recent::default(),
         }

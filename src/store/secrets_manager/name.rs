@@ -1,22 +1,23 @@
 //! Names and ARNs of secrets.
 
+use crate::arn::Arn;
+
 /// The characters behind the last hyphen of an ARN, which Secrets Manager chooses.
 const SUFFIX: usize = 6;
 
-/// Whether a secret was given as its ARN, with or without the six characters at the end.
-pub(super) fn is_arn(name: &str) -> bool {
-    name.starts_with("arn:")
-}
-
-/// The region that an ARN names: `arn:PARTITION:secretsmanager:REGION:ACCOUNT:secret:NAME-XXXXXX`.
-pub(super) fn region_of(name: &str) -> Option<&str> {
-    let region = name.strip_prefix("arn:")?.split(':').nth(2)?;
-    Some(region).filter(|region| !region.is_empty())
+/// The region of an ARN.
+pub(super) fn region_of(arn: &str) -> Option<&str> {
+    let arn = Arn::parse(arn).ok()?;
+    Some(arn.region).filter(|region| !region.is_empty())
 }
 
 /// The name within an ARN, with what stands behind it.
-pub(super) fn in_arn(name: &str) -> Option<&str> {
-    name.strip_prefix("arn:")?.splitn(6, ':').nth(5)
+fn in_arn(arn: &str) -> Option<&str> {
+    Arn::parse(arn).ok()?.resource.strip_prefix("secret:")
+}
+
+fn is_arn(name: &str) -> bool {
+    name.starts_with("arn:")
 }
 
 /// What comes before the hyphen and six characters at the end.

@@ -96,7 +96,7 @@ fn judge(put: &Put<'_>, secret: Option<Secret>) -> Result<Verdict, StoreError> {
     let address = put.address.clone();
     let Some(secret) = secret else {
         // A secret is not made under an ARN: Secrets Manager chooses the end of it.
-        if name::is_arn(address.name()) || matches!(put.expected, Expected::Version(_)) {
+        if address.is_arn() || matches!(put.expected, Expected::Version(_)) {
             return Err(StoreError::NotFound { address });
         }
         if name::without_suffix(address.name()).is_some() {

@@ -7,17 +7,33 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::time::Duration;
 
+use crate::aws::Backoff;
 use crate::reference::{Address, VersionName};
 
-/// How long to wait for a write to be seen, step by step: five seconds in all.
-pub(super) const PATIENCE: [Duration; 6] = [
-    Duration::from_millis(100),
-    Duration::from_millis(200),
-    Duration::from_millis(400),
-    Duration::from_millis(800),
-    Duration::from_millis(1500),
-    Duration::from_millis(2000),
-];
+/// The first wait for a write to be seen, and how long it is waited for in all.
+const FIRST_WAIT: Duration = Duration::from_millis(100);
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Waits for a write to be seen, for a while.
+pub(super) struct Patience {
+    backoff: Backoff,
+    passed: Duration,
+}
+
+impl Patience {
+    pub(super) fn new() -> Self {
+        Self { backoff: Backoff::new(FIRST_WAIT), passed: Duration::ZERO }
+    }
+
+    /// Waits a little longer than last time. Not when it has been long enough.
+    pub(super) async fn waits(&mut self) -> bool {
+        if self.passed >= PATIENCE {
+            return false;
+        }
+        self.passed += self.backoff.wait().await;
+        true
+    }
+}
 
 /// For each secret that was written, the versions that ours has replaced.
 #[derive(Default)]

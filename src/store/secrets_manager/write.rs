@@ -2,16 +2,17 @@
 
 use std::time::Duration;
 
-use tokio::time::sleep;
-
 use super::SecretsManager;
 use super::answer::{self, request_parts};
-use crate::aws::AwsError;
+use crate::aws::{AwsError, Backoff};
 use crate::reference::VersionName;
 use crate::store::{Put, StoreError};
 
-/// Pauses between attempts of ours. Each attempt is up to three of the SDK's.
-const PAUSES: [Duration; 2] = [Duration::from_millis(500), Duration::from_secs(2)];
+/// Attempts of ours. Each is up to three of the SDK's.
+const ATTEMPTS: usize = 3;
+
+/// The longest that the first pause between them takes.
+const FIRST_WAIT: Duration = Duration::from_secs(1);
 
 /// How a value is written.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -39,7 +40,8 @@ impl SecretsManager {
     /// stores values reads them back and compares.
     pub(super) async fn write(&self, write: &Write<'_>) -> Result<VersionName, StoreError> {
         let put = write.put;
-        let mut pauses = PAUSES.iter();
+        let mut backoff = Backoff::new(FIRST_WAIT);
+        let mut attempt = 1;
         loop {
             let error = match self.send(write).await {
                 Ok(version) => return Ok(VersionName::Id(version)),
@@ -64,10 +66,11 @@ impl SecretsManager {
                     return Err(StoreError::Conflict { address });
                 }
             }
-            match pauses.next() {
-                Some(pause) if error.is_lost() => sleep(*pause).await,
-                _ => return Err(answer::explained(&put.address, error)),
+            if !error.is_lost() || attempt == ATTEMPTS {
+                return Err(answer::explained(&put.address, error));
             }
+            attempt += 1;
+            backoff.wait().await;
         }
     }
 
