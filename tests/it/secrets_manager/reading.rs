@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::Scene;
+use super::{Scene, token};
 use crate::support::cloud::{Calls, Emulator, Fault, cloud};
 
 const BATCH: &str = "BatchGetSecretValue";
@@ -11,9 +11,9 @@ const GET: &str = "GetSecretValue";
 /// Runs a program with these variables, and says what was complained of.
 #[track_caller]
 fn run(scene: &Scene, references: &[&str], values: &[&str], code: i32) -> String {
-    let lines: String =
+    let lines: Vec<String> =
         references.iter().enumerate().map(|(at, one)| format!("V{at}={one}\n")).collect();
-    scene.env.write(".env", lines);
+    scene.env.write(".env", lines.concat());
     let names: Vec<String> = (0..references.len()).map(|at| format!("V{at}")).collect();
     let words = ["run", "-f", ".env", "--", "printenv"].map(str::to_owned);
     let mut run = scene.env.run(words.into_iter().chain(names));
@@ -22,8 +22,7 @@ fn run(scene: &Scene, references: &[&str], values: &[&str], code: i32) -> String
     }
     let output = run.output().code(code);
     if code == 0 {
-        let expected: String = values.iter().map(|value| format!("{value}\n")).collect();
-        assert_eq!(output.stdout, expected);
+        assert_eq!(output.stdout.lines().collect::<Vec<_>>(), values);
     }
     output.stderr
 }
@@ -50,6 +49,34 @@ fn one_secret_takes_the_call_that_needs_less_permission() {
     let value = scene.secret("a");
     run(&scene, &["sm://a", "sm://a"], &[&value, &value], 0);
     assert_eq!(scene.account.front().operations(), [GET]);
+}
+
+#[test]
+fn an_arn_says_which_region_is_asked() {
+    let scene = Scene::new();
+    let (here, there) = (scene.secret("a"), scene.env.canary("there"));
+    let mut arns = Vec::new();
+    for (name, value) in [("a", &there), ("b", &there)] {
+        let body = json!({ "Name": name, "SecretString": value, "ClientRequestToken": token() });
+        let made = scene.account.ask_in("us-east-1", "secretsmanager.CreateSecret", body);
+        arns.push(made["ARN"].as_str().expect("an ARN").to_owned());
+    }
+    let (partial, _) = arns[1].rsplit_once('-').expect("an end that AWS chose");
+    let asked = ["sm://a", &arns[0], partial, "sm://a?region=us-east-1"];
+    run(&scene, &asked, &[&here, &there, &there, &there], 0);
+    let mut calls: Vec<(String, String)> =
+        scene.account.front().calls().into_iter().map(|it| (it.region, it.operation)).collect();
+    calls.sort();
+    let expected = [("eu-west-1", GET), ("us-east-1", BATCH), ("us-east-1", GET)];
+    assert_eq!(calls, expected.map(|(region, call)| (region.to_owned(), call.to_owned())));
+    let listed = |prefix: &str, expected: &[&str]| {
+        let listed = scene.env.run(["list", prefix]).output().code(0).stdout;
+        let names = listed.lines().skip(1).filter_map(|line| line.split(' ').next());
+        assert_eq!(names.collect::<Vec<_>>(), expected);
+    };
+    listed("sm://", &["sm://a"]);
+    listed("sm://a?region=us-east-1", &["sm://a?region=us-east-1"]);
+    listed(&arns[0], &[&arns[0]]);
 }
 
 #[test]

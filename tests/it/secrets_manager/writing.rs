@@ -75,11 +75,17 @@ fn what_is_refused_is_not_repeated_and_not_quoted() {
 fn another_key_takes_one_call_with_the_value() {
     let scene = Scene::new();
     let value = scene.secret("a");
+    // What moto does not fill in itself.
+    let key = json!({ "KeyUsage": "ENCRYPT_DECRYPT", "KeySpec": "SYMMETRIC_DEFAULT" });
+    let made = scene.account.ask("TrentService.CreateKey", key);
+    let alias = json!({ "AliasName": "alias/shop", "TargetKeyId": made["KeyMetadata"]["KeyId"] });
+    scene.account.ask("TrentService.CreateAlias", alias);
     let front = scene.account.front();
     let other = |key: &str, value: &str| {
         front.clear();
         scene.set(&["sm://a", "--key", key], value, 0);
-        front.operations()
+        let calls = front.calls().into_iter().filter(|call| call.service == "secretsmanager");
+        calls.map(|call| call.operation).collect::<Vec<_>>()
     };
     assert_eq!(other("alias/aws/secretsmanager", &value), ["DescribeSecret", "PutSecretValue"]);
     let next = scene.env.canary("next");
@@ -153,4 +159,30 @@ fn a_run_that_fails_in_the_middle_goes_on_where_it_stopped() {
     }
     scene.env.no_plaintext_file(".env");
     scene.env.assert_no_leak();
+}
+
+#[test]
+fn a_secret_goes_and_comes_back() {
+    if skips() {
+        return;
+    }
+    let scene = Scene::new();
+    let value = scene.env.canary("value");
+    scene.set(&["sm://shop/a"], &value, 0);
+    let says = |words: &[&str], code: i32, text: &str| {
+        let said = scene.env.run(words).output().code(code).stderr;
+        assert!(said.contains(text), "{said}");
+    };
+    says(&["delete", "--purge", "--yes", "sm://shop/a"], 1, "is in use");
+    says(&["delete", "--yes", "sm://shop/a"], 0, "kmseal restore sm://shop/a");
+    // Deleting it again is no harm.
+    says(&["delete", "--yes", "sm://shop/a"], 0, "deleted sm://shop/a");
+    says(&["list", "sm://"], 0, "no entries");
+    let listed = scene.env.run(["list", "sm://", "--deleted"]).output().code(0).stdout;
+    assert!(listed.contains("sm://shop/a "), "{listed}");
+    says(&["restore", "sm://shop/a"], 0, "restored sm://shop/a");
+    scene.reveals("sm://shop/a", &value);
+    says(&["delete", "--yes", "sm://shop/a"], 0, "deleted");
+    says(&["delete", "--purge", "--yes", "sm://shop/a"], 0, "for good");
+    says(&["restore", "sm://shop/a"], 1, "there is no entry sm://shop/a");
 }
