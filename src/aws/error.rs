@@ -157,9 +157,18 @@ impl AwsError {
 
     /// An answer that makes no sense to us, though the SDK could read it.
     pub fn garbled(call: &Call) -> Self {
+        Self::without_answer(call, Fault::Garbled)
+    }
+
+    /// We did not wait any longer.
+    pub(super) fn timed_out(call: &Call) -> Self {
+        Self::without_answer(call, Fault::TimedOut)
+    }
+
+    fn without_answer(call: &Call, fault: Fault) -> Self {
         Self::Call(Box::new(Failure {
             call: call.clone(),
-            fault: Fault::Garbled,
+            fault,
             code: None,
             request_id: None,
             message: None,

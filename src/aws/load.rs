@@ -38,6 +38,10 @@ pub(super) struct Loaded {
     pub(super) sdk: SdkConfig,
     pub(super) overrides: Vec<Override>,
     pub(super) fips: bool,
+    /// The profile in effect, when a file has it.
+    pub(super) profile: Option<String>,
+    /// What names the region.
+    pub(super) region_from: Option<&'static str>,
     pub(super) http: Transport,
 }
 
@@ -45,7 +49,9 @@ impl Loaded {
     /// Reads the environment and the profile files; calls nothing.
     pub(super) async fn read(settings: &AwsSettings) -> Result<Self, AwsError> {
         let profiles = profiles(settings).await?;
-        let region = region(settings, &profiles).await?;
+        let (region, region_from) = region(settings, &profiles).await?.unzip();
+        let chosen = profiles.selected_profile();
+        let profile = profiles.get_profile(chosen).map(|_| chosen.to_owned());
         let http = Transport::new(trust(settings.ca_bundle.as_deref())?);
         let timeouts =
             TimeoutConfig::builder().connect_timeout(CONNECT).operation_attempt_timeout(ATTEMPT);
@@ -89,7 +95,7 @@ impl Loaded {
             let provider = SharedCredentialsProvider::new(provider);
             sdk = sdk.into_builder().credentials_provider(provider).build();
         }
-        Ok(Self { sdk, overrides, fips, http })
+        Ok(Self { sdk, overrides, fips, profile, region_from, http })
     }
 
     /// The same for another region.
@@ -121,17 +127,22 @@ async fn profiles(settings: &AwsSettings) -> Result<ProfileSet, AwsError> {
 
 /// The region of the option, the environment or the profile. The metadata service is not asked: where
 /// there is none, that takes seconds, and a region that nobody wrote down is a guess.
-async fn region(settings: &AwsSettings, profiles: &ProfileSet) -> Result<Option<Region>, AwsError> {
-    let region = match &settings.region {
-        Some(region) => Some(region.clone()),
-        None => EnvironmentVariableRegionProvider::new()
-            .region()
-            .await
-            .map(|region| region.to_string())
-            .filter(|region| !region.is_empty())
-            .or_else(|| profiles.get("region").map(str::to_owned)),
+async fn region(
+    settings: &AwsSettings,
+    profiles: &ProfileSet,
+) -> Result<Option<(Region, &'static str)>, AwsError> {
+    let (region, from) = if let Some(region) = &settings.region {
+        (region.clone(), "--region")
+    } else {
+        let region = EnvironmentVariableRegionProvider::new().region().await;
+        let region = region.map(|region| region.to_string()).filter(|region| !region.is_empty());
+        match (region, profiles.get("region")) {
+            (Some(region), _) => (region, "AWS_REGION or AWS_DEFAULT_REGION"),
+            (None, Some(region)) => (region.to_owned(), "the AWS profile"),
+            (None, None) => return Ok(None),
+        }
     };
-    region.map(|region| checked(&region)).transpose()
+    Ok(Some((checked(&region)?, from)))
 }
 
 /// A region becomes part of a host name.

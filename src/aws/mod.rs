@@ -4,10 +4,12 @@ mod backoff;
 mod clients;
 mod endpoint;
 mod error;
+mod facts;
 mod failure;
 mod fault;
 mod load;
 mod pace;
+mod probe;
 mod resolve;
 mod settings;
 mod transport;
@@ -23,6 +25,7 @@ pub use fault::Fault;
 pub use pace::{
     PARAMETER_DELETES, PARAMETER_READS, PARAMETER_WRITES, Pace, Rate, SECRET_READS, SECRET_WRITES,
 };
+pub use probe::{Configured, Probe};
 pub use settings::AwsSettings;
 
 use tokio::runtime::{Builder, Runtime};
@@ -132,16 +135,17 @@ impl Aws {
     /// Who we are, which is one call. Not inside of [`wait`](Self::wait).
     pub fn identity(&self) -> Result<Identity, AwsError> {
         let call = self.call("sts:GetCallerIdentity", "the credentials", false);
-        let answer = self.wait(async {
-            let sts = self.sts(None).await?;
-            let answer = sts.get_caller_identity().send().await;
-            answer.map_err(|error| AwsError::from_sdk(&call, &error))
-        })?;
+        self.wait(self.caller(&call))
+    }
+
+    async fn caller(&self, call: &Call) -> Result<Identity, AwsError> {
+        let answer = self.sts(None).await?.get_caller_identity().send().await;
+        let answer = answer.map_err(|error| AwsError::from_sdk(call, &error))?;
         let identity = answer.account.zip(answer.arn).and_then(|(account, arn)| {
             let partition = arn.split(':').nth(1)?.to_owned();
             Some(Identity { account, arn, partition })
         });
-        identity.ok_or_else(|| AwsError::garbled(&call))
+        identity.ok_or_else(|| AwsError::garbled(call))
     }
 
     async fn loaded(&self) -> Result<&Loaded, AwsError> {

@@ -121,7 +121,8 @@ fn runtime() -> tokio::runtime::Runtime {
 
 fn resolved(service: Service, region: &str, fips: bool) -> Result<String, AwsError> {
     let (sdk, http) = (variables(&[]), Transport::new(None));
-    let loaded = Loaded { sdk, overrides: Vec::new(), fips, http };
+    let loaded =
+        Loaded { sdk, overrides: Vec::new(), fips, profile: None, region_from: None, http };
     runtime().block_on(resolve(&loaded, service, Some(region)))
 }
 
