@@ -2,6 +2,7 @@
 
 mod aws;
 mod copy;
+mod doctor;
 mod examples;
 mod export;
 mod generate;
@@ -11,6 +12,7 @@ mod journaled;
 mod kms;
 mod list;
 mod migrate;
+mod policy;
 mod remove;
 mod run;
 mod set;
@@ -20,6 +22,7 @@ mod vault;
 
 pub use aws::AwsArgs;
 pub use copy::CopyArgs;
+pub use doctor::DoctorArgs;
 pub use examples::{EXAMPLES, Example, examples_of};
 pub use export::ExportArgs;
 pub use generate::GenerateArgs;
@@ -29,6 +32,7 @@ pub use journaled::{ResumeArgs, RunsArgs, UndoArgs};
 pub use kms::{KmsAction, KmsApplyArgs, KmsArgs, KmsCreateKeyArgs, TargetArg};
 pub use list::{HistoryArgs, ListArgs};
 pub use migrate::{ConflictArg, LayoutArg, MigrateArgs};
+pub use policy::{FormatArg, PolicyArgs};
 pub use remove::{DeleteArgs, RestoreArgs};
 pub use run::RunArgs;
 pub use set::SetArgs;
@@ -113,6 +117,8 @@ pub enum Action {
     Restore(RestoreArgs),
     Kms(KmsArgs),
     Vault(VaultArgs),
+    Policy(PolicyArgs),
+    Doctor(DoctorArgs),
     #[command(hide = true)]
     Generate(GenerateArgs),
 }
@@ -137,6 +143,8 @@ impl Action {
             Self::Restore(_) => "restore",
             Self::Kms(args) => args.action.name(),
             Self::Vault(args) => args.action.name(),
+            Self::Policy(_) => "policy",
+            Self::Doctor(_) => "doctor",
             Self::Generate(_) => "generate",
         }
     }

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::aws::{Aws, AwsSettings};
 use crate::config::Settings;
-use crate::error::CommandError;
+use crate::error::{CommandError, Status};
 use crate::fs;
 use crate::hint::Hint;
 use crate::keys::VaultKey;
@@ -140,7 +140,12 @@ impl Context {
 
     /// Prints the result as JSON.
     pub fn report<T: Serialize>(&self, data: T) -> Result<(), CommandError> {
-        let document = Document::done(self.command, data);
+        self.report_found(data, Status::Done)
+    }
+
+    /// The same for a result that says something is wrong.
+    pub fn report_found<T: Serialize>(&self, data: T, status: Status) -> Result<(), CommandError> {
+        let document = Document::done(self.command, data, status);
         let text = serde_json::to_string(&document).map_err(|error| {
             CommandError::refused(format!("the result is no JSON: {error}"), Vec::new())
         })?;

@@ -3,6 +3,8 @@
 mod context;
 mod copy;
 mod export;
+mod doctor;
+mod endpoints;
 mod generate;
 mod get;
 mod import;
@@ -11,6 +13,7 @@ mod key;
 mod kms;
 mod list;
 mod migrate;
+mod policy;
 mod remove;
 mod run;
 mod set;
@@ -24,7 +27,7 @@ use crate::cli::Action;
 use crate::error::CommandError;
 
 /// Does what was typed. The status is that of the program that `run` started, where kmseal cannot be
-/// replaced by it; zero otherwise.
+/// replaced by it, or what `doctor` found; zero otherwise.
 pub fn dispatch(action: Action, context: &Context) -> Result<u8, CommandError> {
     match action {
         Action::Migrate(args) => migrate::run(&args, context),
@@ -43,6 +46,8 @@ pub fn dispatch(action: Action, context: &Context) -> Result<u8, CommandError> {
         Action::Restore(args) => remove::restore(&args, context),
         Action::Kms(args) => kms::run(&args, context),
         Action::Vault(args) => vault::run(&args, context),
+        Action::Policy(args) => policy::run(&args, context),
+        Action::Doctor(args) => return doctor::run(&args, context),
         Action::Generate(args) => generate::run(&args, context),
     }
     .map(|()| 0)

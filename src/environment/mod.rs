@@ -4,11 +4,13 @@
 mod block;
 mod error;
 mod loader;
+mod mentioned;
 mod resolve;
 
 pub use block::Block;
 pub use error::EnvironmentError;
 pub use loader::is_loader;
+pub use mentioned::mentioned;
 pub use resolve::{Unresolved, references, resolve};
 
 use std::collections::HashMap;

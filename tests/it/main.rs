@@ -12,6 +12,7 @@
 mod cloud_faults;
 mod cloud_scene;
 mod corpus;
+mod doctor;
 mod dotenv_measured;
 mod export;
 mod faults;
@@ -24,6 +25,7 @@ mod migrate;
 mod output;
 mod parameter_store;
 mod picture;
+mod policy;
 mod power_loss;
 mod prompts;
 mod recovery;

@@ -4,8 +4,9 @@ use std::rc::Rc;
 
 use super::draft::{Draft, Places, say_unchecked};
 use super::verify::verify;
-use super::{Context, outcome, say_overrides};
+use super::{Context, outcome};
 use crate::cli::KmsApplyArgs;
+use crate::commands::endpoints::warn_of_overrides;
 use crate::error::CommandError;
 use crate::keys::kms::Kms;
 use crate::logs::CloudWatchLogs;
@@ -20,7 +21,7 @@ pub(super) fn run(args: &KmsApplyArgs, context: &Context) -> Result<(), CommandE
     let kms = Kms::new(Rc::clone(&aws));
     let logs = CloudWatchLogs::new(Rc::clone(&aws));
     let mut stores = Stores::new(None, Some(Box::new(Cloud::new(Rc::clone(&aws)))));
-    say_overrides(context, &aws)?;
+    warn_of_overrides(context, &aws)?;
     let places = Places { stores: &stores, kms: &kms, logs: &logs, region: &region };
     let draft = Draft::new(args, &places)?;
     say_unchecked(context, &draft.unchecked);

@@ -2,8 +2,9 @@
 
 use std::path::Path;
 
-use super::{Context, say_overrides};
+use super::Context;
 use crate::cli::KmsCreateKeyArgs;
+use crate::commands::endpoints::warn_of_overrides;
 use crate::error::CommandError;
 use crate::fs;
 use crate::hint::{Hint, shell_word};
@@ -35,7 +36,7 @@ pub(super) fn run(args: &KmsCreateKeyArgs, context: &Context) -> Result<(), Comm
             .map(|all| all.iter().map(|one| one.0.clone()).collect::<Vec<_>>());
         default_policy(&identity.partition, &identity.account, &admins, &users)
     };
-    say_overrides(context, &aws)?;
+    warn_of_overrides(context, &aws)?;
     context.ui.say("the key policy:");
     for line in policy.lines() {
         context.ui.say(line);

@@ -8,7 +8,6 @@ mod status;
 mod verify;
 
 use super::Context;
-use crate::aws::Aws;
 use crate::cli::{KmsAction, KmsArgs};
 use crate::error::CommandError;
 

@@ -1,20 +1,24 @@
 //! Version 1 of the documents.
 
 mod copy;
+mod doctor;
 mod entries;
 mod kms;
 mod migrate;
 mod portage;
+mod policy;
 mod runs;
 mod vault;
 
 pub use copy::{Copied, Copy};
+pub use doctor::{Cloud, Doctor, Override, Service, VaultState};
 pub use entries::{Deleted, Entry, Value, Version, Written};
 pub use kms::{
     CreatedKey, KeyInUse, KmsStatus, NotListed, NotRekeyed, OldVersion, Rekeyed, Rekeying,
 };
 pub use migrate::{LineFinding, MigratedFile, MigratedVariable, Migration};
 pub use portage::{Export, Exported, Import, Imported};
+pub use policy::{KeyPolicy, Policy};
 pub use runs::{Resumed, Run, Undo};
 pub use vault::{Argon2id, Key, Vault};
 
@@ -67,13 +71,13 @@ impl From<Hint> for NextStep {
 }
 
 impl<'d, T> Document<'d, T> {
-    /// A result.
-    pub fn done(command: &'d str, data: T) -> Self {
-        let (ok, exit_code) = (true, Status::Done as u8);
+    /// A result, and the status that goes with it.
+    pub fn done(command: &'d str, data: T, status: Status) -> Self {
+        let exit_code = status as u8;
         Self {
             schema_version: SCHEMA_VERSION,
             command,
-            ok,
+            ok: exit_code == 0,
             exit_code,
             data: Some(data),
             error: None,

@@ -22,6 +22,7 @@ const DOORS: &[(&str, &str)] = &[
     ("src/envelope/aead.rs", "hands the key to the cipher"),
     ("src/envelope/message.rs", "seals and opens in place"),
     ("src/environment/block.rs", "writes the block that the program gets"),
+    ("src/environment/mentioned.rs", "reads references"),
     ("src/environment/mod.rs", "looks for references, and for what changes how programs start"),
     ("src/environment/resolve.rs", "reads references"),
     ("src/fs/log.rs", "reads journals, which hold no plaintext"),
