@@ -52,6 +52,8 @@ Register-ArgumentCompleter -Native -CommandName 'kmseal' -ScriptBlock {
             [CompletionResult]::new('restore', 'restore', [CompletionResultType]::ParameterValue, 'Bring a deleted entry or an earlier version back')
             [CompletionResult]::new('kms', 'kms', [CompletionResultType]::ParameterValue, 'Show, make and change the KMS keys that protect what is in AWS')
             [CompletionResult]::new('vault', 'vault', [CompletionResultType]::ParameterValue, 'Set up and look after the vault')
+            [CompletionResult]::new('policy', 'policy', [CompletionResultType]::ParameterValue, 'Write the IAM policy that the consumer of references needs, and no more')
+            [CompletionResult]::new('doctor', 'doctor', [CompletionResultType]::ParameterValue, 'Show what is configured, what can be reached, and what is missing')
             break
         }
         'kmseal;migrate' {
@@ -502,6 +504,48 @@ Register-ArgumentCompleter -Native -CommandName 'kmseal' -ScriptBlock {
             break
         }
         'kmseal;vault;accept' {
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'Read the vault''s passphrase from FILE (`-` for standard input)')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'AWS: the profile with credentials and region (else AWS_PROFILE)')
+            [CompletionResult]::new('--region', '--region', [CompletionResultType]::ParameterName, 'AWS: the region (else AWS_REGION, or the profile''s)')
+            [CompletionResult]::new('--endpoint-url', '--endpoint-url', [CompletionResultType]::ParameterName, 'AWS: call this endpoint for all services (else AWS_ENDPOINT_URL); https, or loopback')
+            [CompletionResult]::new('--ca-bundle', '--ca-bundle', [CompletionResultType]::ParameterName, 'AWS: trust the certificates in FILE, and no others (else AWS_CA_BUNDLE)')
+            [CompletionResult]::new('--writes-per-second', '--writes-per-second', [CompletionResultType]::ParameterName, 'AWS: writes a second, for accounts with raised limits (else 2.5 to Parameter Store, 40 to Secrets Manager)')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Write the result as one JSON document to standard output')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but errors and what was asked for')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but errors and what was asked for')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask no questions; a question without an answer is an error')
+            [CompletionResult]::new('--fips', '--fips', [CompletionResultType]::ParameterName, 'AWS: call FIPS endpoints, and fail where there is none')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'kmseal;policy' {
+            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'Add all references of this file (can be repeated)')
+            [CompletionResult]::new('--file', '--file', [CompletionResultType]::ParameterName, 'Add all references of this file (can be repeated)')
+            [CompletionResult]::new('--env-dialect', '--env-dialect', [CompletionResultType]::ParameterName, 'Read the files as this program does; `auto` reads as node where programs differ')
+            [CompletionResult]::new('--role', '--role', [CompletionResultType]::ParameterName, 'The role of the consumer, to see what another account has to allow as well')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How the policy is written')
+            [CompletionResult]::new('-k', '-k', [CompletionResultType]::ParameterName, 'The key of KMS that entries which do not exist yet will have')
+            [CompletionResult]::new('--key', '--key', [CompletionResultType]::ParameterName, 'The key of KMS that entries which do not exist yet will have')
+            [CompletionResult]::new('--account', '--account', [CompletionResultType]::ParameterName, 'The account of the entries')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'Read the vault''s passphrase from FILE (`-` for standard input)')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'AWS: the profile with credentials and region (else AWS_PROFILE)')
+            [CompletionResult]::new('--region', '--region', [CompletionResultType]::ParameterName, 'AWS: the region (else AWS_REGION, or the profile''s)')
+            [CompletionResult]::new('--endpoint-url', '--endpoint-url', [CompletionResultType]::ParameterName, 'AWS: call this endpoint for all services (else AWS_ENDPOINT_URL); https, or loopback')
+            [CompletionResult]::new('--ca-bundle', '--ca-bundle', [CompletionResultType]::ParameterName, 'AWS: trust the certificates in FILE, and no others (else AWS_CA_BUNDLE)')
+            [CompletionResult]::new('--writes-per-second', '--writes-per-second', [CompletionResultType]::ParameterName, 'AWS: writes a second, for accounts with raised limits (else 2.5 to Parameter Store, 40 to Secrets Manager)')
+            [CompletionResult]::new('--key-policy', '--key-policy', [CompletionResultType]::ParameterName, 'Write what the policies of the keys have to say about the role, in place of the role''s own policy')
+            [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Look nothing up: take names for those of secrets and parameters to come, in --account and --region')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Write the result as one JSON document to standard output')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but errors and what was asked for')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but errors and what was asked for')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask no questions; a question without an answer is an error')
+            [CompletionResult]::new('--fips', '--fips', [CompletionResultType]::ParameterName, 'AWS: call FIPS endpoints, and fail where there is none')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'kmseal;doctor' {
             [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'Read the vault''s passphrase from FILE (`-` for standard input)')
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'AWS: the profile with credentials and region (else AWS_PROFILE)')
             [CompletionResult]::new('--region', '--region', [CompletionResultType]::ParameterName, 'AWS: the region (else AWS_REGION, or the profile''s)')

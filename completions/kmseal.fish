@@ -52,6 +52,8 @@ complete -c kmseal -n "__fish_kmseal_needs_command" -f -a "delete" -d 'Delete en
 complete -c kmseal -n "__fish_kmseal_needs_command" -f -a "restore" -d 'Bring a deleted entry or an earlier version back'
 complete -c kmseal -n "__fish_kmseal_needs_command" -f -a "kms" -d 'Show, make and change the KMS keys that protect what is in AWS'
 complete -c kmseal -n "__fish_kmseal_needs_command" -f -a "vault" -d 'Set up and look after the vault'
+complete -c kmseal -n "__fish_kmseal_needs_command" -f -a "policy" -d 'Write the IAM policy that the consumer of references needs, and no more'
+complete -c kmseal -n "__fish_kmseal_needs_command" -f -a "doctor" -d 'Show what is configured, what can be reached, and what is missing'
 complete -c kmseal -n "__fish_kmseal_using_subcommand migrate" -l to -d 'Where the values go, as vault://NAME, sm://NAME or ssm:///PATH' -r
 complete -c kmseal -n "__fish_kmseal_using_subcommand migrate" -l layout -d 'One entry for each variable, or one JSON object with all of them' -r -f -a "each\t'One entry for each variable'
 members\t'One entry: a JSON object with a member for each variable'"
@@ -419,3 +421,41 @@ complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and __fish_seen_sub
 complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and __fish_seen_subcommand_from accept" -l no-input -d 'Ask no questions; a question without an answer is an error'
 complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and __fish_seen_subcommand_from accept" -l fips -d 'AWS: call FIPS endpoints, and fail where there is none'
 complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and __fish_seen_subcommand_from accept" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kmseal -n "__fish_kmseal_using_subcommand policy" -s f -l file -d 'Add all references of this file (can be repeated)' -r -F
+complete -c kmseal -n "__fish_kmseal_using_subcommand policy" -l env-dialect -d 'Read the files as this program does; `auto` reads as node where programs differ' -r -f -a "auto\t''
+node\t''
+dotenvx\t''
+python\t''
+ruby\t''
+docker\t''
+systemd\t''
+bash\t''"
+complete -c kmseal -n "__fish_kmseal_using_subcommand policy" -l role -d 'The role of the consumer, to see what another account has to allow as well' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand policy" -l format -d 'How the policy is written' -r -f -a "json\t'As IAM takes it'
+terraform\t'As a data source of Terraform\'s AWS provider'"
+complete -c kmseal -n "__fish_kmseal_using_subcommand policy" -s k -l key -d 'The key of KMS that entries which do not exist yet will have' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand policy" -l account -d 'The account of the entries' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand policy" -l passphrase-file -d 'Read the vault\'s passphrase from FILE (`-` for standard input)' -r -F
+complete -c kmseal -n "__fish_kmseal_using_subcommand policy" -l profile -d 'AWS: the profile with credentials and region (else AWS_PROFILE)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand policy" -l region -d 'AWS: the region (else AWS_REGION, or the profile\'s)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand policy" -l endpoint-url -d 'AWS: call this endpoint for all services (else AWS_ENDPOINT_URL); https, or loopback' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand policy" -l ca-bundle -d 'AWS: trust the certificates in FILE, and no others (else AWS_CA_BUNDLE)' -r -F
+complete -c kmseal -n "__fish_kmseal_using_subcommand policy" -l writes-per-second -d 'AWS: writes a second, for accounts with raised limits (else 2.5 to Parameter Store, 40 to Secrets Manager)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand policy" -l key-policy -d 'Write what the policies of the keys have to say about the role, in place of the role\'s own policy'
+complete -c kmseal -n "__fish_kmseal_using_subcommand policy" -l offline -d 'Look nothing up: take names for those of secrets and parameters to come, in --account and --region'
+complete -c kmseal -n "__fish_kmseal_using_subcommand policy" -l json -d 'Write the result as one JSON document to standard output'
+complete -c kmseal -n "__fish_kmseal_using_subcommand policy" -s q -l quiet -d 'Say nothing but errors and what was asked for'
+complete -c kmseal -n "__fish_kmseal_using_subcommand policy" -l no-input -d 'Ask no questions; a question without an answer is an error'
+complete -c kmseal -n "__fish_kmseal_using_subcommand policy" -l fips -d 'AWS: call FIPS endpoints, and fail where there is none'
+complete -c kmseal -n "__fish_kmseal_using_subcommand policy" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kmseal -n "__fish_kmseal_using_subcommand doctor" -l passphrase-file -d 'Read the vault\'s passphrase from FILE (`-` for standard input)' -r -F
+complete -c kmseal -n "__fish_kmseal_using_subcommand doctor" -l profile -d 'AWS: the profile with credentials and region (else AWS_PROFILE)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand doctor" -l region -d 'AWS: the region (else AWS_REGION, or the profile\'s)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand doctor" -l endpoint-url -d 'AWS: call this endpoint for all services (else AWS_ENDPOINT_URL); https, or loopback' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand doctor" -l ca-bundle -d 'AWS: trust the certificates in FILE, and no others (else AWS_CA_BUNDLE)' -r -F
+complete -c kmseal -n "__fish_kmseal_using_subcommand doctor" -l writes-per-second -d 'AWS: writes a second, for accounts with raised limits (else 2.5 to Parameter Store, 40 to Secrets Manager)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand doctor" -l json -d 'Write the result as one JSON document to standard output'
+complete -c kmseal -n "__fish_kmseal_using_subcommand doctor" -s q -l quiet -d 'Say nothing but errors and what was asked for'
+complete -c kmseal -n "__fish_kmseal_using_subcommand doctor" -l no-input -d 'Ask no questions; a question without an answer is an error'
+complete -c kmseal -n "__fish_kmseal_using_subcommand doctor" -l fips -d 'AWS: call FIPS endpoints, and fail where there is none'
+complete -c kmseal -n "__fish_kmseal_using_subcommand doctor" -s h -l help -d 'Print help (see more with \'--help\')'

@@ -30,7 +30,7 @@ pub struct PolicyArgs {
 
     /// How the policy is written
     #[arg(long, value_name = "FORMAT", default_value = "json")]
-    pub format: FormatArg,
+    pub format: PolicyFormatArg,
 
     /// Write what the policies of the keys have to say about the role, in place of the role's own policy
     ///
@@ -54,7 +54,7 @@ pub struct PolicyArgs {
 
 /// How a policy is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum FormatArg {
+pub enum PolicyFormatArg {
     /// As IAM takes it
     Json,
     /// As a data source of Terraform's AWS provider

@@ -1,6 +1,7 @@
 //! `copy`, and `migrate` from store to store
 
 use super::Context;
+use super::endpoints::warn_of_overrides;
 use super::key::key_for;
 use crate::cli::CopyArgs;
 use crate::error::CommandError;
@@ -66,6 +67,9 @@ pub(super) fn open(
     target: StoreKind,
 ) -> Result<Stores, CommandError> {
     let mut stores = context.open_stores(kinds.iter().copied().filter(|kind| kind.is_aws()))?;
+    if kinds.iter().any(|kind| kind.is_aws()) {
+        warn_of_overrides(context, &*context.open_aws()?)?;
+    }
     if target == StoreKind::Vault {
         stores.set_vault(context.open_or_create_vault()?);
     } else if kinds.contains(&StoreKind::Vault) {

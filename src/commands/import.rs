@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::Context;
+use super::endpoints::warn_of_overrides;
 use super::migrate::destination;
 use crate::cli::ImportArgs;
 use crate::error::CommandError;
@@ -29,6 +30,9 @@ pub(super) fn run(args: &ImportArgs, context: &Context) -> Result<(), CommandErr
     let has_vault = Vault::exists(&context.settings.vault);
     let kinds = (kind.is_aws() || has_vault).then_some(kind);
     let mut stores = context.open_stores(kinds)?;
+    if kind.is_aws() {
+        warn_of_overrides(context, &*context.open_aws()?)?;
+    }
     if let Some(key) = &destination.key {
         stores.check_key(kind, key)?;
     }

@@ -2,9 +2,9 @@
 
 mod context;
 mod copy;
-mod export;
 mod doctor;
 mod endpoints;
+mod export;
 mod generate;
 mod get;
 mod import;

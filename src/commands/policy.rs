@@ -2,7 +2,7 @@
 
 use super::Context;
 use super::endpoints::warn_of_overrides;
-use crate::cli::{FormatArg, PolicyArgs};
+use crate::cli::{PolicyArgs, PolicyFormatArg};
 use crate::dotenv::Dialect;
 use crate::environment;
 use crate::error::CommandError;
@@ -56,15 +56,15 @@ pub(super) fn run(args: &PolicyArgs, context: &Context) -> Result<(), CommandErr
                 .iter()
                 .map(|(key, policy)| v1::KeyPolicy { key, policy })
                 .collect(),
-            terraform: (args.format == FormatArg::Terraform)
+            terraform: (args.format == PolicyFormatArg::Terraform)
                 .then(|| chosen.iter().map(terraform).collect::<Vec<_>>().join("\n")),
             remarks: said,
         });
     }
     for (index, (name, policy)) in chosen.iter().enumerate() {
         let text = match args.format {
-            FormatArg::Terraform => policy.terraform(name),
-            FormatArg::Json => pretty(policy)?,
+            PolicyFormatArg::Terraform => policy.terraform(name),
+            PolicyFormatArg::Json => pretty(policy)?,
         };
         if index > 0 {
             context.print(context.ui.data(""))?;

@@ -145,7 +145,6 @@ fn json_is_one_object() {
         let said = import(&text, 1);
         assert!(said.contains(says), "{says}: {said}");
     }
-    env.run(["list"]).output();
     import(
         &format!("{{\"A\":\"{value}\",\"N\":1.50,\"T\":true,\"O\":{{\"z\": 1}},\"E\":\"\"}}"),
         0,

@@ -162,7 +162,7 @@ fn show(context: &Context, status: &KmsStatus) -> Result<(), CommandError> {
     }
     if status.keys.iter().any(|key| key.manager == "aws") {
         context.ui.hint(&Hint::say(
-            "`kmseal kms apply KEY TARGET` puts a customer managed key on what has none",
+            "`kmseal kms apply alias/NAME sm://NAME` puts a customer managed key on what has none",
         ));
     }
     Ok(())

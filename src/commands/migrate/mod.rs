@@ -8,6 +8,7 @@ mod stores;
 use std::path::Path;
 
 use super::Context;
+use super::endpoints::warn_of_overrides;
 use super::key::key_for;
 use super::remove::whole_entry;
 use crate::classify;
@@ -31,6 +32,9 @@ pub(super) fn run(args: &MigrateArgs, context: &Context) -> Result<(), CommandEr
     let has_vault = Vault::exists(&context.settings.vault);
     let kinds = (kind.is_aws() || has_vault).then_some(kind);
     let mut stores = context.open_stores(kinds)?;
+    if kind.is_aws() {
+        warn_of_overrides(context, &*context.open_aws()?)?;
+    }
     if let Some(key) = &destination.key {
         stores.check_key(kind, key)?;
     }

@@ -5,8 +5,8 @@ mod doctor;
 mod entries;
 mod kms;
 mod migrate;
-mod portage;
 mod policy;
+mod portage;
 mod runs;
 mod vault;
 
@@ -17,8 +17,8 @@ pub use kms::{
     CreatedKey, KeyInUse, KmsStatus, NotListed, NotRekeyed, OldVersion, Rekeyed, Rekeying,
 };
 pub use migrate::{LineFinding, MigratedFile, MigratedVariable, Migration};
-pub use portage::{Export, Exported, Import, Imported};
 pub use policy::{KeyPolicy, Policy};
+pub use portage::{Export, Exported, Import, Imported};
 pub use runs::{Resumed, Run, Undo};
 pub use vault::{Argon2id, Key, Vault};
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::path::Path;
 
-use kmseal::cli::{EXAMPLES, examples_of};
+use kmseal::cli::{examples, examples_of};
 
 use super::assert_none;
 use super::help::commands;
@@ -41,7 +41,7 @@ fn examples_run() {
     }
     // An example writes it.
     env.plaintext_file("shop.env");
-    for example in EXAMPLES {
+    for example in examples() {
         let mut run = env.run(["-c", example.line]).env("PATH", path_with_kmseal());
         // Only these are there to show values.
         if example.line.ends_with(" -- env") || example.line.contains("--reveal") {
@@ -72,7 +72,7 @@ fn every_command_has_two_examples() {
         }
     }
     assert_none("commands with less than two examples", &found);
-    for example in EXAMPLES {
+    for example in examples() {
         let known = commands.iter().any(|(path, _)| path == example.command);
         assert!(known, "no such command: {}", example.command);
     }
@@ -82,7 +82,7 @@ fn every_command_has_two_examples() {
 fn examples_are_of_the_command_they_stand_below() {
     let mut found = Vec::new();
     let mut seen = BTreeSet::new();
-    for example in EXAMPLES {
+    for example in examples() {
         let line = example.line;
         let start = format!("kmseal {}", example.command);
         let rest = line.strip_prefix(start.trim_end());

@@ -79,7 +79,10 @@ fn pages_have_the_sections_of_a_manual() {
         if !text.contains(&title) {
             found.push(format!("{name}: title"));
         }
-        let words = command.replace("kmseal-", "kmseal ").replace("vault-", "vault ");
+        let words = command
+            .replace("kmseal-", "kmseal ")
+            .replace("vault-", "vault ")
+            .replace("kms-", "kms ");
         if !text.contains(&format!("\n.SH SYNOPSIS\n\\fB{words}\\fR ")) {
             found.push(format!("{name}: synopsis"));
         }

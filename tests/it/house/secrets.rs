@@ -16,6 +16,7 @@ const DOORS: &[(&str, &str)] = &[
     ("src/commands/generate/mod.rs", "compares generated files, which are read as everything is"),
     ("src/commands/export.rs", "writes values to a file, or to standard output"),
     ("src/commands/get.rs", "shows the value that was asked for"),
+    ("src/commands/kms/create_key.rs", "reads a key policy, which is no secret"),
     ("src/commands/set.rs", "takes the line end away"),
     ("src/dotenv/ruby.rs", "expands in two steps"),
     ("src/dotenv/systemd.rs", "refuses values that systemd refuses"),

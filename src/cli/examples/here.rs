@@ -1,24 +1,9 @@
-//! Examples as data: shown by `--help` and in the man pages, and run by the tests.
+//! Examples for the vault.
 
-use clap::Command;
+use super::{Example, example};
 
-/// One line that can be typed.
-#[derive(Debug, Clone, Copy)]
-pub struct Example {
-    /// The command it belongs to, with a blank before a subcommand of it; empty for kmseal itself.
-    pub command: &'static str,
-    /// What it does.
-    pub says: &'static str,
-    /// The line itself.
-    pub line: &'static str,
-}
-
-const fn example(command: &'static str, says: &'static str, line: &'static str) -> Example {
-    Example { command, says, line }
-}
-
-/// All examples. The tests run them in this order in a folder with a `.env` file.
-pub const EXAMPLES: &[Example] = &[
+/// What needs nothing but this machine.
+pub(super) const EXAMPLES: &[Example] = &[
     example(
         "",
         "See which secrets of a file would be moved, and where to",
@@ -127,8 +112,8 @@ pub const EXAMPLES: &[Example] = &[
     ),
     example(
         "copy",
-        "Copy it into another store, as a member of a JSON secret",
-        "kmseal copy vault://shop/dev/API_TOKEN sm://shop/dev#API_TOKEN --yes",
+        "The same for a script",
+        "kmseal copy vault://shop/dev/API_TOKEN vault://shop/ci/API_TOKEN --yes --json",
     ),
     example("resume", "Finish what was cut off", "kmseal resume"),
     example("resume", "The same for a script", "kmseal resume --json"),
@@ -153,40 +138,3 @@ pub const EXAMPLES: &[Example] = &[
     example("vault accept", "Go on with a vault from a backup", "kmseal vault accept"),
     example("vault accept", "The same for a script", "kmseal vault accept --json"),
 ];
-
-/// The examples of a command, which is named as in [`Example::command`].
-pub fn examples_of(path: &str) -> impl Iterator<Item = &'static Example> {
-    EXAMPLES.iter().filter(move |example| example.command == path)
-}
-
-/// Puts the examples below the help of their commands.
-pub(super) fn add_to(command: Command) -> Command {
-    add_below(command, "")
-}
-
-fn add_below(mut command: Command, path: &str) -> Command {
-    let names: Vec<String> =
-        command.get_subcommands().map(|below| below.get_name().to_owned()).collect();
-    for name in names {
-        let below = format!("{path} {name}");
-        let below = below.trim_start();
-        command = command.mut_subcommand(&name, |command| add_below(command, below));
-    }
-    let Some(examples) = help_text(path) else {
-        return command;
-    };
-    match command.get_after_long_help() {
-        Some(text) => {
-            let both = format!("{examples}\n\n{text}");
-            command.after_long_help(both)
-        }
-        None => command.after_help(examples),
-    }
-}
-
-fn help_text(path: &str) -> Option<String> {
-    let own: Vec<String> = examples_of(path)
-        .map(|example| format!("  {}:\n    {}", example.says, example.line))
-        .collect();
-    (!own.is_empty()).then(|| format!("Examples:\n{}", own.join("\n")))
-}

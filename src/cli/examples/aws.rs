@@ -1,0 +1,60 @@
+//! Examples for what is in AWS.
+
+use super::{Example, example};
+
+/// What needs an account.
+pub(super) const EXAMPLES: &[Example] = &[
+    example("doctor", "See what is set up and what is missing", "kmseal doctor"),
+    example("doctor", "The same for a script", "kmseal doctor --json"),
+    example(
+        "kms",
+        "Make a key for all that belongs to one product",
+        "kmseal kms create-key shop --yes",
+    ),
+    example("kms create-key", "Make a key with an alias", "kmseal kms create-key pay --yes"),
+    example(
+        "kms create-key",
+        "The same, rotated twice a year",
+        "kmseal kms create-key mail --rotation-period 180 --yes",
+    ),
+    example(
+        "migrate",
+        "Move the secrets of a file into one secret of Secrets Manager",
+        "kmseal migrate .env --to sm://shop/prod --key alias/shop --yes",
+    ),
+    example(
+        "copy",
+        "Copy an entry into another store, as a member of a JSON secret",
+        "kmseal copy vault://shop/dev/API_TOKEN sm://shop/prod#API_TOKEN --yes",
+    ),
+    example(
+        "migrate",
+        "Copy all entries below a name to another store",
+        "kmseal migrate vault://shop/dev --to ssm:///shop/prod --yes",
+    ),
+    example("list", "See the secrets below a name", "kmseal list sm://shop"),
+    example("list", "See all parameters", "kmseal list ssm:///"),
+    example(
+        "policy",
+        "Write what the consumer of a file has to be allowed",
+        "kmseal policy -f .env",
+    ),
+    example(
+        "policy",
+        "The same of one secret, for Terraform",
+        "kmseal policy sm://shop/prod --format terraform",
+    ),
+    example("kms", "See what is under which key", "kmseal kms status"),
+    example("kms status", "See what is under which key", "kmseal kms status"),
+    example("kms status", "The same for a script", "kmseal kms status --json"),
+    example(
+        "kms apply",
+        "See what would be put under a key",
+        "kmseal kms apply alias/pay ssm:///shop/prod/ --dry-run",
+    ),
+    example(
+        "kms apply",
+        "Put a secret under a key",
+        "kmseal kms apply alias/pay sm://shop/prod --yes",
+    ),
+];
