@@ -9,15 +9,15 @@ use crate::aws::AwsSettings;
 /// Where and as whom to call AWS. What is not given comes from the variables and profile files of the SDK.
 #[derive(Debug, Args)]
 pub struct AwsArgs {
-    /// AWS: the profile with credentials and region (else AWS_PROFILE)
+    /// AWS: the profile with credentials and region (else `AWS_PROFILE`)
     #[arg(long, global = true, value_name = "NAME", help_heading = "AWS")]
     pub profile: Option<String>,
 
-    /// AWS: the region (else AWS_REGION, or the profile's)
+    /// AWS: the region (else `AWS_REGION`, or the profile's)
     #[arg(long, global = true, value_name = "REGION", help_heading = "AWS")]
     pub region: Option<String>,
 
-    /// AWS: call this endpoint for all services (else AWS_ENDPOINT_URL); https, or loopback
+    /// AWS: call this endpoint for all services (else `AWS_ENDPOINT_URL`); https, or loopback
     #[arg(long, global = true, value_name = "URL", help_heading = "AWS")]
     pub endpoint_url: Option<String>,
 
@@ -25,7 +25,7 @@ pub struct AwsArgs {
     #[arg(long, global = true, help_heading = "AWS")]
     pub fips: bool,
 
-    /// AWS: trust the certificates in FILE, and no others (else AWS_CA_BUNDLE)
+    /// AWS: trust the certificates in FILE, and no others (else `AWS_CA_BUNDLE`)
     #[arg(long, global = true, value_name = "FILE", value_hint = clap::ValueHint::FilePath, help_heading = "AWS")]
     pub ca_bundle: Option<PathBuf>,
 

@@ -21,7 +21,7 @@ pub struct MigrateArgs {
     #[arg(required = true, value_name = "SOURCE", value_hint = clap::ValueHint::FilePath)]
     pub sources: Vec<PathBuf>,
 
-    /// Where the values go, as vault://NAME, sm://NAME or ssm:///PATH
+    /// Where the values go, as `vault://NAME`, `sm://NAME` or `ssm:///PATH`
     ///
     /// In the vault and in Parameter Store every variable becomes an entry below this name. In Secrets
     /// Manager all of them become members of one JSON secret of this name, unless --layout each.

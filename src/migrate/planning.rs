@@ -65,7 +65,7 @@ impl Entries {
         found: &Found,
     ) -> Result<Self, MigrateError> {
         let mut entries = Self { planned: Vec::new(), index: HashMap::new() };
-        let mut moved: Vec<Vec<Move<'d>>> = Vec::new();
+        let mut by_entry: Vec<Vec<Move<'d>>> = Vec::new();
         for one in moves {
             let address = one.reference.address.clone();
             let next = entries.index.len();
@@ -74,11 +74,11 @@ impl Entries {
                 let members = destination.layout == Layout::Members;
                 let (key, write, copies) = (destination.key.clone(), Write::Reuse, Vec::new());
                 entries.planned.push(PlannedEntry { address, members, key, write, copies });
-                moved.push(Vec::new());
+                by_entry.push(Vec::new());
             }
-            moved[index].push(one);
+            by_entry[index].push(one);
         }
-        for (entry, moves) in entries.planned.iter_mut().zip(moved) {
+        for (entry, moves) in entries.planned.iter_mut().zip(by_entry) {
             entry.write = write_for(entry, &moves, found)?;
         }
         Ok(entries)

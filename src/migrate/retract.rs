@@ -117,7 +117,6 @@ fn ours(
         {
             Ok(Some(stored.clone()).filter(|_| matches!(entry.write, Write::Overwrite { .. })))
         }
-        Some(_) => Ok(None),
         // Cut off between the write and its line in the journal: then no file was rewritten, and what the
         // files hold tells whether the newest version is ours.
         None if summary.newest.as_ref() == Some(&next) => {
@@ -126,7 +125,7 @@ fn ours(
                 .is_some_and(|value| kept.value.same_as(&value));
             Ok(Some(next).filter(|_| same))
         }
-        None => Ok(None),
+        _ => Ok(None),
     }
 }
 

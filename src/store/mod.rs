@@ -86,6 +86,7 @@ pub struct Put<'v> {
 
 impl Put<'_> {
     /// The same once more.
+    #[must_use]
     pub fn again(&self) -> Self {
         Self {
             address: self.address.clone(),
@@ -138,7 +139,7 @@ pub struct Summary {
     pub key: Option<String>,
     /// When it was deleted, in seconds since 1970-01-01 UTC; in Secrets Manager when it will be gone.
     pub deleted: Option<i64>,
-    /// Whether the store keeps it in clear: a parameter of type String or StringList.
+    /// Whether the store keeps it in clear: a parameter of type `String` or `StringList`.
     pub in_clear: bool,
 }
 

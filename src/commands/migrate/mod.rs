@@ -101,7 +101,7 @@ pub(super) fn destination(
     }
     let layout = match (layout, store) {
         (Some(LayoutArg::Members), _) | (None, StoreKind::SecretsManager) => Layout::Members,
-        (Some(LayoutArg::Each), _) | (None, _) => Layout::Each,
+        (Some(LayoutArg::Each) | None, _) => Layout::Each,
     };
     if layout == Layout::Members && store == StoreKind::ParameterStore {
         return Err(CommandError::usage(

@@ -39,7 +39,7 @@ pub struct Entry {
     pub written: Option<String>,
     /// The wrapping key.
     pub key: String,
-    /// Whether the store keeps it in clear: a parameter of type String or StringList.
+    /// Whether the store keeps it in clear: a parameter of type `String` or `StringList`.
     pub in_clear: bool,
     /// When it was deleted, RFC 3339.
     pub deleted: Option<String>,

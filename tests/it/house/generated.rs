@@ -83,6 +83,7 @@ fn pages_have_the_sections_of_a_manual() {
             .replace("kmseal-", "kmseal ")
             .replace("vault-", "vault ")
             .replace("kms-", "kms ");
+        let words = words.replace('-', "\\-");
         if !text.contains(&format!("\n.SH SYNOPSIS\n\\fB{words}\\fR ")) {
             found.push(format!("{name}: synopsis"));
         }
