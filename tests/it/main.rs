@@ -20,6 +20,7 @@ mod harness;
 mod house;
 mod import;
 mod kill_points;
+mod kms;
 mod memory;
 mod migrate;
 mod output;

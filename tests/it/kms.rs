@@ -1,0 +1,106 @@
+//! Keys of KMS: shown, made, tried out, and put on what is in AWS.
+
+mod apply;
+mod log_groups;
+mod making;
+mod preflight;
+
+use serde_json::{Value, json};
+
+use crate::KMSEAL;
+use crate::support::cloud::{Account, REGION, cloud};
+use crate::support::env::TestEnv;
+
+/// An account with nothing in it.
+pub(crate) struct Scene {
+    account: Account,
+    env: TestEnv,
+}
+
+impl Scene {
+    fn new() -> Self {
+        let account = cloud().account();
+        let env = TestEnv::with_cloud(KMSEAL, &account);
+        Self { account, env }
+    }
+
+    /// A key with this alias, and what else is asked of it. Its ARN.
+    fn key(&self, alias: &str, more: &Value) -> String {
+        let mut request = json!({ "KeyUsage": "ENCRYPT_DECRYPT", "KeySpec": "SYMMETRIC_DEFAULT" });
+        for (name, value) in more.as_object().expect("an object") {
+            request[name] = value.clone();
+        }
+        let made = self.account.ask("TrentService.CreateKey", request);
+        let arn = made["KeyMetadata"]["Arn"].as_str().expect("an ARN").to_owned();
+        let named = json!({ "AliasName": alias, "TargetKeyId": arn });
+        self.account.ask("TrentService.CreateAlias", named);
+        arn
+    }
+
+    /// A value under the service's own key, or this one.
+    fn set(&self, reference: &str, value: &str, key: Option<&str>) {
+        let mut words = vec!["set", reference, "-", "--quiet"];
+        words.extend(key.iter().flat_map(|key| ["--key", key]));
+        self.env.run(words).stdin(value).output().code(0);
+    }
+
+    /// The `data` of the document that these words print.
+    #[track_caller]
+    fn json(&self, words: &[&str]) -> Value {
+        let output = self.env.run([words, &["--json"]].concat()).output().code(0);
+        let mut document: Value = serde_json::from_str(&output.stdout).expect("JSON");
+        document["data"].take()
+    }
+
+    fn group_arn(&self, name: &str) -> String {
+        format!("arn:aws:logs:{REGION}:{}:log-group:{name}", self.account.id())
+    }
+}
+
+#[test]
+fn status_shows_what_is_under_which_key() {
+    let scene = Scene::new();
+    let key = scene.key("alias/shop", &json!({}));
+    let value = scene.env.canary("value");
+    scene.set("sm://shop/a", &value, Some("alias/shop"));
+    scene.set("ssm:///shop/b", &value, Some(&key));
+    scene.set("ssm:///shop/c", &value, None);
+    let clear = json!({ "Name": "/shop/port", "Type": "String", "Value": "8080" });
+    scene.account.ask("AmazonSSM.PutParameter", clear);
+    scene.account.ask("Logs_20140328.CreateLogGroup", json!({ "logGroupName": "/shop" }));
+    scene.account.front().clear();
+    let status = scene.json(&["kms", "status"]);
+    let described = scene.account.front().count("DescribeKey");
+    let users = |of: &dyn Fn(&Value) -> bool| {
+        let keys = status["keys"].as_array().expect("keys");
+        keys.iter().find(|key| of(key)).map(|key| key["used_by"].clone()).unwrap_or_default()
+    };
+    assert_eq!(users(&|it| it["key"] == *key), json!(["sm://shop/a", "ssm:///shop/b"]));
+    assert_eq!(users(&|it| it["manager"] == "in-clear"), json!(["ssm:///shop/port"]));
+    assert_eq!(users(&|it| it["manager"] == "none"), json!(["logs:/shop"]));
+    assert_eq!(status["not_listed"], json!([]));
+    assert_eq!(described, 3, "each name of a key once: the alias, the ARN, AWS's own");
+    let shown = scene.env.run(["kms", "status"]).output().code(0);
+    assert!(shown.stdout.contains("in clear"), "{}", shown.stdout);
+}
+
+#[test]
+fn status_says_what_it_could_not_list() {
+    use crate::support::cloud::{Calls, Fault};
+    let scene = Scene::new();
+    scene.set("sm://shop/a", &scene.env.canary("value"), None);
+    let denied = |operation| {
+        scene.account.front().inject(Fault::AccessDenied, Calls::of(operation).always())
+    };
+    let denied = [denied("DescribeLogGroups"), denied("DescribeParameters")];
+    let status = scene.json(&["kms", "status"]);
+    assert!(denied.iter().all(|denied| denied.fired() > 0));
+    assert_eq!(status["keys"][0]["used_by"], json!(["sm://shop/a"]));
+    let parts = status["not_listed"].as_array().expect("a list");
+    assert_eq!(parts.len(), 2, "{parts:?}");
+    let output = scene.env.run(["kms", "status"]).output().code(0);
+    for part in ["parameters could not be listed: ", "log groups could not be listed: "] {
+        assert!(output.stderr.contains(part), "{}", output.stderr);
+    }
+    assert!(output.stderr.contains("logs:DescribeLogGroups"), "{}", output.stderr);
+}

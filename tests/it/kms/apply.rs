@@ -1,0 +1,131 @@
+//! `kms apply` to secrets and parameters
+
+use serde_json::{Value, json};
+
+use super::Scene;
+use crate::support::cloud::{Calls, Fault};
+
+const APPLY: [&str; 6] = ["kms", "apply", "alias/new", "sm://shop/", "ssm:///shop/", "--yes"];
+
+/// What is in the account.
+struct Entries {
+    secret: String,
+    parameter: String,
+    new: String,
+}
+
+impl Scene {
+    fn with_entries(&self) -> Entries {
+        let (secret, parameter) = (self.env.canary("secret"), self.env.canary("parameter"));
+        self.key("alias/old", &json!({}));
+        let new = self.key("alias/new", &json!({}));
+        self.set("sm://shop/a", &secret, None);
+        self.set("ssm:///shop/b", &parameter, Some("alias/old"));
+        Entries { secret, parameter, new }
+    }
+
+    fn secret(&self) -> Value {
+        self.account.ask("secretsmanager.DescribeSecret", json!({ "SecretId": "shop/a" }))
+    }
+
+    fn parameter(&self) -> Vec<Value> {
+        let asked = json!({ "Name": "/shop/b", "WithDecryption": true });
+        let answer = self.account.ask("AmazonSSM.GetParameterHistory", asked);
+        answer["Parameters"].as_array().expect("versions").clone()
+    }
+
+    /// Both hold the values they had, in so many versions.
+    #[track_caller]
+    fn check_values(&self, entries: &Entries, secret: usize, parameter: usize) {
+        let value =
+            self.account.ask("secretsmanager.GetSecretValue", json!({ "SecretId": "shop/a" }));
+        assert_eq!(value["SecretString"], *entries.secret);
+        let asked = json!({ "SecretId": "shop/a", "IncludeDeprecated": true });
+        let versions = self.account.ask("secretsmanager.ListSecretVersionIds", asked);
+        assert_eq!(versions["Versions"].as_array().expect("versions").len(), secret);
+        let versions = self.parameter();
+        assert_eq!(versions.len(), parameter);
+        assert!(versions.iter().all(|version| version["Value"] == *entries.parameter));
+    }
+}
+
+#[test]
+fn everything_below_a_name_gets_a_new_version_under_the_key() {
+    let scene = Scene::new();
+    let entries = scene.with_entries();
+    let clear = json!({ "Name": "/shop/port", "Type": "String", "Value": "8080" });
+    scene.account.ask("AmazonSSM.PutParameter", clear);
+    let done = scene.json(&APPLY);
+    scene.check_values(&entries, 2, 2);
+    assert_eq!(scene.secret()["KmsKeyId"], *entries.new);
+    let versions = scene.parameter();
+    assert_eq!(versions[1]["KeyId"], *entries.new);
+    assert_eq!(done["key"], *entries.new);
+    let [secret, parameter] = done["targets"].as_array().expect("targets").as_slice() else {
+        panic!("{done}");
+    };
+    assert_eq!(secret["opened_by_others"].as_array().map(Vec::len), Some(1), "{secret}");
+    assert_eq!(
+        parameter["opened_by_others"],
+        json!([{ "version": 1, "keys": ["alias/old"] }]),
+        "the version that the old key still opens is said"
+    );
+    assert_eq!(done["left"][0]["target"], "ssm:///shop/port", "in clear, and said");
+    let runs = scene.json(&["runs"]);
+    assert_eq!(runs[0]["writes"], json!(["sm://shop/a", "ssm:///shop/b"]));
+    let again = scene.json(&APPLY);
+    assert_eq!(again["outcome"], "nothing-to-do");
+    scene.check_values(&entries, 2, 2);
+}
+
+#[test]
+fn undo_writes_the_value_under_the_key_it_had() {
+    let scene = Scene::new();
+    let entries = scene.with_entries();
+    scene.env.run(APPLY).output().code(0);
+    for _ in 0..2 {
+        scene.env.run(["undo"]).output().code(0);
+        scene.check_values(&entries, 3, 3);
+        let key = &scene.secret()["KmsKeyId"];
+        assert!(key.is_null() || key == "alias/aws/secretsmanager", "the default one: {key}");
+        assert_eq!(scene.parameter()[2]["KeyId"], "alias/old");
+    }
+}
+
+#[test]
+fn what_was_cut_off_is_resumed_without_a_second_version() {
+    for operation in ["UpdateSecret", "PutParameter"] {
+        for fault in [Fault::Error500, Fault::LostAnswer, Fault::ExpiredCredentials] {
+            let scene = Scene::new();
+            let entries = scene.with_entries();
+            let at = format!("{operation}: {fault:?}");
+            let front = scene.account.front();
+            let injected = front.inject(fault, Calls::of(operation).always());
+            let run = scene.env.run(APPLY).env("AWS_MAX_ATTEMPTS", "1").output();
+            assert!(injected.fired() > 0, "{at}");
+            assert!(matches!(run.code, Some(0 | 3)), "{at}: {:?} {}", run.code, run.stderr);
+            front.heal();
+            scene.env.run(["resume"]).output().code(0);
+            scene.check_values(&entries, 2, 2);
+            assert_eq!(scene.secret()["KmsKeyId"], *entries.new, "{at}");
+        }
+    }
+}
+
+#[test]
+fn what_cannot_be_put_under_a_key_is_refused_or_left() {
+    let scene = Scene::new();
+    scene.key("alias/new", &json!({}));
+    let clear = json!({ "Name": "/shop/port", "Type": "String", "Value": "8080" });
+    scene.account.ask("AmazonSSM.PutParameter", clear);
+    let apply = |target| {
+        let output = scene.env.run(["kms", "apply", "alias/new", target, "--yes"]).output();
+        output.code(1).stderr
+    };
+    assert!(apply("ssm:///shop/port").contains("is kept in clear"));
+    assert!(apply("sm://shop/none").contains("there is no entry sm://shop/none"));
+    let words = ["kms", "apply", "alias/new", "sm://shop/a", "--yes", "--region", "eu-central-1"];
+    let output = scene.env.run(words).output().code(1);
+    assert!(output.stderr.contains("there is no key"), "{}", output.stderr);
+    assert_eq!(scene.account.front().count("PutParameter"), 0);
+}
