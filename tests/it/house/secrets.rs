@@ -15,6 +15,7 @@ const DOORS: &[(&str, &str)] = &[
     ("src/aws/load.rs", "reads certificates, which are no secret"),
     ("src/commands/generate/mod.rs", "compares generated files, which are read as everything is"),
     ("src/commands/export.rs", "writes values to a file, or to standard output"),
+    ("src/commands/kms/create_key.rs", "reads a key policy, which is no secret"),
     ("src/commands/get.rs", "shows the value that was asked for"),
     ("src/commands/kms/create_key.rs", "reads a key policy, which is no secret"),
     ("src/commands/set.rs", "takes the line end away"),

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::Scene;
-use crate::support::cloud::{Calls, Fault};
+use crate::support::cloud::{Call, Calls, Fault};
 
 const GROUP: &str = "/shop";
 const APPLY: [&str; 5] = ["kms", "apply", "alias/shop", "logs:/shop", "--yes"];
@@ -48,7 +48,7 @@ impl Scene {
 
     fn requests(&self, operation: &str) -> Vec<Value> {
         let calls = self.account.front().calls();
-        calls.iter().filter(|call| call.operation == operation).map(|call| call.json()).collect()
+        calls.iter().filter(|call| call.operation == operation).map(Call::json).collect()
     }
 }
 
