@@ -3,7 +3,9 @@
 use std::net::TcpStream;
 use std::sync::{Arc, LazyLock};
 
-use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
+use rcgen::{
+    BasicConstraints, CertificateParams, CertifiedIssuer, DnType, IsCa, KeyPair, KeyUsagePurpose,
+};
 use rustls::pki_types::PrivateKeyDer;
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
 
@@ -18,6 +20,9 @@ pub(super) struct Authority {
 pub(super) static AUTHORITY: LazyLock<Authority> = LazyLock::new(|| {
     let mut params = CertificateParams::new([]).expect("a certificate");
     params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+    // Otherwise both have the same one, and OpenSSL takes the server's for self-signed.
+    params.distinguished_name.push(DnType::CommonName, "the authority of the tests");
+    params.key_usages = vec![KeyUsagePurpose::KeyCertSign, KeyUsagePurpose::DigitalSignature];
     let key = || KeyPair::generate().expect("a key pair");
     let authority = CertifiedIssuer::self_signed(params, key()).expect("an authority");
     let names = ["localhost".to_owned(), "127.0.0.1".to_owned()];
