@@ -5,6 +5,8 @@
 //! tests, and here by the environment block that is handed to `execve`.
 #![cfg(all(target_os = "linux", target_arch = "x86_64"))]
 
+mod cloud;
+
 use crate::KMSEAL;
 use crate::support::env::TestEnv;
 use crate::support::memory::{look, look_on_terminal};
@@ -31,7 +33,8 @@ fn assert_wiped_at(env: &TestEnv, args: &[&str], stdin: &str, status: i32) {
     let left = seen.at_exit.as_ref().expect("it ended");
     assert!(left.is_empty(), "{args:?} left in memory: {left}");
     assert!(seen.read > 0, "nothing was searched");
-    assert_eq!(seen.status.code(), Some(status), "{args:?}");
+    let said = String::from_utf8_lossy(&seen.stderr);
+    assert_eq!(seen.status.code(), Some(status), "{args:?}: {said}");
 }
 
 #[test]

@@ -113,7 +113,10 @@ pub(crate) struct Seen {
 impl Seen {
     /// The one `execve` that worked.
     pub(crate) fn exec(&self) -> &AtExec {
-        self.execs.iter().find(|exec| exec.done).expect("the program became another one")
+        let done = self.execs.iter().find(|exec| exec.done);
+        done.unwrap_or_else(|| {
+            panic!("it became no other program: {}", String::from_utf8_lossy(&self.stderr))
+        })
     }
 }
 

@@ -12,7 +12,7 @@ const REQUIREMENTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulators
 const FOLDERS: &str = env!("CARGO_TARGET_TMPDIR");
 
 /// The interpreter that finds the emulators.
-pub(super) fn python() -> &'static Path {
+pub(crate) fn python() -> &'static Path {
     static PYTHON: OnceLock<PathBuf> = OnceLock::new();
     PYTHON.get_or_init(|| install(FOLDERS.as_ref(), REQUIREMENTS.as_ref()))
 }

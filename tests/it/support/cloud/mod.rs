@@ -28,6 +28,7 @@ pub(crate) use account::{Account, REGION};
 pub(crate) use call::Call;
 pub(crate) use fault::{Calls, Fault};
 pub(crate) use http::{Message, exchange};
+pub(crate) use install::python;
 pub(crate) use server::Server;
 
 use server::Kind;
