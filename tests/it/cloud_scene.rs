@@ -127,7 +127,8 @@ impl CloudScene {
         for (_, value) in &self.values {
             run = run.declare_output_may_contain(value.as_bytes());
         }
-        let expected: String = self.values.iter().map(|(_, value)| format!("{value}\n")).collect();
+        let values: Vec<&str> = self.values.iter().map(|(_, value)| value.as_str()).collect();
+        let expected = values.join("\n") + "\n";
         assert_eq!(run.output().code(0).stdout, expected, "{at}");
         self.check_versions(at, 1, 2);
     }

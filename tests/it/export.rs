@@ -63,7 +63,7 @@ fn what_leaves_comes_back_the_same_in_every_dialect() {
             match output.code {
                 Some(0) => fits.push((reference, value)),
                 Some(1) => {
-                    assert!(output.stderr.contains(&format!("{name}: {dialect} would read")))
+                    assert!(output.stderr.contains(&format!("{name}: {dialect} would read")));
                 }
                 other => panic!("{dialect}, {name}: {other:?} {}", output.stderr),
             }

@@ -132,7 +132,7 @@ fn json_is_one_object() {
     for (text, says) in [
         (format!("[\"{value}\"]"), "line 1, column 0: not one JSON object"),
         (format!("{{\"A\":\n\"{value}\""), "line 2, column"),
-        (format!("{value}"), "not one JSON object"),
+        (value.clone(), "not one JSON object"),
         (format!("{{\"A\":[\"{value}\"]}}"), "the member \"A\" is an array"),
         (format!("{{\"A\":null,\"B\":\"{value}\"}}"), "the member \"A\" is null"),
         (

@@ -25,7 +25,8 @@ fn undone_in_reverse_order_nothing_is_left() {
             env.write(file, &content);
             before.push(content);
             let layout = if to.ends_with("each") { "each" } else { "" };
-            let mut words = vec!["migrate", file, "--to", to, "--yes", "--on-conflict", "overwrite"];
+            let mut words =
+                vec!["migrate", file, "--to", to, "--yes", "--on-conflict", "overwrite"];
             words.extend(["--writes-per-second", "1000", "--env-dialect", "node"]);
             if !layout.is_empty() {
                 words.extend(["--layout", layout]);

@@ -67,7 +67,9 @@ fn a_thousand(target: Target, every: usize) {
             (format!("SECRET_{n:04}"), if n < 20 { env.canary("one") } else { random_text(32) })
         })
         .collect();
-    let file: String = values.iter().map(|(name, value)| format!("{name}={value}\n")).collect();
+    let lines: Vec<String> =
+        values.iter().map(|(name, value)| format!("{name}={value}\n")).collect();
+    let file = lines.concat();
     env.plaintext_file(".env");
     env.write(".env", &file);
     let rest = ["--yes", "--env-dialect", "node", "--select", "SECRET_*", "--quiet"];
