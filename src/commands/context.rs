@@ -12,7 +12,7 @@ use crate::fs;
 use crate::hint::Hint;
 use crate::keys::VaultKey;
 use crate::logs::CloudWatchLogs;
-use crate::migrate::{Plan, Runs};
+use crate::migrate::{Place, Plan, Runs};
 use crate::progress::Progress as _;
 use crate::reference::StoreKind;
 use crate::report::v1::Document;
@@ -70,12 +70,43 @@ impl Context {
         Ok(Rc::new(Aws::new(self.aws.clone())?))
     }
 
+    /// The plan, with the account and the region that it is about.
+    pub fn in_its_place(&self, mut plan: Plan) -> Result<Plan, CommandError> {
+        if plan.is_in_aws() {
+            plan.place = Some(self.place()?);
+        }
+        Ok(plan)
+    }
+
+    fn place(&self) -> Result<Place, CommandError> {
+        let aws = self.open_aws()?;
+        Ok(Place { region: aws.region()?, account: aws.identity()?.account })
+    }
+
+    /// Refuses to go on with a run in another account or region: the same names would mean other entries
+    /// there, and what the run has made would stay.
+    fn check_place(&self, plan: &Plan) -> Result<(), CommandError> {
+        let Some(planned) = &plan.place else {
+            return Ok(());
+        };
+        let here = self.place()?;
+        if here == *planned {
+            return Ok(());
+        }
+        let Place { account, region } = planned;
+        Err(CommandError::refused(
+            format!("the run was made in account {account}, region {region}, and this is account {}, region {}", here.account, here.region),
+            vec![Hint::say("run the same command with the --profile and --region of the run")],
+        ))
+    }
+
     /// The stores that a run is about, and the key that its original spellings are sealed under.
     pub fn open_for(
         &self,
         plan: &Plan,
         vault: impl FnOnce() -> Result<Vault, CommandError>,
     ) -> Result<(Stores, Option<Rc<VaultKey>>), CommandError> {
+        self.check_place(plan)?;
         let kinds = plan.stores();
         let mut stores = self.open_stores(kinds.iter().copied().filter(|kind| kind.is_aws()))?;
         if plan.files.is_empty() && !kinds.contains(&StoreKind::Vault) {

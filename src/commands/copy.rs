@@ -111,7 +111,7 @@ pub(super) fn carry_out(
     let reminders = reminders(&draft);
     let runs = context.runs();
     let _lock = runs.lock()?;
-    let mut journal = runs.begin(draft.into_plan(DEFAULT_KEY)?)?;
+    let mut journal = runs.begin(context.in_its_place(draft.into_plan(DEFAULT_KEY)?)?)?;
     let progress = context.ui.progress();
     let mut tools =
         Tools { runs: &runs, store: stores, logs: None, key: None, progress: &progress };

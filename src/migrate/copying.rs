@@ -126,6 +126,7 @@ impl CopyDraft {
             entries: entries.planned,
             files: Vec::new(),
             log_groups: Vec::new(),
+            place: None,
         })
     }
 }

@@ -6,7 +6,7 @@ use std::path::Path;
 use super::error::MigrateError;
 use super::file::SOURCE_LIMIT;
 use super::journal::Phase;
-use super::plan::{Plan, Write};
+use super::plan::{Place, Plan, Write};
 use super::runs::{RunId, RunSummary, Runs};
 use crate::fs;
 use crate::reference::{Address, Reference, StoreKind, VersionName};
@@ -19,18 +19,25 @@ pub(super) struct Others {
     pub(super) later: HashSet<Address>,
     runs: Vec<RunSummary>,
     later_runs: Vec<RunSummary>,
+    place: Option<Place>,
 }
 
 impl Others {
     /// The runs beside this one.
-    pub(super) fn of(runs: &Runs, run: &RunId) -> Result<Self, MigrateError> {
+    pub(super) fn of(
+        runs: &Runs,
+        run: &RunId,
+        place: Option<&Place>,
+    ) -> Result<Self, MigrateError> {
         let mut runs = runs.list()?;
         runs.retain(|other| other.run != *run);
         let active = |other: &&RunSummary| other.phase != Phase::Undone;
         let later = |other: &&RunSummary| active(other) && other.run > *run;
+        let entries = |run: &RunSummary| entries(run, place);
         Ok(Self {
             all: runs.iter().filter(active).flat_map(entries).collect(),
             later: runs.iter().filter(later).flat_map(entries).collect(),
+            place: place.cloned(),
             later_runs: runs.iter().filter(later).cloned().collect(),
             runs,
         })
@@ -42,7 +49,11 @@ impl Others {
         &self,
         address: &Address,
     ) -> impl Iterator<Item = (&Write, Option<&VersionName>)> {
-        let undone = self.runs.iter().filter(|run| run.phase == Phase::Undone);
+        let elsewhere = move |run: &&RunSummary| {
+            address.store().is_aws() && run.plan.place.as_ref() != self.place.as_ref()
+        };
+        let undone =
+            self.runs.iter().filter(move |run| run.phase == Phase::Undone && !elsewhere(run));
         undone.flat_map(move |run| {
             let entries = run.plan.entries.iter().enumerate();
             entries
@@ -78,8 +89,11 @@ impl Others {
     }
 }
 
-fn entries(run: &RunSummary) -> Vec<Address> {
-    run.plan.entries.iter().map(|entry| entry.address.clone()).collect()
+/// The entries of a run. The same name in another account or region of AWS is another entry.
+fn entries(run: &RunSummary, place: Option<&Place>) -> Vec<Address> {
+    let here = run.plan.place.as_ref() == place;
+    let addresses = run.plan.entries.iter().map(|entry| &entry.address);
+    addresses.filter(|address| here || !address.store().is_aws()).cloned().collect()
 }
 
 /// Every entry that is referred to somewhere in the text.

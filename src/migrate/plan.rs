@@ -21,6 +21,19 @@ pub struct Plan {
     /// The log groups that are put under another key, after everything else.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub log_groups: Vec<PlannedLogGroup>,
+    /// Whose AWS it is about; none when it is about the vault and files alone. Names mean something else in
+    /// another account or region.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<Place>,
+}
+
+/// An account and a region of AWS.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Place {
+    /// The account, twelve digits.
+    pub account: String,
+    /// The region of whatever names none itself.
+    pub region: String,
 }
 
 /// What happens to one log group.
@@ -136,6 +149,11 @@ impl PlannedEntry {
 }
 
 impl Plan {
+    /// Whether it is about anything in AWS.
+    pub fn is_in_aws(&self) -> bool {
+        !self.log_groups.is_empty() || self.stores().iter().any(|store| store.is_aws())
+    }
+
     /// The stores it is about.
     pub fn stores(&self) -> HashSet<StoreKind> {
         let copied = self.entries.iter().flat_map(|entry| &entry.copies).map(|copy| &copy.from);

@@ -40,7 +40,8 @@ impl Draft {
             }
         }
         let entries = entries.planned;
-        let plan = Plan { key: key.to_owned(), entries, files: planned, log_groups: Vec::new() };
+        let (key, log_groups) = (key.to_owned(), Vec::new());
+        let plan = Plan { key, entries, files: planned, log_groups, place: None };
         Ok((plan, files))
     }
 }

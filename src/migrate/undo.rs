@@ -64,7 +64,7 @@ pub fn undo(tools: &mut Tools<'_>, journal: &mut Journal) -> Result<Undone, Migr
     if before && spellings.is_none() {
         return Ok(undone);
     }
-    let others = Others::of(tools.runs, &undone.run)?;
+    let others = Others::of(tools.runs, &undone.run, plan.place.as_ref())?;
     others.check_none_later(&plan)?;
     let repairs = inspect(&undone.run, &plan, spellings.as_ref())?;
     if before && repairs.iter().all(|repair| repair.edits.is_empty()) {

@@ -44,7 +44,7 @@ pub(super) fn run(args: &KmsApplyArgs, context: &Context) -> Result<(), CommandE
     }
     let runs = context.runs();
     let _lock = runs.lock()?;
-    let mut journal = runs.begin(draft.plan(DEFAULT_KEY))?;
+    let mut journal = runs.begin(context.in_its_place(draft.plan(DEFAULT_KEY))?)?;
     let progress = context.ui.progress();
     let mut tools = Tools {
         runs: &runs,

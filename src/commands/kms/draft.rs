@@ -181,6 +181,7 @@ impl Draft {
             entries: self.entries.clone(),
             files: Vec::new(),
             log_groups: self.log_groups.clone(),
+            place: None,
         }
     }
 }

@@ -62,6 +62,7 @@ pub(super) fn run(args: &MigrateArgs, context: &Context) -> Result<(), CommandEr
     let outcome = show::variables(&draft);
     let key = destination.key.clone().filter(|_| !kind.is_aws());
     let (plan, files) = draft.into_plan(key.as_deref().unwrap_or(DEFAULT_KEY))?;
+    let plan = context.in_its_place(plan)?;
     migrate::rehearse(&plan, &files)?;
     if stores.vault().is_none() {
         stores.set_vault(context.open_or_create_vault()?);
