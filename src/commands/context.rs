@@ -95,7 +95,10 @@ impl Context {
         }
         let Place { account, region } = planned;
         Err(CommandError::refused(
-            format!("the run was made in account {account}, region {region}, and this is account {}, region {}", here.account, here.region),
+            format!(
+                "the run was made in account {account}, region {region}, and this is account {}, region {}",
+                here.account, here.region
+            ),
             vec![Hint::say("run the same command with the --profile and --region of the run")],
         ))
     }

@@ -3,8 +3,7 @@
 use std::path::Path;
 
 use super::Context;
-use super::endpoints::warn_of_overrides;
-use super::migrate::destination;
+use super::destination::{destination, open};
 use crate::cli::ImportArgs;
 use crate::error::CommandError;
 use crate::fs::{self, FsError};
@@ -14,7 +13,6 @@ use crate::portage::{self, Contents, Format};
 use crate::report::v1::{Import, Imported};
 use crate::secret::Plaintext;
 use crate::store::Store;
-use crate::store::vault::Vault;
 use crate::sys;
 use crate::ui::{Question, Table};
 
@@ -26,16 +24,7 @@ pub(super) fn run(args: &ImportArgs, context: &Context) -> Result<(), CommandErr
         context.ui.warn(&format!("line {}: {}", remark.line, remark.text));
     }
     let kind = destination.address.store();
-    // What a vault would hold that is not there yet needs no looking up.
-    let has_vault = Vault::exists(&context.settings.vault);
-    let kinds = (kind.is_aws() || has_vault).then_some(kind);
-    let mut stores = context.open_stores(kinds)?;
-    if kind.is_aws() {
-        warn_of_overrides(context, &*context.open_aws()?)?;
-    }
-    if let Some(key) = &destination.key {
-        stores.check_key(kind, key)?;
-    }
+    let (mut stores, is_there) = open(context, &destination)?;
     let [select, exclude] = [&args.select, &args.exclude]
         .map(|globs| globs.iter().map(|glob| glob.0.clone()).collect::<Vec<_>>());
     let order = Order {
@@ -45,7 +34,7 @@ pub(super) fn run(args: &ImportArgs, context: &Context) -> Result<(), CommandErr
         exclude: &exclude,
         on_conflict: args.on_conflict.into(),
     };
-    let draft = ImportDraft::new(variables, &order, kinds.map(|_| &stores as &dyn Store))?;
+    let draft = ImportDraft::new(variables, &order, is_there.then_some(&stores as &dyn Store))?;
     if args.dry_run {
         return dry_run(args, context, &draft);
     }

@@ -6,8 +6,9 @@ use crate::cli::{ResumeArgs, RunsArgs, UndoArgs};
 use crate::error::CommandError;
 use crate::hint::Hint;
 use crate::keys::WrappingKey;
-use crate::migrate::{self, MigrateError, Phase, RunSummary, Tools, Undone};
+use crate::migrate::{self, Journal, MigrateError, Phase, RunSummary, Tools, Undone};
 use crate::report::v1::{Resumed, Run, Undo};
+use crate::store::vault::Vault;
 use crate::ui::Table;
 
 pub(super) fn undo(args: &UndoArgs, context: &Context) -> Result<(), CommandError> {
@@ -37,9 +38,19 @@ pub(super) fn undo(args: &UndoArgs, context: &Context) -> Result<(), CommandErro
 }
 
 fn undo_run(context: &Context, summary: &RunSummary) -> Result<Undone, CommandError> {
+    work_on(context, summary, || context.open_vault(), migrate::undo)
+}
+
+/// Does something with a run, and with the stores that it is about.
+fn work_on<T>(
+    context: &Context,
+    summary: &RunSummary,
+    vault: impl FnOnce() -> Result<Vault, CommandError>,
+    work: impl FnOnce(&mut Tools<'_>, &mut Journal) -> Result<T, MigrateError>,
+) -> Result<T, CommandError> {
     let runs = context.runs();
     let mut journal = runs.open(&summary.run)?;
-    let (mut stores, key) = context.open_for(&journal.plan, || context.open_vault())?;
+    let (mut stores, key) = context.open_for(&journal.plan, vault)?;
     let key = key.as_deref().map(|key| key as &dyn WrappingKey);
     let progress = context.ui.progress();
     let logs = context.log_groups_of(&journal.plan)?;
@@ -50,7 +61,7 @@ fn undo_run(context: &Context, summary: &RunSummary) -> Result<Undone, CommandEr
         key,
         progress: &progress,
     };
-    Ok(migrate::undo(&mut tools, &mut journal)?)
+    Ok(work(&mut tools, &mut journal)?)
 }
 
 fn tell_undone(context: &Context, summary: &RunSummary, undone: &Undone) {
@@ -103,21 +114,10 @@ pub(super) fn resume(args: &ResumeArgs, context: &Context) -> Result<(), Command
             resumed.undone.push(undone.run.to_string());
             continue;
         }
-        let mut journal = runs.open(&summary.run)?;
-        let (mut stores, key) =
-            context.open_for(&journal.plan, || context.open_or_create_vault())?;
-        let key = key.as_deref().map(|key| key as &dyn WrappingKey);
-        let progress = context.ui.progress();
-        let logs = context.log_groups_of(&journal.plan)?;
-        let mut tools = Tools {
-            runs: &runs,
-            store: &mut stores,
-            logs: logs.as_ref().map(|logs| logs as _),
-            key,
-            progress: &progress,
-        };
-        let applied = migrate::drive(&mut tools, &mut journal, None)?;
-        drop(progress);
+        let vault = || context.open_or_create_vault();
+        let applied = work_on(context, summary, vault, |tools, journal| {
+            migrate::drive(tools, journal, None)
+        })?;
         let what = if summary.plan.files.is_empty() {
             format!("{} written", writes(summary).join(", "))
         } else {

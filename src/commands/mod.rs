@@ -2,6 +2,7 @@
 
 mod context;
 mod copy;
+mod destination;
 mod doctor;
 mod endpoints;
 mod export;

@@ -40,8 +40,8 @@ pub use imported::{ImportError, store};
 pub use importing::{ImportDraft, ImportItem, ImportSource, ImportWrite, import_sources};
 pub use journal::{Journal, Phase};
 pub use obstacle::Obstacle;
-pub use plan::{Place, 
-    Copied, OnConflict, Plan, PlannedEntry, PlannedFile, PlannedItem, PlannedLogGroup, Write,
+pub use plan::{
+    Copied, OnConflict, Place, Plan, PlannedEntry, PlannedFile, PlannedItem, PlannedLogGroup, Write,
 };
 pub use runs::{RunId, RunSummary, Runs};
 pub use tools::Tools;

@@ -1,6 +1,8 @@
 //! Every kind of fault at every call of a migration, once and for good: nothing is lost, nothing is
 //! written twice, the exit code and the journal are honest, and the healthy service brings it to its end.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use crate::cloud_scene::{CloudScene, Target};
 use crate::support::cloud::{Calls, Emulator, Fault, cloud};
 
@@ -61,22 +63,35 @@ fn spoil(target: Target, fault: &Fault, nth: usize, times: usize) {
     scene.check_undone(&at);
 }
 
+/// Most of the time goes by while the program waits before it tries again.
+fn side_by_side<T: Sync>(cases: &[T], run: impl Fn(&T) + Sync) {
+    const WORKERS: usize = 6;
+    let next = AtomicUsize::new(0);
+    std::thread::scope(|scope| {
+        for _ in 0..WORKERS {
+            scope.spawn(|| {
+                while let Some(case) = cases.get(next.fetch_add(1, Ordering::SeqCst)) {
+                    run(case);
+                }
+            });
+        }
+    });
+}
+
 fn sweep(target: Target) {
     if cloud().skips(Emulator::Ministack, "its versions are not named by tokens") {
         return;
     }
     let calls = calls_of(target);
-    let mut cases = 0;
+    let mut cases = Vec::new();
     for fault in kinds() {
         for nth in 1..=calls {
-            for times in [1, 50] {
-                spoil(target, &fault, nth, times);
-                cases += 1;
-            }
+            cases.extend([1, 50].map(|times| (fault.clone(), nth, times)));
         }
     }
-    println!("{target:?}: {calls} calls, {cases} cases, 0 lost, 0 written twice");
-    assert!(cases >= 60, "{cases}");
+    side_by_side(&cases, |(fault, nth, times)| spoil(target, fault, *nth, *times));
+    println!("{target:?}: {calls} calls, {} cases, 0 lost, 0 written twice", cases.len());
+    assert!(cases.len() >= 60, "{}", cases.len());
 }
 
 #[test]
@@ -105,21 +120,23 @@ fn undo_is_repeated_after_any_fault() {
         healthy.account.front().clear();
         assert_eq!(healthy.run(&["undo"], 3), 0);
         let calls = healthy.account.front().calls().len();
+        let mut cases = Vec::new();
         for fault in [Fault::LostAnswer, Fault::Error500, Fault::HalfBody, Fault::AccessDenied] {
-            for nth in 1..=calls {
-                let at = format!("undo of {target:?}: {fault:?} at call {nth}");
-                let scene = CloudScene::new(target);
-                assert_eq!(scene.run(&scene.words(), 3), 0, "{at}");
-                let front = scene.account.front();
-                front.clear();
-                front.inject(fault.clone(), Calls::any().nth(nth).times(50));
-                let code = scene.run(&["undo"], 2);
-                assert!([0, 1, 3].contains(&code), "exit code {code}: {at}");
-                front.heal();
-                assert_eq!(scene.run(&["undo"], 3), 0, "again: {at}");
-                scene.check_undone(&at);
-            }
+            cases.extend((1..=calls).map(|nth| (fault.clone(), nth)));
         }
+        side_by_side(&cases, |(fault, nth)| {
+            let at = format!("undo of {target:?}: {fault:?} at call {nth}");
+            let scene = CloudScene::new(target);
+            assert_eq!(scene.run(&scene.words(), 3), 0, "{at}");
+            let front = scene.account.front();
+            front.clear();
+            front.inject(fault.clone(), Calls::any().nth(*nth).times(50));
+            let code = scene.run(&["undo"], 2);
+            assert!([0, 1, 3].contains(&code), "exit code {code}: {at}");
+            front.heal();
+            assert_eq!(scene.run(&["undo"], 3), 0, "again: {at}");
+            scene.check_undone(&at);
+        });
     }
 }
 

@@ -8,17 +8,14 @@ mod stores;
 use std::path::Path;
 
 use super::Context;
-use super::endpoints::warn_of_overrides;
-use super::key::key_for;
-use super::remove::whole_entry;
+use super::destination::{destination, open};
 use crate::classify;
-use crate::cli::{LayoutArg, MigrateArgs};
+use crate::cli::MigrateArgs;
 use crate::error::CommandError;
 use crate::git;
 use crate::hint::{Hint, shell_word};
-use crate::migrate::{self, Destination, Draft, Layout, Order, Plan, Reader, Tools};
-use crate::reference::{Reference, StoreKind};
-use crate::store::vault::{DEFAULT_KEY, Vault};
+use crate::migrate::{self, Destination, Draft, Order, Plan, Reader, Tools};
+use crate::store::vault::DEFAULT_KEY;
 use crate::store::{Store, StoreError};
 
 pub(super) fn run(args: &MigrateArgs, context: &Context) -> Result<(), CommandError> {
@@ -28,17 +25,8 @@ pub(super) fn run(args: &MigrateArgs, context: &Context) -> Result<(), CommandEr
     }
     let destination = destination(&args.to.0, args.layout, args.key.as_deref())?;
     let kind = destination.address.store();
-    // What a vault would hold that is not there yet needs no looking up.
-    let has_vault = Vault::exists(&context.settings.vault);
-    let kinds = (kind.is_aws() || has_vault).then_some(kind);
-    let mut stores = context.open_stores(kinds)?;
-    if kind.is_aws() {
-        warn_of_overrides(context, &*context.open_aws()?)?;
-    }
-    if let Some(key) = &destination.key {
-        stores.check_key(kind, key)?;
-    }
-    let draft = decide(args, context, &destination, kinds.map(|_| &stores as &dyn Store))?;
+    let (mut stores, is_there) = open(context, &destination)?;
+    let draft = decide(args, context, &destination, is_there.then_some(&stores as &dyn Store))?;
     if args.dry_run {
         return show::dry_run(context, &draft);
     }
@@ -83,34 +71,6 @@ pub(super) fn run(args: &MigrateArgs, context: &Context) -> Result<(), CommandEr
     let applied = migrate::drive(&mut tools, &mut journal, Some(files))?;
     drop(progress);
     show::done(context, &applied, outcome, &reminders(&plan))
-}
-
-/// Where values go, from what `--to`, `--layout` and `--key` say.
-pub(super) fn destination(
-    to: &Reference,
-    layout: Option<LayoutArg>,
-    key: Option<&str>,
-) -> Result<Destination, CommandError> {
-    let address = whole_entry(to, "a destination")?.clone();
-    let store = address.store();
-    if address.name().contains(|c: char| "@!:".contains(c)) {
-        // A reference to something below it would not be read back the same everywhere.
-        return Err(CommandError::usage(
-            "a destination has letters, digits and `_ . + = , - /` only",
-            vec![Hint::say("write --to vault://NAME, --to sm://NAME or --to ssm:///PATH")],
-        ));
-    }
-    let layout = match (layout, store) {
-        (Some(LayoutArg::Members), _) | (None, StoreKind::SecretsManager) => Layout::Members,
-        (Some(LayoutArg::Each) | None, _) => Layout::Each,
-    };
-    if layout == Layout::Members && store == StoreKind::ParameterStore {
-        return Err(CommandError::usage(
-            "a parameter has no members, so every variable needs a parameter of its own",
-            vec![Hint::say("leave --layout out, or move them to sm://NAME")],
-        ));
-    }
-    Ok(Destination { address, layout, key: key_for(store, key)? })
 }
 
 /// Makes the draft and lets a person choose, when there is one. Where the dialects differ about what was

@@ -1,8 +1,9 @@
 //! `migrate` from store to store
 
-use super::{Context, destination};
+use super::Context;
 use crate::cli::{MigrateArgs, PrefixArg};
 use crate::commands::copy::{Job, carry_out, open};
+use crate::commands::destination::destination;
 use crate::error::CommandError;
 use crate::hint::Hint;
 use crate::migrate::CopySource;
