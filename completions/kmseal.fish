@@ -25,10 +25,10 @@ function __fish_kmseal_using_subcommand
 end
 
 complete -c kmseal -n "__fish_kmseal_needs_command" -l passphrase-file -d 'Read the vault\'s passphrase from FILE (`-` for standard input)' -r -F
-complete -c kmseal -n "__fish_kmseal_needs_command" -l profile -d 'AWS: the profile with credentials and region (else AWS_PROFILE)' -r
-complete -c kmseal -n "__fish_kmseal_needs_command" -l region -d 'AWS: the region (else AWS_REGION, or the profile\'s)' -r
-complete -c kmseal -n "__fish_kmseal_needs_command" -l endpoint-url -d 'AWS: call this endpoint for all services (else AWS_ENDPOINT_URL); https, or loopback' -r
-complete -c kmseal -n "__fish_kmseal_needs_command" -l ca-bundle -d 'AWS: trust the certificates in FILE, and no others (else AWS_CA_BUNDLE)' -r -F
+complete -c kmseal -n "__fish_kmseal_needs_command" -l profile -d 'AWS: the profile with credentials and region (else `AWS_PROFILE`)' -r
+complete -c kmseal -n "__fish_kmseal_needs_command" -l region -d 'AWS: the region (else `AWS_REGION`, or the profile\'s)' -r
+complete -c kmseal -n "__fish_kmseal_needs_command" -l endpoint-url -d 'AWS: call this endpoint for all services (else `AWS_ENDPOINT_URL`); https, or loopback' -r
+complete -c kmseal -n "__fish_kmseal_needs_command" -l ca-bundle -d 'AWS: trust the certificates in FILE, and no others (else `AWS_CA_BUNDLE`)' -r -F
 complete -c kmseal -n "__fish_kmseal_needs_command" -l writes-per-second -d 'AWS: writes a second, for accounts with raised limits (else 2.5 to Parameter Store, 40 to Secrets Manager)' -r
 complete -c kmseal -n "__fish_kmseal_needs_command" -l json -d 'Write the result as one JSON document to standard output'
 complete -c kmseal -n "__fish_kmseal_needs_command" -s q -l quiet -d 'Say nothing but errors and what was asked for'
@@ -54,7 +54,7 @@ complete -c kmseal -n "__fish_kmseal_needs_command" -f -a "kms" -d 'Show, make a
 complete -c kmseal -n "__fish_kmseal_needs_command" -f -a "vault" -d 'Set up and look after the vault'
 complete -c kmseal -n "__fish_kmseal_needs_command" -f -a "policy" -d 'Write the IAM policy that the consumer of references needs, and no more'
 complete -c kmseal -n "__fish_kmseal_needs_command" -f -a "doctor" -d 'Show what is configured, what can be reached, and what is missing'
-complete -c kmseal -n "__fish_kmseal_using_subcommand migrate" -l to -d 'Where the values go, as vault://NAME, sm://NAME or ssm:///PATH' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand migrate" -l to -d 'Where the values go, as `vault://NAME`, `sm://NAME` or `ssm:///PATH`' -r
 complete -c kmseal -n "__fish_kmseal_using_subcommand migrate" -l layout -d 'One entry for each variable, or one JSON object with all of them' -r -f -a "each\t'One entry for each variable'
 members\t'One entry: a JSON object with a member for each variable'"
 complete -c kmseal -n "__fish_kmseal_using_subcommand migrate" -l select -d 'Move the variables that match, instead of those taken for secrets (can be repeated)' -r
@@ -72,10 +72,10 @@ skip\t'Leave the variable in the file as it is'
 overwrite\t'Write a new version; the earlier one is kept'"
 complete -c kmseal -n "__fish_kmseal_using_subcommand migrate" -s k -l key -d 'The wrapping key: vault:NAME for the vault, a key id, ARN or alias/NAME of KMS for AWS' -r
 complete -c kmseal -n "__fish_kmseal_using_subcommand migrate" -l passphrase-file -d 'Read the vault\'s passphrase from FILE (`-` for standard input)' -r -F
-complete -c kmseal -n "__fish_kmseal_using_subcommand migrate" -l profile -d 'AWS: the profile with credentials and region (else AWS_PROFILE)' -r
-complete -c kmseal -n "__fish_kmseal_using_subcommand migrate" -l region -d 'AWS: the region (else AWS_REGION, or the profile\'s)' -r
-complete -c kmseal -n "__fish_kmseal_using_subcommand migrate" -l endpoint-url -d 'AWS: call this endpoint for all services (else AWS_ENDPOINT_URL); https, or loopback' -r
-complete -c kmseal -n "__fish_kmseal_using_subcommand migrate" -l ca-bundle -d 'AWS: trust the certificates in FILE, and no others (else AWS_CA_BUNDLE)' -r -F
+complete -c kmseal -n "__fish_kmseal_using_subcommand migrate" -l profile -d 'AWS: the profile with credentials and region (else `AWS_PROFILE`)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand migrate" -l region -d 'AWS: the region (else `AWS_REGION`, or the profile\'s)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand migrate" -l endpoint-url -d 'AWS: call this endpoint for all services (else `AWS_ENDPOINT_URL`); https, or loopback' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand migrate" -l ca-bundle -d 'AWS: trust the certificates in FILE, and no others (else `AWS_CA_BUNDLE`)' -r -F
 complete -c kmseal -n "__fish_kmseal_using_subcommand migrate" -l writes-per-second -d 'AWS: writes a second, for accounts with raised limits (else 2.5 to Parameter Store, 40 to Secrets Manager)' -r
 complete -c kmseal -n "__fish_kmseal_using_subcommand migrate" -l dry-run -d 'Show the plan and change nothing'
 complete -c kmseal -n "__fish_kmseal_using_subcommand migrate" -s y -l yes -d 'Do not ask: move what is taken for a secret, or what --select names'
@@ -86,10 +86,10 @@ complete -c kmseal -n "__fish_kmseal_using_subcommand migrate" -l no-input -d 'A
 complete -c kmseal -n "__fish_kmseal_using_subcommand migrate" -l fips -d 'AWS: call FIPS endpoints, and fail where there is none'
 complete -c kmseal -n "__fish_kmseal_using_subcommand migrate" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c kmseal -n "__fish_kmseal_using_subcommand undo" -l passphrase-file -d 'Read the vault\'s passphrase from FILE (`-` for standard input)' -r -F
-complete -c kmseal -n "__fish_kmseal_using_subcommand undo" -l profile -d 'AWS: the profile with credentials and region (else AWS_PROFILE)' -r
-complete -c kmseal -n "__fish_kmseal_using_subcommand undo" -l region -d 'AWS: the region (else AWS_REGION, or the profile\'s)' -r
-complete -c kmseal -n "__fish_kmseal_using_subcommand undo" -l endpoint-url -d 'AWS: call this endpoint for all services (else AWS_ENDPOINT_URL); https, or loopback' -r
-complete -c kmseal -n "__fish_kmseal_using_subcommand undo" -l ca-bundle -d 'AWS: trust the certificates in FILE, and no others (else AWS_CA_BUNDLE)' -r -F
+complete -c kmseal -n "__fish_kmseal_using_subcommand undo" -l profile -d 'AWS: the profile with credentials and region (else `AWS_PROFILE`)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand undo" -l region -d 'AWS: the region (else `AWS_REGION`, or the profile\'s)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand undo" -l endpoint-url -d 'AWS: call this endpoint for all services (else `AWS_ENDPOINT_URL`); https, or loopback' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand undo" -l ca-bundle -d 'AWS: trust the certificates in FILE, and no others (else `AWS_CA_BUNDLE`)' -r -F
 complete -c kmseal -n "__fish_kmseal_using_subcommand undo" -l writes-per-second -d 'AWS: writes a second, for accounts with raised limits (else 2.5 to Parameter Store, 40 to Secrets Manager)' -r
 complete -c kmseal -n "__fish_kmseal_using_subcommand undo" -l json -d 'Write the result as one JSON document to standard output'
 complete -c kmseal -n "__fish_kmseal_using_subcommand undo" -s q -l quiet -d 'Say nothing but errors and what was asked for'
@@ -97,10 +97,10 @@ complete -c kmseal -n "__fish_kmseal_using_subcommand undo" -l no-input -d 'Ask 
 complete -c kmseal -n "__fish_kmseal_using_subcommand undo" -l fips -d 'AWS: call FIPS endpoints, and fail where there is none'
 complete -c kmseal -n "__fish_kmseal_using_subcommand undo" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c kmseal -n "__fish_kmseal_using_subcommand resume" -l passphrase-file -d 'Read the vault\'s passphrase from FILE (`-` for standard input)' -r -F
-complete -c kmseal -n "__fish_kmseal_using_subcommand resume" -l profile -d 'AWS: the profile with credentials and region (else AWS_PROFILE)' -r
-complete -c kmseal -n "__fish_kmseal_using_subcommand resume" -l region -d 'AWS: the region (else AWS_REGION, or the profile\'s)' -r
-complete -c kmseal -n "__fish_kmseal_using_subcommand resume" -l endpoint-url -d 'AWS: call this endpoint for all services (else AWS_ENDPOINT_URL); https, or loopback' -r
-complete -c kmseal -n "__fish_kmseal_using_subcommand resume" -l ca-bundle -d 'AWS: trust the certificates in FILE, and no others (else AWS_CA_BUNDLE)' -r -F
+complete -c kmseal -n "__fish_kmseal_using_subcommand resume" -l profile -d 'AWS: the profile with credentials and region (else `AWS_PROFILE`)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand resume" -l region -d 'AWS: the region (else `AWS_REGION`, or the profile\'s)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand resume" -l endpoint-url -d 'AWS: call this endpoint for all services (else `AWS_ENDPOINT_URL`); https, or loopback' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand resume" -l ca-bundle -d 'AWS: trust the certificates in FILE, and no others (else `AWS_CA_BUNDLE`)' -r -F
 complete -c kmseal -n "__fish_kmseal_using_subcommand resume" -l writes-per-second -d 'AWS: writes a second, for accounts with raised limits (else 2.5 to Parameter Store, 40 to Secrets Manager)' -r
 complete -c kmseal -n "__fish_kmseal_using_subcommand resume" -l json -d 'Write the result as one JSON document to standard output'
 complete -c kmseal -n "__fish_kmseal_using_subcommand resume" -s q -l quiet -d 'Say nothing but errors and what was asked for'
@@ -108,10 +108,10 @@ complete -c kmseal -n "__fish_kmseal_using_subcommand resume" -l no-input -d 'As
 complete -c kmseal -n "__fish_kmseal_using_subcommand resume" -l fips -d 'AWS: call FIPS endpoints, and fail where there is none'
 complete -c kmseal -n "__fish_kmseal_using_subcommand resume" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c kmseal -n "__fish_kmseal_using_subcommand runs" -l passphrase-file -d 'Read the vault\'s passphrase from FILE (`-` for standard input)' -r -F
-complete -c kmseal -n "__fish_kmseal_using_subcommand runs" -l profile -d 'AWS: the profile with credentials and region (else AWS_PROFILE)' -r
-complete -c kmseal -n "__fish_kmseal_using_subcommand runs" -l region -d 'AWS: the region (else AWS_REGION, or the profile\'s)' -r
-complete -c kmseal -n "__fish_kmseal_using_subcommand runs" -l endpoint-url -d 'AWS: call this endpoint for all services (else AWS_ENDPOINT_URL); https, or loopback' -r
-complete -c kmseal -n "__fish_kmseal_using_subcommand runs" -l ca-bundle -d 'AWS: trust the certificates in FILE, and no others (else AWS_CA_BUNDLE)' -r -F
+complete -c kmseal -n "__fish_kmseal_using_subcommand runs" -l profile -d 'AWS: the profile with credentials and region (else `AWS_PROFILE`)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand runs" -l region -d 'AWS: the region (else `AWS_REGION`, or the profile\'s)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand runs" -l endpoint-url -d 'AWS: call this endpoint for all services (else `AWS_ENDPOINT_URL`); https, or loopback' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand runs" -l ca-bundle -d 'AWS: trust the certificates in FILE, and no others (else `AWS_CA_BUNDLE`)' -r -F
 complete -c kmseal -n "__fish_kmseal_using_subcommand runs" -l writes-per-second -d 'AWS: writes a second, for accounts with raised limits (else 2.5 to Parameter Store, 40 to Secrets Manager)' -r
 complete -c kmseal -n "__fish_kmseal_using_subcommand runs" -l json -d 'Write the result as one JSON document to standard output'
 complete -c kmseal -n "__fish_kmseal_using_subcommand runs" -s q -l quiet -d 'Say nothing but errors and what was asked for'
@@ -131,10 +131,10 @@ docker\t''
 systemd\t''
 bash\t''"
 complete -c kmseal -n "__fish_kmseal_using_subcommand run" -l passphrase-file -d 'Read the vault\'s passphrase from FILE (`-` for standard input)' -r -F
-complete -c kmseal -n "__fish_kmseal_using_subcommand run" -l profile -d 'AWS: the profile with credentials and region (else AWS_PROFILE)' -r
-complete -c kmseal -n "__fish_kmseal_using_subcommand run" -l region -d 'AWS: the region (else AWS_REGION, or the profile\'s)' -r
-complete -c kmseal -n "__fish_kmseal_using_subcommand run" -l endpoint-url -d 'AWS: call this endpoint for all services (else AWS_ENDPOINT_URL); https, or loopback' -r
-complete -c kmseal -n "__fish_kmseal_using_subcommand run" -l ca-bundle -d 'AWS: trust the certificates in FILE, and no others (else AWS_CA_BUNDLE)' -r -F
+complete -c kmseal -n "__fish_kmseal_using_subcommand run" -l profile -d 'AWS: the profile with credentials and region (else `AWS_PROFILE`)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand run" -l region -d 'AWS: the region (else `AWS_REGION`, or the profile\'s)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand run" -l endpoint-url -d 'AWS: call this endpoint for all services (else `AWS_ENDPOINT_URL`); https, or loopback' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand run" -l ca-bundle -d 'AWS: trust the certificates in FILE, and no others (else `AWS_CA_BUNDLE`)' -r -F
 complete -c kmseal -n "__fish_kmseal_using_subcommand run" -l writes-per-second -d 'AWS: writes a second, for accounts with raised limits (else 2.5 to Parameter Store, 40 to Secrets Manager)' -r
 complete -c kmseal -n "__fish_kmseal_using_subcommand run" -l override -d 'Let the files win over variables that are set already'
 complete -c kmseal -n "__fish_kmseal_using_subcommand run" -l pristine -d 'Inherit nothing: only what the files say'
@@ -144,10 +144,10 @@ complete -c kmseal -n "__fish_kmseal_using_subcommand run" -l no-input -d 'Ask n
 complete -c kmseal -n "__fish_kmseal_using_subcommand run" -l fips -d 'AWS: call FIPS endpoints, and fail where there is none'
 complete -c kmseal -n "__fish_kmseal_using_subcommand run" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c kmseal -n "__fish_kmseal_using_subcommand get" -l passphrase-file -d 'Read the vault\'s passphrase from FILE (`-` for standard input)' -r -F
-complete -c kmseal -n "__fish_kmseal_using_subcommand get" -l profile -d 'AWS: the profile with credentials and region (else AWS_PROFILE)' -r
-complete -c kmseal -n "__fish_kmseal_using_subcommand get" -l region -d 'AWS: the region (else AWS_REGION, or the profile\'s)' -r
-complete -c kmseal -n "__fish_kmseal_using_subcommand get" -l endpoint-url -d 'AWS: call this endpoint for all services (else AWS_ENDPOINT_URL); https, or loopback' -r
-complete -c kmseal -n "__fish_kmseal_using_subcommand get" -l ca-bundle -d 'AWS: trust the certificates in FILE, and no others (else AWS_CA_BUNDLE)' -r -F
+complete -c kmseal -n "__fish_kmseal_using_subcommand get" -l profile -d 'AWS: the profile with credentials and region (else `AWS_PROFILE`)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand get" -l region -d 'AWS: the region (else `AWS_REGION`, or the profile\'s)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand get" -l endpoint-url -d 'AWS: call this endpoint for all services (else `AWS_ENDPOINT_URL`); https, or loopback' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand get" -l ca-bundle -d 'AWS: trust the certificates in FILE, and no others (else `AWS_CA_BUNDLE`)' -r -F
 complete -c kmseal -n "__fish_kmseal_using_subcommand get" -l writes-per-second -d 'AWS: writes a second, for accounts with raised limits (else 2.5 to Parameter Store, 40 to Secrets Manager)' -r
 complete -c kmseal -n "__fish_kmseal_using_subcommand get" -l reveal -d 'Write the value to standard output'
 complete -c kmseal -n "__fish_kmseal_using_subcommand get" -s n -l no-newline -d 'With --reveal, write no line end behind the value'
@@ -158,10 +158,10 @@ complete -c kmseal -n "__fish_kmseal_using_subcommand get" -l fips -d 'AWS: call
 complete -c kmseal -n "__fish_kmseal_using_subcommand get" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c kmseal -n "__fish_kmseal_using_subcommand set" -s k -l key -d 'The wrapping key: vault:NAME for the vault, a key id, ARN or alias/NAME of KMS for AWS' -r
 complete -c kmseal -n "__fish_kmseal_using_subcommand set" -l passphrase-file -d 'Read the vault\'s passphrase from FILE (`-` for standard input)' -r -F
-complete -c kmseal -n "__fish_kmseal_using_subcommand set" -l profile -d 'AWS: the profile with credentials and region (else AWS_PROFILE)' -r
-complete -c kmseal -n "__fish_kmseal_using_subcommand set" -l region -d 'AWS: the region (else AWS_REGION, or the profile\'s)' -r
-complete -c kmseal -n "__fish_kmseal_using_subcommand set" -l endpoint-url -d 'AWS: call this endpoint for all services (else AWS_ENDPOINT_URL); https, or loopback' -r
-complete -c kmseal -n "__fish_kmseal_using_subcommand set" -l ca-bundle -d 'AWS: trust the certificates in FILE, and no others (else AWS_CA_BUNDLE)' -r -F
+complete -c kmseal -n "__fish_kmseal_using_subcommand set" -l profile -d 'AWS: the profile with credentials and region (else `AWS_PROFILE`)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand set" -l region -d 'AWS: the region (else `AWS_REGION`, or the profile\'s)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand set" -l endpoint-url -d 'AWS: call this endpoint for all services (else `AWS_ENDPOINT_URL`); https, or loopback' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand set" -l ca-bundle -d 'AWS: trust the certificates in FILE, and no others (else `AWS_CA_BUNDLE`)' -r -F
 complete -c kmseal -n "__fish_kmseal_using_subcommand set" -l writes-per-second -d 'AWS: writes a second, for accounts with raised limits (else 2.5 to Parameter Store, 40 to Secrets Manager)' -r
 complete -c kmseal -n "__fish_kmseal_using_subcommand set" -l raw -d 'Keep a line end at the end of the value'
 complete -c kmseal -n "__fish_kmseal_using_subcommand set" -l json -d 'Write the result as one JSON document to standard output'
@@ -174,10 +174,10 @@ skip\t'Leave the variable in the file as it is'
 overwrite\t'Write a new version; the earlier one is kept'"
 complete -c kmseal -n "__fish_kmseal_using_subcommand copy" -s k -l key -d 'The wrapping key: vault:NAME for the vault, a key id, ARN or alias/NAME of KMS for AWS' -r
 complete -c kmseal -n "__fish_kmseal_using_subcommand copy" -l passphrase-file -d 'Read the vault\'s passphrase from FILE (`-` for standard input)' -r -F
-complete -c kmseal -n "__fish_kmseal_using_subcommand copy" -l profile -d 'AWS: the profile with credentials and region (else AWS_PROFILE)' -r
-complete -c kmseal -n "__fish_kmseal_using_subcommand copy" -l region -d 'AWS: the region (else AWS_REGION, or the profile\'s)' -r
-complete -c kmseal -n "__fish_kmseal_using_subcommand copy" -l endpoint-url -d 'AWS: call this endpoint for all services (else AWS_ENDPOINT_URL); https, or loopback' -r
-complete -c kmseal -n "__fish_kmseal_using_subcommand copy" -l ca-bundle -d 'AWS: trust the certificates in FILE, and no others (else AWS_CA_BUNDLE)' -r -F
+complete -c kmseal -n "__fish_kmseal_using_subcommand copy" -l profile -d 'AWS: the profile with credentials and region (else `AWS_PROFILE`)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand copy" -l region -d 'AWS: the region (else `AWS_REGION`, or the profile\'s)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand copy" -l endpoint-url -d 'AWS: call this endpoint for all services (else `AWS_ENDPOINT_URL`); https, or loopback' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand copy" -l ca-bundle -d 'AWS: trust the certificates in FILE, and no others (else `AWS_CA_BUNDLE`)' -r -F
 complete -c kmseal -n "__fish_kmseal_using_subcommand copy" -l writes-per-second -d 'AWS: writes a second, for accounts with raised limits (else 2.5 to Parameter Store, 40 to Secrets Manager)' -r
 complete -c kmseal -n "__fish_kmseal_using_subcommand copy" -l dry-run -d 'Show the plan and change nothing'
 complete -c kmseal -n "__fish_kmseal_using_subcommand copy" -s y -l yes -d 'Do not ask'
@@ -198,10 +198,10 @@ systemd\t''
 bash\t''"
 complete -c kmseal -n "__fish_kmseal_using_subcommand export" -s o -l output -d 'The file to write, for its owner alone (mode 0600); it must not be there yet' -r -F
 complete -c kmseal -n "__fish_kmseal_using_subcommand export" -l passphrase-file -d 'Read the vault\'s passphrase from FILE (`-` for standard input)' -r -F
-complete -c kmseal -n "__fish_kmseal_using_subcommand export" -l profile -d 'AWS: the profile with credentials and region (else AWS_PROFILE)' -r
-complete -c kmseal -n "__fish_kmseal_using_subcommand export" -l region -d 'AWS: the region (else AWS_REGION, or the profile\'s)' -r
-complete -c kmseal -n "__fish_kmseal_using_subcommand export" -l endpoint-url -d 'AWS: call this endpoint for all services (else AWS_ENDPOINT_URL); https, or loopback' -r
-complete -c kmseal -n "__fish_kmseal_using_subcommand export" -l ca-bundle -d 'AWS: trust the certificates in FILE, and no others (else AWS_CA_BUNDLE)' -r -F
+complete -c kmseal -n "__fish_kmseal_using_subcommand export" -l profile -d 'AWS: the profile with credentials and region (else `AWS_PROFILE`)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand export" -l region -d 'AWS: the region (else `AWS_REGION`, or the profile\'s)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand export" -l endpoint-url -d 'AWS: call this endpoint for all services (else `AWS_ENDPOINT_URL`); https, or loopback' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand export" -l ca-bundle -d 'AWS: trust the certificates in FILE, and no others (else `AWS_CA_BUNDLE`)' -r -F
 complete -c kmseal -n "__fish_kmseal_using_subcommand export" -l writes-per-second -d 'AWS: writes a second, for accounts with raised limits (else 2.5 to Parameter Store, 40 to Secrets Manager)' -r
 complete -c kmseal -n "__fish_kmseal_using_subcommand export" -l force -d 'With -o, replace a file that is there'
 complete -c kmseal -n "__fish_kmseal_using_subcommand export" -l reveal -d 'Show the values, at a terminal or in the JSON document'
@@ -230,10 +230,10 @@ skip\t'Leave the variable in the file as it is'
 overwrite\t'Write a new version; the earlier one is kept'"
 complete -c kmseal -n "__fish_kmseal_using_subcommand import" -s k -l key -d 'The wrapping key: vault:NAME for the vault, a key id, ARN or alias/NAME of KMS for AWS' -r
 complete -c kmseal -n "__fish_kmseal_using_subcommand import" -l passphrase-file -d 'Read the vault\'s passphrase from FILE (`-` for standard input)' -r -F
-complete -c kmseal -n "__fish_kmseal_using_subcommand import" -l profile -d 'AWS: the profile with credentials and region (else AWS_PROFILE)' -r
-complete -c kmseal -n "__fish_kmseal_using_subcommand import" -l region -d 'AWS: the region (else AWS_REGION, or the profile\'s)' -r
-complete -c kmseal -n "__fish_kmseal_using_subcommand import" -l endpoint-url -d 'AWS: call this endpoint for all services (else AWS_ENDPOINT_URL); https, or loopback' -r
-complete -c kmseal -n "__fish_kmseal_using_subcommand import" -l ca-bundle -d 'AWS: trust the certificates in FILE, and no others (else AWS_CA_BUNDLE)' -r -F
+complete -c kmseal -n "__fish_kmseal_using_subcommand import" -l profile -d 'AWS: the profile with credentials and region (else `AWS_PROFILE`)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand import" -l region -d 'AWS: the region (else `AWS_REGION`, or the profile\'s)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand import" -l endpoint-url -d 'AWS: call this endpoint for all services (else `AWS_ENDPOINT_URL`); https, or loopback' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand import" -l ca-bundle -d 'AWS: trust the certificates in FILE, and no others (else `AWS_CA_BUNDLE`)' -r -F
 complete -c kmseal -n "__fish_kmseal_using_subcommand import" -l writes-per-second -d 'AWS: writes a second, for accounts with raised limits (else 2.5 to Parameter Store, 40 to Secrets Manager)' -r
 complete -c kmseal -n "__fish_kmseal_using_subcommand import" -l dry-run -d 'Show the plan and change nothing'
 complete -c kmseal -n "__fish_kmseal_using_subcommand import" -s y -l yes -d 'Do not ask'
@@ -243,10 +243,10 @@ complete -c kmseal -n "__fish_kmseal_using_subcommand import" -l no-input -d 'As
 complete -c kmseal -n "__fish_kmseal_using_subcommand import" -l fips -d 'AWS: call FIPS endpoints, and fail where there is none'
 complete -c kmseal -n "__fish_kmseal_using_subcommand import" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c kmseal -n "__fish_kmseal_using_subcommand list" -l passphrase-file -d 'Read the vault\'s passphrase from FILE (`-` for standard input)' -r -F
-complete -c kmseal -n "__fish_kmseal_using_subcommand list" -l profile -d 'AWS: the profile with credentials and region (else AWS_PROFILE)' -r
-complete -c kmseal -n "__fish_kmseal_using_subcommand list" -l region -d 'AWS: the region (else AWS_REGION, or the profile\'s)' -r
-complete -c kmseal -n "__fish_kmseal_using_subcommand list" -l endpoint-url -d 'AWS: call this endpoint for all services (else AWS_ENDPOINT_URL); https, or loopback' -r
-complete -c kmseal -n "__fish_kmseal_using_subcommand list" -l ca-bundle -d 'AWS: trust the certificates in FILE, and no others (else AWS_CA_BUNDLE)' -r -F
+complete -c kmseal -n "__fish_kmseal_using_subcommand list" -l profile -d 'AWS: the profile with credentials and region (else `AWS_PROFILE`)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand list" -l region -d 'AWS: the region (else `AWS_REGION`, or the profile\'s)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand list" -l endpoint-url -d 'AWS: call this endpoint for all services (else `AWS_ENDPOINT_URL`); https, or loopback' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand list" -l ca-bundle -d 'AWS: trust the certificates in FILE, and no others (else `AWS_CA_BUNDLE`)' -r -F
 complete -c kmseal -n "__fish_kmseal_using_subcommand list" -l writes-per-second -d 'AWS: writes a second, for accounts with raised limits (else 2.5 to Parameter Store, 40 to Secrets Manager)' -r
 complete -c kmseal -n "__fish_kmseal_using_subcommand list" -l deleted -d 'Only deleted entries, which can be restored'
 complete -c kmseal -n "__fish_kmseal_using_subcommand list" -l json -d 'Write the result as one JSON document to standard output'
@@ -255,10 +255,10 @@ complete -c kmseal -n "__fish_kmseal_using_subcommand list" -l no-input -d 'Ask 
 complete -c kmseal -n "__fish_kmseal_using_subcommand list" -l fips -d 'AWS: call FIPS endpoints, and fail where there is none'
 complete -c kmseal -n "__fish_kmseal_using_subcommand list" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c kmseal -n "__fish_kmseal_using_subcommand history" -l passphrase-file -d 'Read the vault\'s passphrase from FILE (`-` for standard input)' -r -F
-complete -c kmseal -n "__fish_kmseal_using_subcommand history" -l profile -d 'AWS: the profile with credentials and region (else AWS_PROFILE)' -r
-complete -c kmseal -n "__fish_kmseal_using_subcommand history" -l region -d 'AWS: the region (else AWS_REGION, or the profile\'s)' -r
-complete -c kmseal -n "__fish_kmseal_using_subcommand history" -l endpoint-url -d 'AWS: call this endpoint for all services (else AWS_ENDPOINT_URL); https, or loopback' -r
-complete -c kmseal -n "__fish_kmseal_using_subcommand history" -l ca-bundle -d 'AWS: trust the certificates in FILE, and no others (else AWS_CA_BUNDLE)' -r -F
+complete -c kmseal -n "__fish_kmseal_using_subcommand history" -l profile -d 'AWS: the profile with credentials and region (else `AWS_PROFILE`)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand history" -l region -d 'AWS: the region (else `AWS_REGION`, or the profile\'s)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand history" -l endpoint-url -d 'AWS: call this endpoint for all services (else `AWS_ENDPOINT_URL`); https, or loopback' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand history" -l ca-bundle -d 'AWS: trust the certificates in FILE, and no others (else `AWS_CA_BUNDLE`)' -r -F
 complete -c kmseal -n "__fish_kmseal_using_subcommand history" -l writes-per-second -d 'AWS: writes a second, for accounts with raised limits (else 2.5 to Parameter Store, 40 to Secrets Manager)' -r
 complete -c kmseal -n "__fish_kmseal_using_subcommand history" -l json -d 'Write the result as one JSON document to standard output'
 complete -c kmseal -n "__fish_kmseal_using_subcommand history" -s q -l quiet -d 'Say nothing but errors and what was asked for'
@@ -267,10 +267,10 @@ complete -c kmseal -n "__fish_kmseal_using_subcommand history" -l fips -d 'AWS: 
 complete -c kmseal -n "__fish_kmseal_using_subcommand history" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c kmseal -n "__fish_kmseal_using_subcommand delete" -l recovery-days -d 'Days during which a deleted secret of Secrets Manager can be restored (7 to 30; 30 when not given)' -r
 complete -c kmseal -n "__fish_kmseal_using_subcommand delete" -l passphrase-file -d 'Read the vault\'s passphrase from FILE (`-` for standard input)' -r -F
-complete -c kmseal -n "__fish_kmseal_using_subcommand delete" -l profile -d 'AWS: the profile with credentials and region (else AWS_PROFILE)' -r
-complete -c kmseal -n "__fish_kmseal_using_subcommand delete" -l region -d 'AWS: the region (else AWS_REGION, or the profile\'s)' -r
-complete -c kmseal -n "__fish_kmseal_using_subcommand delete" -l endpoint-url -d 'AWS: call this endpoint for all services (else AWS_ENDPOINT_URL); https, or loopback' -r
-complete -c kmseal -n "__fish_kmseal_using_subcommand delete" -l ca-bundle -d 'AWS: trust the certificates in FILE, and no others (else AWS_CA_BUNDLE)' -r -F
+complete -c kmseal -n "__fish_kmseal_using_subcommand delete" -l profile -d 'AWS: the profile with credentials and region (else `AWS_PROFILE`)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand delete" -l region -d 'AWS: the region (else `AWS_REGION`, or the profile\'s)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand delete" -l endpoint-url -d 'AWS: call this endpoint for all services (else `AWS_ENDPOINT_URL`); https, or loopback' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand delete" -l ca-bundle -d 'AWS: trust the certificates in FILE, and no others (else `AWS_CA_BUNDLE`)' -r -F
 complete -c kmseal -n "__fish_kmseal_using_subcommand delete" -l writes-per-second -d 'AWS: writes a second, for accounts with raised limits (else 2.5 to Parameter Store, 40 to Secrets Manager)' -r
 complete -c kmseal -n "__fish_kmseal_using_subcommand delete" -l purge -d 'Remove entries for good, with all their versions: in the vault and in Secrets Manager only those that are deleted already'
 complete -c kmseal -n "__fish_kmseal_using_subcommand delete" -s y -l yes -d 'Do not ask'
@@ -280,10 +280,10 @@ complete -c kmseal -n "__fish_kmseal_using_subcommand delete" -l no-input -d 'As
 complete -c kmseal -n "__fish_kmseal_using_subcommand delete" -l fips -d 'AWS: call FIPS endpoints, and fail where there is none'
 complete -c kmseal -n "__fish_kmseal_using_subcommand delete" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c kmseal -n "__fish_kmseal_using_subcommand restore" -l passphrase-file -d 'Read the vault\'s passphrase from FILE (`-` for standard input)' -r -F
-complete -c kmseal -n "__fish_kmseal_using_subcommand restore" -l profile -d 'AWS: the profile with credentials and region (else AWS_PROFILE)' -r
-complete -c kmseal -n "__fish_kmseal_using_subcommand restore" -l region -d 'AWS: the region (else AWS_REGION, or the profile\'s)' -r
-complete -c kmseal -n "__fish_kmseal_using_subcommand restore" -l endpoint-url -d 'AWS: call this endpoint for all services (else AWS_ENDPOINT_URL); https, or loopback' -r
-complete -c kmseal -n "__fish_kmseal_using_subcommand restore" -l ca-bundle -d 'AWS: trust the certificates in FILE, and no others (else AWS_CA_BUNDLE)' -r -F
+complete -c kmseal -n "__fish_kmseal_using_subcommand restore" -l profile -d 'AWS: the profile with credentials and region (else `AWS_PROFILE`)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand restore" -l region -d 'AWS: the region (else `AWS_REGION`, or the profile\'s)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand restore" -l endpoint-url -d 'AWS: call this endpoint for all services (else `AWS_ENDPOINT_URL`); https, or loopback' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand restore" -l ca-bundle -d 'AWS: trust the certificates in FILE, and no others (else `AWS_CA_BUNDLE`)' -r -F
 complete -c kmseal -n "__fish_kmseal_using_subcommand restore" -l writes-per-second -d 'AWS: writes a second, for accounts with raised limits (else 2.5 to Parameter Store, 40 to Secrets Manager)' -r
 complete -c kmseal -n "__fish_kmseal_using_subcommand restore" -l json -d 'Write the result as one JSON document to standard output'
 complete -c kmseal -n "__fish_kmseal_using_subcommand restore" -s q -l quiet -d 'Say nothing but errors and what was asked for'
@@ -291,10 +291,10 @@ complete -c kmseal -n "__fish_kmseal_using_subcommand restore" -l no-input -d 'A
 complete -c kmseal -n "__fish_kmseal_using_subcommand restore" -l fips -d 'AWS: call FIPS endpoints, and fail where there is none'
 complete -c kmseal -n "__fish_kmseal_using_subcommand restore" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and not __fish_seen_subcommand_from status create-key apply" -l passphrase-file -d 'Read the vault\'s passphrase from FILE (`-` for standard input)' -r -F
-complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and not __fish_seen_subcommand_from status create-key apply" -l profile -d 'AWS: the profile with credentials and region (else AWS_PROFILE)' -r
-complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and not __fish_seen_subcommand_from status create-key apply" -l region -d 'AWS: the region (else AWS_REGION, or the profile\'s)' -r
-complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and not __fish_seen_subcommand_from status create-key apply" -l endpoint-url -d 'AWS: call this endpoint for all services (else AWS_ENDPOINT_URL); https, or loopback' -r
-complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and not __fish_seen_subcommand_from status create-key apply" -l ca-bundle -d 'AWS: trust the certificates in FILE, and no others (else AWS_CA_BUNDLE)' -r -F
+complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and not __fish_seen_subcommand_from status create-key apply" -l profile -d 'AWS: the profile with credentials and region (else `AWS_PROFILE`)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and not __fish_seen_subcommand_from status create-key apply" -l region -d 'AWS: the region (else `AWS_REGION`, or the profile\'s)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and not __fish_seen_subcommand_from status create-key apply" -l endpoint-url -d 'AWS: call this endpoint for all services (else `AWS_ENDPOINT_URL`); https, or loopback' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and not __fish_seen_subcommand_from status create-key apply" -l ca-bundle -d 'AWS: trust the certificates in FILE, and no others (else `AWS_CA_BUNDLE`)' -r -F
 complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and not __fish_seen_subcommand_from status create-key apply" -l writes-per-second -d 'AWS: writes a second, for accounts with raised limits (else 2.5 to Parameter Store, 40 to Secrets Manager)' -r
 complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and not __fish_seen_subcommand_from status create-key apply" -l json -d 'Write the result as one JSON document to standard output'
 complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and not __fish_seen_subcommand_from status create-key apply" -s q -l quiet -d 'Say nothing but errors and what was asked for'
@@ -305,10 +305,10 @@ complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and not __fish_seen_s
 complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and not __fish_seen_subcommand_from status create-key apply" -f -a "create-key" -d 'Make a customer managed key with an alias, rotated every year'
 complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and not __fish_seen_subcommand_from status create-key apply" -f -a "apply" -d 'Put secrets, parameters and log groups under a KMS key'
 complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and __fish_seen_subcommand_from status" -l passphrase-file -d 'Read the vault\'s passphrase from FILE (`-` for standard input)' -r -F
-complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and __fish_seen_subcommand_from status" -l profile -d 'AWS: the profile with credentials and region (else AWS_PROFILE)' -r
-complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and __fish_seen_subcommand_from status" -l region -d 'AWS: the region (else AWS_REGION, or the profile\'s)' -r
-complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and __fish_seen_subcommand_from status" -l endpoint-url -d 'AWS: call this endpoint for all services (else AWS_ENDPOINT_URL); https, or loopback' -r
-complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and __fish_seen_subcommand_from status" -l ca-bundle -d 'AWS: trust the certificates in FILE, and no others (else AWS_CA_BUNDLE)' -r -F
+complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and __fish_seen_subcommand_from status" -l profile -d 'AWS: the profile with credentials and region (else `AWS_PROFILE`)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and __fish_seen_subcommand_from status" -l region -d 'AWS: the region (else `AWS_REGION`, or the profile\'s)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and __fish_seen_subcommand_from status" -l endpoint-url -d 'AWS: call this endpoint for all services (else `AWS_ENDPOINT_URL`); https, or loopback' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and __fish_seen_subcommand_from status" -l ca-bundle -d 'AWS: trust the certificates in FILE, and no others (else `AWS_CA_BUNDLE`)' -r -F
 complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and __fish_seen_subcommand_from status" -l writes-per-second -d 'AWS: writes a second, for accounts with raised limits (else 2.5 to Parameter Store, 40 to Secrets Manager)' -r
 complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and __fish_seen_subcommand_from status" -l json -d 'Write the result as one JSON document to standard output'
 complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and __fish_seen_subcommand_from status" -s q -l quiet -d 'Say nothing but errors and what was asked for'
@@ -322,10 +322,10 @@ complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and __fish_seen_subco
 complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and __fish_seen_subcommand_from create-key" -l user -d 'Let this user or role use the key, and not manage it (can be repeated)' -r
 complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and __fish_seen_subcommand_from create-key" -l existing -d 'Make no key, but give KEY what it lacks of alias and rotation: goes on after a failure' -r
 complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and __fish_seen_subcommand_from create-key" -l passphrase-file -d 'Read the vault\'s passphrase from FILE (`-` for standard input)' -r -F
-complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and __fish_seen_subcommand_from create-key" -l profile -d 'AWS: the profile with credentials and region (else AWS_PROFILE)' -r
-complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and __fish_seen_subcommand_from create-key" -l region -d 'AWS: the region (else AWS_REGION, or the profile\'s)' -r
-complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and __fish_seen_subcommand_from create-key" -l endpoint-url -d 'AWS: call this endpoint for all services (else AWS_ENDPOINT_URL); https, or loopback' -r
-complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and __fish_seen_subcommand_from create-key" -l ca-bundle -d 'AWS: trust the certificates in FILE, and no others (else AWS_CA_BUNDLE)' -r -F
+complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and __fish_seen_subcommand_from create-key" -l profile -d 'AWS: the profile with credentials and region (else `AWS_PROFILE`)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and __fish_seen_subcommand_from create-key" -l region -d 'AWS: the region (else `AWS_REGION`, or the profile\'s)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and __fish_seen_subcommand_from create-key" -l endpoint-url -d 'AWS: call this endpoint for all services (else `AWS_ENDPOINT_URL`); https, or loopback' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and __fish_seen_subcommand_from create-key" -l ca-bundle -d 'AWS: trust the certificates in FILE, and no others (else `AWS_CA_BUNDLE`)' -r -F
 complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and __fish_seen_subcommand_from create-key" -l writes-per-second -d 'AWS: writes a second, for accounts with raised limits (else 2.5 to Parameter Store, 40 to Secrets Manager)' -r
 complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and __fish_seen_subcommand_from create-key" -s y -l yes -d 'Do not ask'
 complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and __fish_seen_subcommand_from create-key" -l json -d 'Write the result as one JSON document to standard output'
@@ -335,10 +335,10 @@ complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and __fish_seen_subco
 complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and __fish_seen_subcommand_from create-key" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and __fish_seen_subcommand_from apply" -l role -d 'Make sure that this role can use the key as well (can be repeated)' -r
 complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and __fish_seen_subcommand_from apply" -l passphrase-file -d 'Read the vault\'s passphrase from FILE (`-` for standard input)' -r -F
-complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and __fish_seen_subcommand_from apply" -l profile -d 'AWS: the profile with credentials and region (else AWS_PROFILE)' -r
-complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and __fish_seen_subcommand_from apply" -l region -d 'AWS: the region (else AWS_REGION, or the profile\'s)' -r
-complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and __fish_seen_subcommand_from apply" -l endpoint-url -d 'AWS: call this endpoint for all services (else AWS_ENDPOINT_URL); https, or loopback' -r
-complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and __fish_seen_subcommand_from apply" -l ca-bundle -d 'AWS: trust the certificates in FILE, and no others (else AWS_CA_BUNDLE)' -r -F
+complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and __fish_seen_subcommand_from apply" -l profile -d 'AWS: the profile with credentials and region (else `AWS_PROFILE`)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and __fish_seen_subcommand_from apply" -l region -d 'AWS: the region (else `AWS_REGION`, or the profile\'s)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and __fish_seen_subcommand_from apply" -l endpoint-url -d 'AWS: call this endpoint for all services (else `AWS_ENDPOINT_URL`); https, or loopback' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and __fish_seen_subcommand_from apply" -l ca-bundle -d 'AWS: trust the certificates in FILE, and no others (else `AWS_CA_BUNDLE`)' -r -F
 complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and __fish_seen_subcommand_from apply" -l writes-per-second -d 'AWS: writes a second, for accounts with raised limits (else 2.5 to Parameter Store, 40 to Secrets Manager)' -r
 complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and __fish_seen_subcommand_from apply" -l dry-run -d 'Show the plan and change nothing'
 complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and __fish_seen_subcommand_from apply" -s y -l yes -d 'Do not ask'
@@ -348,10 +348,10 @@ complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and __fish_seen_subco
 complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and __fish_seen_subcommand_from apply" -l fips -d 'AWS: call FIPS endpoints, and fail where there is none'
 complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and __fish_seen_subcommand_from apply" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and not __fish_seen_subcommand_from init passphrase status key accept" -l passphrase-file -d 'Read the vault\'s passphrase from FILE (`-` for standard input)' -r -F
-complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and not __fish_seen_subcommand_from init passphrase status key accept" -l profile -d 'AWS: the profile with credentials and region (else AWS_PROFILE)' -r
-complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and not __fish_seen_subcommand_from init passphrase status key accept" -l region -d 'AWS: the region (else AWS_REGION, or the profile\'s)' -r
-complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and not __fish_seen_subcommand_from init passphrase status key accept" -l endpoint-url -d 'AWS: call this endpoint for all services (else AWS_ENDPOINT_URL); https, or loopback' -r
-complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and not __fish_seen_subcommand_from init passphrase status key accept" -l ca-bundle -d 'AWS: trust the certificates in FILE, and no others (else AWS_CA_BUNDLE)' -r -F
+complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and not __fish_seen_subcommand_from init passphrase status key accept" -l profile -d 'AWS: the profile with credentials and region (else `AWS_PROFILE`)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and not __fish_seen_subcommand_from init passphrase status key accept" -l region -d 'AWS: the region (else `AWS_REGION`, or the profile\'s)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and not __fish_seen_subcommand_from init passphrase status key accept" -l endpoint-url -d 'AWS: call this endpoint for all services (else `AWS_ENDPOINT_URL`); https, or loopback' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and not __fish_seen_subcommand_from init passphrase status key accept" -l ca-bundle -d 'AWS: trust the certificates in FILE, and no others (else `AWS_CA_BUNDLE`)' -r -F
 complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and not __fish_seen_subcommand_from init passphrase status key accept" -l writes-per-second -d 'AWS: writes a second, for accounts with raised limits (else 2.5 to Parameter Store, 40 to Secrets Manager)' -r
 complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and not __fish_seen_subcommand_from init passphrase status key accept" -l json -d 'Write the result as one JSON document to standard output'
 complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and not __fish_seen_subcommand_from init passphrase status key accept" -s q -l quiet -d 'Say nothing but errors and what was asked for'
@@ -364,10 +364,10 @@ complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and not __fish_seen
 complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and not __fish_seen_subcommand_from init passphrase status key accept" -f -a "key" -d 'Make a new wrapping key'
 complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and not __fish_seen_subcommand_from init passphrase status key accept" -f -a "accept" -d 'Accept a vault that is older than the last one seen, after a backup was restored'
 complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and __fish_seen_subcommand_from init" -l passphrase-file -d 'Read the vault\'s passphrase from FILE (`-` for standard input)' -r -F
-complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and __fish_seen_subcommand_from init" -l profile -d 'AWS: the profile with credentials and region (else AWS_PROFILE)' -r
-complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and __fish_seen_subcommand_from init" -l region -d 'AWS: the region (else AWS_REGION, or the profile\'s)' -r
-complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and __fish_seen_subcommand_from init" -l endpoint-url -d 'AWS: call this endpoint for all services (else AWS_ENDPOINT_URL); https, or loopback' -r
-complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and __fish_seen_subcommand_from init" -l ca-bundle -d 'AWS: trust the certificates in FILE, and no others (else AWS_CA_BUNDLE)' -r -F
+complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and __fish_seen_subcommand_from init" -l profile -d 'AWS: the profile with credentials and region (else `AWS_PROFILE`)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and __fish_seen_subcommand_from init" -l region -d 'AWS: the region (else `AWS_REGION`, or the profile\'s)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and __fish_seen_subcommand_from init" -l endpoint-url -d 'AWS: call this endpoint for all services (else `AWS_ENDPOINT_URL`); https, or loopback' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and __fish_seen_subcommand_from init" -l ca-bundle -d 'AWS: trust the certificates in FILE, and no others (else `AWS_CA_BUNDLE`)' -r -F
 complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and __fish_seen_subcommand_from init" -l writes-per-second -d 'AWS: writes a second, for accounts with raised limits (else 2.5 to Parameter Store, 40 to Secrets Manager)' -r
 complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and __fish_seen_subcommand_from init" -l passphrase -d 'Open it by a passphrase (Argon2id, 64 MiB, 3 passes)'
 complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and __fish_seen_subcommand_from init" -l json -d 'Write the result as one JSON document to standard output'
@@ -377,10 +377,10 @@ complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and __fish_seen_sub
 complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and __fish_seen_subcommand_from init" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and __fish_seen_subcommand_from passphrase" -l new-passphrase-file -d 'Read the new passphrase from FILE' -r -F
 complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and __fish_seen_subcommand_from passphrase" -l passphrase-file -d 'Read the vault\'s passphrase from FILE (`-` for standard input)' -r -F
-complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and __fish_seen_subcommand_from passphrase" -l profile -d 'AWS: the profile with credentials and region (else AWS_PROFILE)' -r
-complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and __fish_seen_subcommand_from passphrase" -l region -d 'AWS: the region (else AWS_REGION, or the profile\'s)' -r
-complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and __fish_seen_subcommand_from passphrase" -l endpoint-url -d 'AWS: call this endpoint for all services (else AWS_ENDPOINT_URL); https, or loopback' -r
-complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and __fish_seen_subcommand_from passphrase" -l ca-bundle -d 'AWS: trust the certificates in FILE, and no others (else AWS_CA_BUNDLE)' -r -F
+complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and __fish_seen_subcommand_from passphrase" -l profile -d 'AWS: the profile with credentials and region (else `AWS_PROFILE`)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and __fish_seen_subcommand_from passphrase" -l region -d 'AWS: the region (else `AWS_REGION`, or the profile\'s)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and __fish_seen_subcommand_from passphrase" -l endpoint-url -d 'AWS: call this endpoint for all services (else `AWS_ENDPOINT_URL`); https, or loopback' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and __fish_seen_subcommand_from passphrase" -l ca-bundle -d 'AWS: trust the certificates in FILE, and no others (else `AWS_CA_BUNDLE`)' -r -F
 complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and __fish_seen_subcommand_from passphrase" -l writes-per-second -d 'AWS: writes a second, for accounts with raised limits (else 2.5 to Parameter Store, 40 to Secrets Manager)' -r
 complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and __fish_seen_subcommand_from passphrase" -l remove -d 'Open the vault by a key file from now on'
 complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and __fish_seen_subcommand_from passphrase" -l json -d 'Write the result as one JSON document to standard output'
@@ -389,10 +389,10 @@ complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and __fish_seen_sub
 complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and __fish_seen_subcommand_from passphrase" -l fips -d 'AWS: call FIPS endpoints, and fail where there is none'
 complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and __fish_seen_subcommand_from passphrase" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and __fish_seen_subcommand_from status" -l passphrase-file -d 'Read the vault\'s passphrase from FILE (`-` for standard input)' -r -F
-complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and __fish_seen_subcommand_from status" -l profile -d 'AWS: the profile with credentials and region (else AWS_PROFILE)' -r
-complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and __fish_seen_subcommand_from status" -l region -d 'AWS: the region (else AWS_REGION, or the profile\'s)' -r
-complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and __fish_seen_subcommand_from status" -l endpoint-url -d 'AWS: call this endpoint for all services (else AWS_ENDPOINT_URL); https, or loopback' -r
-complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and __fish_seen_subcommand_from status" -l ca-bundle -d 'AWS: trust the certificates in FILE, and no others (else AWS_CA_BUNDLE)' -r -F
+complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and __fish_seen_subcommand_from status" -l profile -d 'AWS: the profile with credentials and region (else `AWS_PROFILE`)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and __fish_seen_subcommand_from status" -l region -d 'AWS: the region (else `AWS_REGION`, or the profile\'s)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and __fish_seen_subcommand_from status" -l endpoint-url -d 'AWS: call this endpoint for all services (else `AWS_ENDPOINT_URL`); https, or loopback' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and __fish_seen_subcommand_from status" -l ca-bundle -d 'AWS: trust the certificates in FILE, and no others (else `AWS_CA_BUNDLE`)' -r -F
 complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and __fish_seen_subcommand_from status" -l writes-per-second -d 'AWS: writes a second, for accounts with raised limits (else 2.5 to Parameter Store, 40 to Secrets Manager)' -r
 complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and __fish_seen_subcommand_from status" -l json -d 'Write the result as one JSON document to standard output'
 complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and __fish_seen_subcommand_from status" -s q -l quiet -d 'Say nothing but errors and what was asked for'
@@ -400,10 +400,10 @@ complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and __fish_seen_sub
 complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and __fish_seen_subcommand_from status" -l fips -d 'AWS: call FIPS endpoints, and fail where there is none'
 complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and __fish_seen_subcommand_from status" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and __fish_seen_subcommand_from key" -l passphrase-file -d 'Read the vault\'s passphrase from FILE (`-` for standard input)' -r -F
-complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and __fish_seen_subcommand_from key" -l profile -d 'AWS: the profile with credentials and region (else AWS_PROFILE)' -r
-complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and __fish_seen_subcommand_from key" -l region -d 'AWS: the region (else AWS_REGION, or the profile\'s)' -r
-complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and __fish_seen_subcommand_from key" -l endpoint-url -d 'AWS: call this endpoint for all services (else AWS_ENDPOINT_URL); https, or loopback' -r
-complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and __fish_seen_subcommand_from key" -l ca-bundle -d 'AWS: trust the certificates in FILE, and no others (else AWS_CA_BUNDLE)' -r -F
+complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and __fish_seen_subcommand_from key" -l profile -d 'AWS: the profile with credentials and region (else `AWS_PROFILE`)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and __fish_seen_subcommand_from key" -l region -d 'AWS: the region (else `AWS_REGION`, or the profile\'s)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and __fish_seen_subcommand_from key" -l endpoint-url -d 'AWS: call this endpoint for all services (else `AWS_ENDPOINT_URL`); https, or loopback' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and __fish_seen_subcommand_from key" -l ca-bundle -d 'AWS: trust the certificates in FILE, and no others (else `AWS_CA_BUNDLE`)' -r -F
 complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and __fish_seen_subcommand_from key" -l writes-per-second -d 'AWS: writes a second, for accounts with raised limits (else 2.5 to Parameter Store, 40 to Secrets Manager)' -r
 complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and __fish_seen_subcommand_from key" -l json -d 'Write the result as one JSON document to standard output'
 complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and __fish_seen_subcommand_from key" -s q -l quiet -d 'Say nothing but errors and what was asked for'
@@ -411,10 +411,10 @@ complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and __fish_seen_sub
 complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and __fish_seen_subcommand_from key" -l fips -d 'AWS: call FIPS endpoints, and fail where there is none'
 complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and __fish_seen_subcommand_from key" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and __fish_seen_subcommand_from accept" -l passphrase-file -d 'Read the vault\'s passphrase from FILE (`-` for standard input)' -r -F
-complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and __fish_seen_subcommand_from accept" -l profile -d 'AWS: the profile with credentials and region (else AWS_PROFILE)' -r
-complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and __fish_seen_subcommand_from accept" -l region -d 'AWS: the region (else AWS_REGION, or the profile\'s)' -r
-complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and __fish_seen_subcommand_from accept" -l endpoint-url -d 'AWS: call this endpoint for all services (else AWS_ENDPOINT_URL); https, or loopback' -r
-complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and __fish_seen_subcommand_from accept" -l ca-bundle -d 'AWS: trust the certificates in FILE, and no others (else AWS_CA_BUNDLE)' -r -F
+complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and __fish_seen_subcommand_from accept" -l profile -d 'AWS: the profile with credentials and region (else `AWS_PROFILE`)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and __fish_seen_subcommand_from accept" -l region -d 'AWS: the region (else `AWS_REGION`, or the profile\'s)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and __fish_seen_subcommand_from accept" -l endpoint-url -d 'AWS: call this endpoint for all services (else `AWS_ENDPOINT_URL`); https, or loopback' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and __fish_seen_subcommand_from accept" -l ca-bundle -d 'AWS: trust the certificates in FILE, and no others (else `AWS_CA_BUNDLE`)' -r -F
 complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and __fish_seen_subcommand_from accept" -l writes-per-second -d 'AWS: writes a second, for accounts with raised limits (else 2.5 to Parameter Store, 40 to Secrets Manager)' -r
 complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and __fish_seen_subcommand_from accept" -l json -d 'Write the result as one JSON document to standard output'
 complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and __fish_seen_subcommand_from accept" -s q -l quiet -d 'Say nothing but errors and what was asked for'
@@ -436,10 +436,10 @@ terraform\t'As a data source of Terraform\'s AWS provider'"
 complete -c kmseal -n "__fish_kmseal_using_subcommand policy" -s k -l key -d 'The key of KMS that entries which do not exist yet will have' -r
 complete -c kmseal -n "__fish_kmseal_using_subcommand policy" -l account -d 'The account of the entries' -r
 complete -c kmseal -n "__fish_kmseal_using_subcommand policy" -l passphrase-file -d 'Read the vault\'s passphrase from FILE (`-` for standard input)' -r -F
-complete -c kmseal -n "__fish_kmseal_using_subcommand policy" -l profile -d 'AWS: the profile with credentials and region (else AWS_PROFILE)' -r
-complete -c kmseal -n "__fish_kmseal_using_subcommand policy" -l region -d 'AWS: the region (else AWS_REGION, or the profile\'s)' -r
-complete -c kmseal -n "__fish_kmseal_using_subcommand policy" -l endpoint-url -d 'AWS: call this endpoint for all services (else AWS_ENDPOINT_URL); https, or loopback' -r
-complete -c kmseal -n "__fish_kmseal_using_subcommand policy" -l ca-bundle -d 'AWS: trust the certificates in FILE, and no others (else AWS_CA_BUNDLE)' -r -F
+complete -c kmseal -n "__fish_kmseal_using_subcommand policy" -l profile -d 'AWS: the profile with credentials and region (else `AWS_PROFILE`)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand policy" -l region -d 'AWS: the region (else `AWS_REGION`, or the profile\'s)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand policy" -l endpoint-url -d 'AWS: call this endpoint for all services (else `AWS_ENDPOINT_URL`); https, or loopback' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand policy" -l ca-bundle -d 'AWS: trust the certificates in FILE, and no others (else `AWS_CA_BUNDLE`)' -r -F
 complete -c kmseal -n "__fish_kmseal_using_subcommand policy" -l writes-per-second -d 'AWS: writes a second, for accounts with raised limits (else 2.5 to Parameter Store, 40 to Secrets Manager)' -r
 complete -c kmseal -n "__fish_kmseal_using_subcommand policy" -l key-policy -d 'Write what the policies of the keys have to say about the role, in place of the role\'s own policy'
 complete -c kmseal -n "__fish_kmseal_using_subcommand policy" -l offline -d 'Look nothing up: take names for those of secrets and parameters to come, in --account and --region'
@@ -449,10 +449,10 @@ complete -c kmseal -n "__fish_kmseal_using_subcommand policy" -l no-input -d 'As
 complete -c kmseal -n "__fish_kmseal_using_subcommand policy" -l fips -d 'AWS: call FIPS endpoints, and fail where there is none'
 complete -c kmseal -n "__fish_kmseal_using_subcommand policy" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c kmseal -n "__fish_kmseal_using_subcommand doctor" -l passphrase-file -d 'Read the vault\'s passphrase from FILE (`-` for standard input)' -r -F
-complete -c kmseal -n "__fish_kmseal_using_subcommand doctor" -l profile -d 'AWS: the profile with credentials and region (else AWS_PROFILE)' -r
-complete -c kmseal -n "__fish_kmseal_using_subcommand doctor" -l region -d 'AWS: the region (else AWS_REGION, or the profile\'s)' -r
-complete -c kmseal -n "__fish_kmseal_using_subcommand doctor" -l endpoint-url -d 'AWS: call this endpoint for all services (else AWS_ENDPOINT_URL); https, or loopback' -r
-complete -c kmseal -n "__fish_kmseal_using_subcommand doctor" -l ca-bundle -d 'AWS: trust the certificates in FILE, and no others (else AWS_CA_BUNDLE)' -r -F
+complete -c kmseal -n "__fish_kmseal_using_subcommand doctor" -l profile -d 'AWS: the profile with credentials and region (else `AWS_PROFILE`)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand doctor" -l region -d 'AWS: the region (else `AWS_REGION`, or the profile\'s)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand doctor" -l endpoint-url -d 'AWS: call this endpoint for all services (else `AWS_ENDPOINT_URL`); https, or loopback' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand doctor" -l ca-bundle -d 'AWS: trust the certificates in FILE, and no others (else `AWS_CA_BUNDLE`)' -r -F
 complete -c kmseal -n "__fish_kmseal_using_subcommand doctor" -l writes-per-second -d 'AWS: writes a second, for accounts with raised limits (else 2.5 to Parameter Store, 40 to Secrets Manager)' -r
 complete -c kmseal -n "__fish_kmseal_using_subcommand doctor" -l json -d 'Write the result as one JSON document to standard output'
 complete -c kmseal -n "__fish_kmseal_using_subcommand doctor" -s q -l quiet -d 'Say nothing but errors and what was asked for'
