@@ -116,8 +116,11 @@ pub fn merged(
             None => object.add_written(name, raw.get()),
         }
     }
-    for (name, value) in set {
-        if !known.iter().any(|(known, _)| known == name) {
+    for (at, (name, value)) in set.iter().enumerate() {
+        // Two files may set the same variable to the same value.
+        let is_there = known.iter().any(|(known, _)| known == name)
+            || set[..at].iter().any(|(earlier, _)| earlier == name);
+        if !is_there {
             object.add_text(name, value)?;
         }
     }
@@ -207,6 +210,8 @@ mod tests {
         let expected = br#"{"n":1.50,"a":"new","o":{"z":1, "y":2},"b":"q\"\n"}"#;
         assert_eq!(value.expose(), expected);
         assert_eq!(merged(None, &[("a", &new)]).expect("merges").expose(), br#"{"a":"new"}"#);
+        let twice = merged(None, &[("a", &new), ("b", &new), ("a", &new)]).expect("merges");
+        assert_eq!(twice.expose(), br#"{"a":"new","b":"new"}"#);
         for odd in [&b"[1]"[..], b"plain", br#"{"a":1,"a":2}"#] {
             let refused = merged(Some(&text(odd)), &[("b", &new)]).err();
             assert_eq!(refused, Some(MembersError::NotAnObject));
