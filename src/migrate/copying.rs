@@ -1,5 +1,7 @@
 //! From store to store: what would be copied where, before anybody has decided.
 
+use std::collections::HashMap;
+
 use super::draft::Destination;
 use super::error::MigrateError;
 use super::existing::{Existing, Found};
@@ -93,6 +95,7 @@ impl CopyDraft {
             item.chosen =
                 on_conflict != OnConflict::Skip || !matches!(item.existing, Existing::Other(_));
         }
+        refuse_rivals(&mut items);
         Ok(Self { items, destination: destination.clone(), found })
     }
 
@@ -128,5 +131,17 @@ impl CopyDraft {
             log_groups: Vec::new(),
             place: None,
         })
+    }
+}
+
+/// Of two values for one place, one would be lost.
+fn refuse_rivals(items: &mut [CopyItem]) {
+    let mut first: HashMap<Reference, usize> = HashMap::new();
+    for at in 0..items.len() {
+        let Some(to) = items[at].source.to.clone() else { continue };
+        let before = *first.entry(to.clone()).or_insert(at);
+        if !items[before].value.same_as(&items[at].value) {
+            items[at].obstacle.get_or_insert(Obstacle::OtherSource(to.to_string()));
+        }
     }
 }

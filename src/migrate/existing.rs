@@ -25,6 +25,8 @@ pub(super) struct Found {
     kept: HashMap<Address, Kept>,
     /// Marked for deletion where that keeps the name taken.
     scheduled: HashSet<Address>,
+    /// Kept in clear.
+    in_clear: HashSet<Address>,
     /// Their wrapping keys; looked up only where another one is asked for.
     keys: HashMap<Address, String>,
 }
@@ -61,9 +63,15 @@ impl Found {
                 Err(error) => return Err(error.into()),
             }
         }
-        if with_keys {
-            let there: Vec<Address> = found.kept.keys().cloned().collect();
-            for summary in store.describe(&there)?.into_iter().flatten() {
+        let is_told = |address: &&Address| {
+            with_keys || address.store() == StoreKind::ParameterStore // which may keep it in clear
+        };
+        let there: Vec<Address> = found.kept.keys().filter(is_told).cloned().collect();
+        for summary in store.describe(&there)?.into_iter().flatten() {
+            if summary.in_clear {
+                found.in_clear.insert(summary.address.clone());
+            }
+            if with_keys {
                 let default = summary.address.store().default_key().to_owned();
                 found.keys.insert(summary.address, summary.key.unwrap_or(default));
             }
@@ -77,6 +85,10 @@ impl Found {
 
     pub(super) fn kept(&self, address: &Address) -> Option<&Kept> {
         self.kept.get(address)
+    }
+
+    pub(super) fn is_in_clear(&self, address: &Address) -> bool {
+        self.in_clear.contains(address)
     }
 
     pub(super) fn is_scheduled(&self, address: &Address) -> bool {

@@ -83,6 +83,9 @@ pub(super) fn in_store(
     if found.is_scheduled(address) {
         return Some(Obstacle::Scheduled(address.clone()));
     }
+    if found.is_in_clear(address) {
+        return Some(Obstacle::KeptInClear(address.clone()));
+    }
     if let Some(name) = &reference.member {
         let kept = found.kept(address).map(|kept| &kept.value);
         if let Err(error) = merged(kept, &[(name, value)]) {

@@ -42,6 +42,13 @@ pub enum Obstacle {
     /// Another file gives the same entry another value.
     #[error("another file sets it to another value")]
     OtherFile,
+    /// Two sources of a copy go to the same place, with different values.
+    #[error("another source would give {0} another value")]
+    OtherSource(String),
+    /// A parameter of type String or `StringList`: what is written over it leaves the earlier versions in
+    /// clear, and what is the same is in clear itself.
+    #[error("{0} is kept in clear, and Parameter Store changes no type; choose another name")]
+    KeptInClear(Address),
     /// The store has another value under that name.
     #[error("the store has another value under that name (version {0})")]
     Conflict(VersionName),
