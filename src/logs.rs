@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use crate::aws::{Aws, AwsError, Fault};
+use crate::aws::{Aws, AwsError, Fault, Pages};
 
 /// A log group.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,16 +43,15 @@ impl CloudWatchLogs {
         let what = prefix.map_or("all log groups".to_owned(), |name| format!("log group {name}"));
         let call = self.aws.call("logs:DescribeLogGroups", what, false);
         let logs = self.aws.logs(None).await?;
-        let (mut groups, mut next) = (Vec::new(), None);
+        let (mut groups, mut pages) = (Vec::new(), Pages::default());
         loop {
-            let request = logs.describe_log_groups().set_next_token(next);
+            let request = logs.describe_log_groups().set_next_token(pages.token.clone());
             let request = request.set_log_group_name_prefix(prefix.map(str::to_owned));
             let answer = request.send().await.map_err(|error| AwsError::from_sdk(&call, &error))?;
             for group in answer.log_groups() {
                 groups.push(read(group).ok_or_else(|| AwsError::garbled(&call))?);
             }
-            next = answer.next_token;
-            if next.is_none() {
+            if !pages.has_next(&call, answer.next_token)? {
                 return Ok(groups);
             }
         }

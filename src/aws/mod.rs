@@ -9,6 +9,7 @@ mod failure;
 mod fault;
 mod load;
 mod pace;
+mod pages;
 mod probe;
 mod resolve;
 mod settings;
@@ -25,6 +26,7 @@ pub use fault::Fault;
 pub use pace::{
     PARAMETER_DELETES, PARAMETER_READS, PARAMETER_WRITES, Pace, Rate, SECRET_READS, SECRET_WRITES,
 };
+pub use pages::Pages;
 pub use probe::{Configured, Probe};
 pub use settings::AwsSettings;
 

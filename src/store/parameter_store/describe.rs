@@ -8,7 +8,7 @@ use aws_sdk_ssm::types::{ParameterMetadata, ParameterStringFilter, ParameterTier
 use super::answer::{Answer, Answered, Decryption};
 use super::read::{FIRST_WAIT, PATIENCE};
 use super::{ParameterStore, named, number, seconds};
-use crate::aws::{AwsError, Backoff, Call, Fault};
+use crate::aws::{AwsError, Backoff, Fault, Pages};
 use crate::reference::{Address, StoreKind, VersionName};
 use crate::store::{StoreError, Summary, Version, Wanted};
 
@@ -131,18 +131,18 @@ impl ParameterStore {
         let client = self.aws.ssm(region).await?;
         let call = self.aws.call("ssm:DescribeParameters", resource, false);
         let filters = filter.map(|filter| vec![filter]);
-        let (mut all, mut token) = (Vec::new(), None);
+        let (mut all, mut pages) = (Vec::new(), Pages::default());
         loop {
             self.looks.turn().await;
             let question = client.describe_parameters().set_parameter_filters(filters.clone());
-            let answer = question.max_results(PAGE).set_next_token(token.clone()).send().await;
+            let answer =
+                question.max_results(PAGE).set_next_token(pages.token.clone()).send().await;
             let answer = answer.map_err(|error| AwsError::from_sdk(&call, &error))?;
             // A page may be empty, and yet not be the last one.
             all.extend(answer.parameters.unwrap_or_default());
-            token = match next(&call, token.as_deref(), answer.next_token)? {
-                None => return Ok(all),
-                token => token,
-            };
+            if !pages.has_next(&call, answer.next_token)? {
+                return Ok(all);
+            }
         }
     }
 
@@ -151,11 +151,12 @@ impl ParameterStore {
     pub(super) async fn versions(&self, address: &Address) -> Result<Vec<Version>, StoreError> {
         let client = self.aws.ssm(address.region()).await?;
         let call = self.aws.call("ssm:GetParameterHistory", address.to_string(), true);
-        let (mut all, mut token) = (Vec::new(), None);
+        let (mut all, mut pages) = (Vec::new(), Pages::default());
         loop {
             self.looks.turn().await;
             let question = client.get_parameter_history().name(address.name()).max_results(PAGE);
-            let answer = question.with_decryption(false).set_next_token(token.clone()).send().await;
+            let answer =
+                question.with_decryption(false).set_next_token(pages.token.clone()).send().await;
             let answer = match answer.map_err(|error| AwsError::from_sdk(&call, &error)) {
                 Err(error) if error.fault() == Fault::NotFound => {
                     return Err(StoreError::NotFound { address: address.clone() });
@@ -175,10 +176,9 @@ impl ParameterStore {
                     },
                 ));
             }
-            token = match next(&call, token.as_deref(), answer.next_token)? {
-                None => break,
-                token => token,
-            };
+            if !pages.has_next(&call, answer.next_token)? {
+                break;
+            }
         }
         all.sort_by_key(|(number, _)| *number);
         Ok(all.into_iter().map(|(_, version)| version).collect())
@@ -197,18 +197,6 @@ pub(super) fn found(answer: Answered) -> Result<Option<Answer>, StoreError> {
 fn filter(key: &str, option: &str, values: Vec<String>) -> Option<ParameterStringFilter> {
     let filter = ParameterStringFilter::builder().key(key).option(option);
     filter.set_values(Some(values)).build().ok()
-}
-
-/// The token of the next page. One that comes twice would never end.
-fn next(
-    call: &Call,
-    token: Option<&str>,
-    next: Option<String>,
-) -> Result<Option<String>, AwsError> {
-    match next.filter(|next| !next.is_empty()) {
-        Some(next) if Some(next.as_str()) == token => Err(AwsError::garbled(call)),
-        next => Ok(next),
-    }
 }
 
 /// A parameter that another account shares may have the name of one of our own.

@@ -9,9 +9,6 @@ use crate::reference::{Address, Selector, VersionName};
 use crate::secret::Plaintext;
 use crate::store::{Kept, StoreError, Wanted};
 
-/// Pages of one answer, at most; a thousand secrets of the largest size take fewer.
-const MOST_PAGES: usize = 10_000;
-
 /// The value in an answer. None when there is none, or two of them.
 pub(super) fn value(string: Option<String>, binary: Option<Blob>) -> Option<Plaintext> {
     let value = match (string, binary) {
@@ -110,27 +107,5 @@ pub(super) fn request_parts(value: &Plaintext) -> (Option<String>, Option<Blob>)
     match std::str::from_utf8(value.expose()) {
         Ok(text) => (Some(text.to_owned()), None),
         Err(_) => (None, Some(Blob::new(value.expose()))),
-    }
-}
-
-/// Goes from page to page.
-#[derive(Default)]
-pub(super) struct Pages {
-    /// What to ask for the next page with.
-    pub(super) token: Option<String>,
-    seen: usize,
-}
-
-impl Pages {
-    /// Whether there is another page. A page may be empty and not the last one; but a token that leads back
-    /// to itself would never end.
-    pub(super) fn has_next(&mut self, call: &Call, next: Option<String>) -> Result<bool, AwsError> {
-        let next = next.filter(|token| !token.is_empty());
-        self.seen += 1;
-        if next.is_some() && (next == self.token || self.seen > MOST_PAGES) {
-            return Err(AwsError::garbled(call));
-        }
-        self.token = next;
-        Ok(self.token.is_some())
     }
 }

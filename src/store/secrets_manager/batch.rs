@@ -2,9 +2,9 @@
 
 use aws_sdk_secretsmanager::operation::batch_get_secret_value::BatchGetSecretValueOutput;
 
-use super::answer::{self, Pages};
+use super::answer;
 use super::{SecretsManager, name};
-use crate::aws::{AwsError, Fault};
+use crate::aws::{AwsError, Fault, Pages};
 use crate::secret::Plaintext;
 use crate::store::{Kept, StoreError, Wanted};
 

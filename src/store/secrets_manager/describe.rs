@@ -9,10 +9,9 @@ use aws_sdk_secretsmanager::types::{
 };
 use futures_util::{StreamExt as _, stream};
 
-use super::answer::Pages;
 use super::recent::Patience;
 use super::{AT_ONCE, CURRENT, SecretsManager, name};
-use crate::aws::{AwsError, Fault};
+use crate::aws::{AwsError, Fault, Pages};
 use crate::name::Token;
 use crate::reference::{Address, StoreKind, VersionName};
 use crate::store::{StoreError, Summary, Version};
