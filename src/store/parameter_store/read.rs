@@ -158,7 +158,13 @@ impl ParameterStore {
         let answers = batch.wanted.iter().map(|(at, one)| {
             let call = about(one.address.to_string());
             let found = parameters.iter().position(|parameter| is_of(parameter, &one.address));
+            let mut all = parameters.iter().filter(|parameter| is_of(parameter, &one.address));
+            let first = all.next();
             let answer = match found {
+                // Of two that differ, nobody knows which one it is.
+                Some(_) if all.any(|other| Some(other) != first) => {
+                    Err(AwsError::garbled(&call).into())
+                }
                 Some(found) => checked(one, parameters.swap_remove(found), decryption, &call),
                 None if refused.contains(&name_of(one)) => Err(missing(one)),
                 None => Err(AwsError::garbled(&call).into()),

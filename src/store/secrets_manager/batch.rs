@@ -90,7 +90,12 @@ impl SecretsManager {
                 .unwrap_or_else(|| AwsError::of_code(&call, code).into()));
         }
         let is_it = |entry: &&Entry| name::means(asked, &entry.arn, &entry.name);
-        match batch.entries.iter().find(is_it) {
+        let mut found = batch.entries.iter().filter(is_it);
+        match found.next() {
+            // Of two that differ, nobody knows which one it is.
+            Some(entry) if found.any(|other| !other.is_same(entry)) => {
+                Err(AwsError::garbled(&call).into())
+            }
             Some(entry) => {
                 // Kept for another one that means the same secret: by its ARN, whole or in part.
                 let value = entry.value.as_ref().map(answer::copy);
@@ -98,6 +103,16 @@ impl SecretsManager {
             }
             None => Err(StoreError::Unanswered { address: address.clone() }),
         }
+    }
+}
+
+impl Entry {
+    fn is_same(&self, other: &Self) -> bool {
+        let same_value = match (&self.value, &other.value) {
+            (Some(one), Some(other)) => one.same_as(other),
+            (one, other) => one.is_none() && other.is_none(),
+        };
+        self.arn == other.arn && self.version == other.version && same_value
     }
 }
 
