@@ -9,13 +9,16 @@
     reason = "a test fails by panicking, and makes its files as it likes"
 )]
 
+mod aws_answers;
 mod cloud_faults;
 mod cloud_scene;
+mod contract;
 mod corpus;
 mod doctor;
 mod dotenv_measured;
 mod export;
 mod faults;
+mod floor;
 mod harness;
 mod house;
 mod import;
