@@ -125,7 +125,7 @@ fn a_thousand(target: Target, every: usize) {
 #[test]
 fn to_one_secret() {
     // Few calls, so that most of the kills fall between them.
-    a_thousand(Target::Bundle, 2);
+    a_thousand(Target::Bundle, 5);
 }
 
 #[test]
