@@ -91,7 +91,7 @@ fn advance(
 /// For each file, for each item of the plan: where it stands now.
 pub(super) type Found = Vec<Vec<Vec<Occurrence>>>;
 
-pub(super) fn look(plan: &Plan, files: &[SourceFile]) -> Result<Found, MigrateError> {
+fn look(plan: &Plan, files: &[SourceFile]) -> Result<Found, MigrateError> {
     let look = |(planned, file): (&PlannedFile, &SourceFile)| find_occurrences(planned, file);
     plan.files.iter().zip(files).map(look).collect()
 }

@@ -83,14 +83,14 @@ impl CopyDraft {
             .collect();
         addresses.sort();
         addresses.dedup();
-        let found = Found::of(store, addresses, destination.key.is_some())?;
+        let found = Found::of(store, addresses, destination.key.as_deref())?;
         for item in &mut items {
             let Some(to) = &item.source.to else {
                 item.obstacle = Some(Obstacle::Name);
                 continue;
             };
             item.existing = found.existing(to, &item.value);
-            item.same = item.existing == Existing::Same;
+            item.same = item.existing == Existing::Same && !found.has_other_key(&to.address);
             item.obstacle = in_store(to, &item.value, &item.existing, &found, on_conflict);
             item.chosen =
                 on_conflict != OnConflict::Skip || !matches!(item.existing, Existing::Other(_));

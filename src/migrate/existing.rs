@@ -27,8 +27,10 @@ pub(super) struct Found {
     scheduled: HashSet<Address>,
     /// Kept in clear.
     in_clear: HashSet<Address>,
-    /// Their wrapping keys; looked up only where another one is asked for.
+    /// Their wrapping keys; looked up only where one is asked for.
     keys: HashMap<Address, String>,
+    /// Those among them whose key is not the one that is asked for.
+    other_key: HashSet<Address>,
 }
 
 impl Found {
@@ -42,14 +44,14 @@ impl Found {
         }
         addresses.sort();
         addresses.dedup();
-        Self::of(store, addresses, draft.destination.key.is_some())
+        Self::of(store, addresses, draft.destination.key.as_deref())
     }
 
     /// What is kept at these addresses.
     pub(super) fn of(
         store: &dyn Store,
         addresses: Vec<Address>,
-        with_keys: bool,
+        wanted_key: Option<&str>,
     ) -> Result<Self, MigrateError> {
         let wanted: Vec<Wanted> = addresses.iter().cloned().map(Wanted::newest).collect();
         let mut found = Self::default();
@@ -64,16 +66,26 @@ impl Found {
             }
         }
         let is_told = |address: &&Address| {
-            with_keys || address.store() == StoreKind::ParameterStore // which may keep it in clear
+            wanted_key.is_some() || address.store() == StoreKind::ParameterStore // which may keep it in clear
         };
         let there: Vec<Address> = found.kept.keys().filter(is_told).cloned().collect();
+        let mut compared: HashMap<String, bool> = HashMap::new();
         for summary in store.describe(&there)?.into_iter().flatten() {
             if summary.in_clear {
                 found.in_clear.insert(summary.address.clone());
             }
-            if with_keys {
-                let default = summary.address.store().default_key().to_owned();
-                found.keys.insert(summary.address, summary.key.unwrap_or(default));
+            if let Some(wanted) = wanted_key {
+                let kind = summary.address.store();
+                let key = summary.key.unwrap_or_else(|| kind.default_key().to_owned());
+                let is_same = match compared.get(&key) {
+                    Some(is_same) => *is_same,
+                    None => store.is_same_key(kind, wanted, &key)?,
+                };
+                compared.insert(key.clone(), is_same);
+                if !is_same {
+                    found.other_key.insert(summary.address.clone());
+                }
+                found.keys.insert(summary.address, key);
             }
         }
         Ok(found)
@@ -81,6 +93,11 @@ impl Found {
 
     pub(super) fn key(&self, address: &Address) -> Option<String> {
         self.keys.get(address).cloned()
+    }
+
+    /// Whether an entry is under another key than the one that is asked for.
+    pub(super) fn has_other_key(&self, address: &Address) -> bool {
+        self.other_key.contains(address)
     }
 
     pub(super) fn kept(&self, address: &Address) -> Option<&Kept> {

@@ -126,7 +126,7 @@ impl ImportDraft {
         addresses.sort();
         addresses.dedup();
         let found = match store {
-            Some(store) => Found::of(store, addresses, order.destination.key.is_some())?,
+            Some(store) => Found::of(store, addresses, order.destination.key.as_deref())?,
             None => Found::default(),
         };
         for item in &mut items {

@@ -30,6 +30,7 @@ mod storing;
 mod tools;
 mod undo;
 mod variables;
+mod witness;
 
 pub use apply::{Applied, drive, rehearse};
 pub use copying::{CopyDraft, CopyItem, CopySource};

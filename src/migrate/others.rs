@@ -11,12 +11,40 @@ use super::runs::{RunId, RunSummary, Runs};
 use crate::fs;
 use crate::reference::{Address, Reference, StoreKind, VersionName};
 
+/// Entries that somebody needs. Known by their names alone, whatever region or account a reference says: one
+/// too many that stays does no harm, one too few that goes does.
+#[derive(Default)]
+pub(super) struct Needed(HashSet<(StoreKind, String)>);
+
+impl Needed {
+    pub(super) fn has(&self, address: &Address) -> bool {
+        names_of(address).iter().any(|name| self.0.contains(name))
+    }
+}
+
+impl FromIterator<Address> for Needed {
+    fn from_iter<I: IntoIterator<Item = Address>>(addresses: I) -> Self {
+        Self(addresses.into_iter().flat_map(|address| names_of(&address)).collect())
+    }
+}
+
+/// The names by which an entry may be meant: of an ARN, with and without what may be its random end.
+fn names_of(address: &Address) -> Vec<(StoreKind, String)> {
+    let whole = address.arn().map_or(address.name(), |arn| {
+        let resource = arn.resource;
+        resource.strip_prefix("secret:").or(resource.strip_prefix("parameter")).unwrap_or(resource)
+    });
+    // An ARN does not tell `/x` from `x`.
+    let name = |name: &str| (address.store(), name.trim_start_matches('/').to_owned());
+    [whole, address.plain_name()].map(name).into()
+}
+
 /// The runs beside one.
 pub(super) struct Others {
     /// Entries to which runs that were not undone refer.
-    pub(super) all: HashSet<Address>,
+    pub(super) all: Needed,
     /// The same for runs that began later.
-    pub(super) later: HashSet<Address>,
+    pub(super) later: Needed,
     runs: Vec<RunSummary>,
     later_runs: Vec<RunSummary>,
     place: Option<Place>,
@@ -80,7 +108,7 @@ impl Others {
 
     /// Entries to which any file that a run has worked on refers at this moment, under whatever name. Files
     /// that cannot be read say nothing.
-    pub(super) fn still_referred_to(&self, plan: &Plan) -> HashSet<Address> {
+    pub(super) fn still_referred_to(&self, plan: &Plan) -> Needed {
         let plans = self.runs.iter().map(|run| &run.plan).chain([plan]);
         let paths: HashSet<&Path> =
             plans.flat_map(|plan| &plan.files).map(|file| file.path.as_path()).collect();
@@ -117,13 +145,12 @@ fn references_in(text: &[u8]) -> Vec<Address> {
 /// Beginnings of references that others have written.
 const FOREIGN: [&str; 4] = ["arn:", "{{resolve:", "ref+awssecrets://", "ref+awsssm://"];
 
-/// The entries that references of this form mean, by their plain names: a run knows them by these.
+/// The entries that references of this form mean.
 fn in_form(text: &str, form: &'static str) -> impl Iterator<Item = Address> {
     text.match_indices(form).filter_map(|(at, _)| {
         let rest = &text[at..];
         let end = rest.find(|c: char| c.is_whitespace() || "\"'`,;".contains(c));
-        let address = Reference::parse(&rest[..end.unwrap_or(rest.len())]).ok()?.address;
-        Address::new(address.store(), address.plain_name()).ok()
+        Some(Reference::parse(&rest[..end.unwrap_or(rest.len())]).ok()?.address)
     })
 }
 
@@ -146,9 +173,14 @@ mod tests {
                 "vault://d",
                 "sm://shop/prod",
                 "ssm:///shop/x",
-                "sm://app/db",
+                "arn:aws:secretsmanager:eu-west-1:111122223333:secret:app/db-AbCdEf",
                 "ssm:///app/key"
             ]
         );
+        let needed: Needed = references_in(text).into_iter().collect();
+        for text in ["sm://app/db", "sm://app/db?region=us-east-1", "ssm:///app/key"] {
+            assert!(needed.has(&Address::parse(text).expect("an address")), "{text}");
+        }
+        assert!(!needed.has(&Address::parse("vault://app/db").expect("an address")));
     }
 }

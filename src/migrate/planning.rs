@@ -97,7 +97,8 @@ fn write_for(
     moves: &[Move<'_>],
     found: &Found,
 ) -> Result<Write, MigrateError> {
-    if moves.iter().all(|one| *one.existing == Existing::Same) {
+    let same = moves.iter().all(|one| *one.existing == Existing::Same);
+    if same && !found.has_other_key(&entry.address) {
         return Ok(Write::Reuse);
     }
     let kept = found.kept(&entry.address);

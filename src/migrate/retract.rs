@@ -3,19 +3,17 @@
 use std::collections::HashSet;
 use std::path::Path;
 
-use super::apply::look;
 use super::error::MigrateError;
-use super::file::SourceFile;
 use super::journal::Journal;
-use super::lineage::origin;
 use super::others::Others;
-use super::plan::{PlannedEntry, Write};
-use super::storing::{value_of, version};
+use super::plan::Write;
+use super::storing::version;
 use super::tools::Tools;
 use super::undo::Undone;
+use super::witness::{Witness, is_still_at_its_source};
 use crate::name::Token;
 use crate::reference::{Address, StoreKind, VersionName};
-use crate::store::{Expected, Put, RECOVERY_DAYS, Store, StoreError, Summary, Wanted, one};
+use crate::store::{Expected, Put, RECOVERY_DAYS, Store, StoreError, Summary};
 
 pub(super) fn retract(
     tools: &mut Tools<'_>,
@@ -29,6 +27,7 @@ pub(super) fn retract(
     let referred = others.still_referred_to(&plan);
     let addresses: Vec<Address> = plan.entries.iter().map(|entry| entry.address.clone()).collect();
     let summaries = tools.store.describe(&addresses)?;
+    let witness = Witness::of(tools.store, &plan)?;
     let mut created = Vec::new();
     for ((index, entry), summary) in plan.entries.iter().enumerate().zip(summaries) {
         let Some(summary) = summary.filter(|summary| summary.deleted.is_none()) else {
@@ -42,8 +41,8 @@ pub(super) fn retract(
                 if is_returned(journal, index, &summary, *undo_token) {
                     continue;
                 }
-                let ours = ours(tools.store, journal, others, index, &summary)?;
-                let needed = needed || others.later.contains(&entry.address);
+                let ours = witness.ours(tools.store, journal, others, index, &summary)?;
+                let needed = needed || others.later.has(&entry.address);
                 let Some(ours) = ours.filter(|_| !needed) else {
                     undone.kept.push(entry.address.clone());
                     continue;
@@ -59,10 +58,12 @@ pub(super) fn retract(
                 return_value(tools, journal, index, &put, undone)?;
             }
             Write::Create { .. } => {
-                let needed = needed
-                    || others.all.contains(&entry.address)
-                    || referred.contains(&entry.address);
-                if !needed && ours(tools.store, journal, others, index, &summary)?.is_some() {
+                let needed =
+                    needed || others.all.has(&entry.address) || referred.has(&entry.address);
+                if !needed
+                    && witness.ours(tools.store, journal, others, index, &summary)?.is_some()
+                    && is_still_at_its_source(tools.store, entry)?
+                {
                     created.push(entry.address.clone());
                 } else {
                     undone.kept.push(entry.address.clone());
@@ -92,69 +93,6 @@ fn is_returned(journal: &Journal, index: usize, summary: &Summary, undo_token: T
         || returned.is_some_and(|returned| summary.newest.as_ref() == Some(returned))
 }
 
-/// The newest version, if it is what this run has written, or if only an undo has come after that.
-fn ours(
-    store: &dyn Store,
-    journal: &Journal,
-    others: &Others,
-    index: usize,
-    summary: &Summary,
-) -> Result<Option<VersionName>, MigrateError> {
-    let entry = &journal.plan.entries[index];
-    if entry.address.store() != StoreKind::ParameterStore {
-        let token = origin(store, others, summary)?.token;
-        let is_ours = token.is_some() && token == entry.write.token();
-        return Ok(summary.newest.clone().filter(|_| is_ours));
-    }
-    let next = next_number(entry);
-    match journal.versions.stored.get(&index) {
-        Some(stored) if origin(store, others, summary)?.version.as_ref() == Some(stored) => {
-            Ok(summary.newest.clone())
-        }
-        // Cut off before the return was journaled: the store compares the value before it writes again.
-        Some(stored @ VersionName::Number(number))
-            if summary.newest == Some(VersionName::Number(number + 1)) =>
-        {
-            Ok(Some(stored.clone()).filter(|_| matches!(entry.write, Write::Overwrite { .. })))
-        }
-        // Cut off between the write and its line in the journal: then no file was rewritten, and what the
-        // files hold tells whether the newest version is ours.
-        None if summary.newest.as_ref() == Some(&next) => {
-            let kept = one(store.get(&[Wanted::newest(entry.address.clone())]))?;
-            let same = expected_value(store, journal, index)?
-                .is_some_and(|value| kept.value.same_as(&value));
-            Ok(Some(next).filter(|_| same))
-        }
-        _ => Ok(None),
-    }
-}
-
-/// The number that Parameter Store gives to the write of this run.
-fn next_number(entry: &PlannedEntry) -> VersionName {
-    match &entry.write {
-        Write::Overwrite { earlier: VersionName::Number(earlier), .. } => {
-            VersionName::Number(earlier + 1)
-        }
-        _ => VersionName::Number(1),
-    }
-}
-
-/// What the run wanted to write, as far as the files still say it.
-fn expected_value(
-    store: &dyn Store,
-    journal: &Journal,
-    index: usize,
-) -> Result<Option<crate::secret::Plaintext>, MigrateError> {
-    let plan = &journal.plan;
-    let files: Result<Vec<SourceFile>, _> =
-        plan.files.iter().map(SourceFile::read_planned).collect();
-    match files.and_then(|files| look(plan, &files)) {
-        Ok(found) => value_of(store, plan, index, &found),
-        // Somebody has changed them since: then nothing is sure, and the entry stays.
-        Err(_) => Ok(None),
-    }
-}
-
 fn return_value(
     tools: &mut Tools<'_>,
     journal: &mut Journal,
@@ -176,7 +114,8 @@ fn return_value(
     }
 }
 
-/// Removes entries that the run has made. A parameter is gone at once, but its value is in the file again.
+/// Removes entries that the run has made. A parameter is gone at once, but its value is in the file again, or
+/// still where it was copied from.
 fn remove(store: &mut dyn Store, created: Vec<Address>) -> Result<(), MigrateError> {
     let (gone, marked): (Vec<_>, Vec<_>) =
         created.into_iter().partition(|address| address.store() == StoreKind::ParameterStore);

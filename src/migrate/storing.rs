@@ -49,7 +49,7 @@ pub(super) fn store_values(
 
 /// What an entry is to hold. None when a file holds the reference already: then it was stored and compared
 /// before, and the rest of what went into it need not be known any more.
-pub(super) fn value_of(
+fn value_of(
     store: &dyn Store,
     plan: &Plan,
     index: usize,
@@ -86,7 +86,10 @@ fn members_value(
         .map_err(|source| MigrateError::Members { address: entry.address.clone(), source })
 }
 
-fn copied_value(store: &dyn Store, entry: &PlannedEntry) -> Result<Plaintext, MigrateError> {
+pub(super) fn copied_value(
+    store: &dyn Store,
+    entry: &PlannedEntry,
+) -> Result<Plaintext, MigrateError> {
     let wanted: Vec<Wanted> = entry
         .copies
         .iter()

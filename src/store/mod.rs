@@ -166,6 +166,9 @@ pub trait Store {
     /// Whether this key exists, is in use, and may be used by the caller to write into this store.
     fn check_key(&self, store: StoreKind, key: &str) -> Result<(), StoreError>;
 
+    /// Whether two names of keys mean the same key.
+    fn is_same_key(&self, store: StoreKind, one: &str, other: &str) -> Result<bool, StoreError>;
+
     /// Keeps all these values; returns the version of each. The vault keeps all or none; elsewhere a
     /// failure may come after some, of which `stored` has heard. A repeated call with the same tokens
     /// goes on where the first one stopped.

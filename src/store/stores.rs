@@ -128,6 +128,11 @@ impl Store for Stores {
         self.side(side).map_or(Ok(()), |side| side.check_key(store, key))
     }
 
+    fn is_same_key(&self, store: StoreKind, one: &str, other: &str) -> Result<bool, StoreError> {
+        let side = if store.is_aws() { Side::Cloud } else { Side::Vault };
+        self.side(side).map_or(Ok(one == other), |side| side.is_same_key(store, one, other))
+    }
+
     fn put(
         &mut self,
         puts: &[Put<'_>],

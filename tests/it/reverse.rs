@@ -1,4 +1,6 @@
-//! Runs over one entry, undone in reverse order, leave nothing behind.
+//! What undo takes back, and what it must leave: runs over one entry, the last copy, what others made.
+
+use serde_json::json;
 
 use crate::KMSEAL;
 use crate::support::cloud::{Emulator, cloud};
@@ -44,5 +46,87 @@ fn undone_in_reverse_order_nothing_is_left() {
             assert!(env.read(file) == before.as_bytes(), "{to}: {file} was not put back");
         }
         env.run(["list", list]).output().code(0).stdout_is("").stderr_is("no entries\n");
+    }
+}
+
+#[test]
+fn the_last_copy_is_not_taken_back() {
+    for to in ["ssm:///new", "sm://new", "vault://new"] {
+        let account = cloud().account();
+        let env = TestEnv::with_cloud(KMSEAL, &account);
+        let value = env.canary("value");
+        account.ask(
+            "AmazonSSM.PutParameter",
+            json!({"Name": "/old/KEY", "Type": "String", "Value": value}),
+        );
+        env.run(["migrate", "ssm:///old", "--to", to, "--yes"]).output().code(0);
+        env.run(["delete", "--purge", "ssm:///old/KEY", "--yes"]).output().code(0);
+        let said = env.run(["undo"]).output().code(0).stderr;
+        assert!(said.contains("stays"), "{to}: {said}");
+        let reference =
+            if to == "sm://new" { "sm://new#KEY".to_owned() } else { format!("{to}/KEY") };
+        let get = ["get", &reference, "--reveal", "-n"];
+        env.run(get).declare_output_may_contain(&*value).output().code(0).stdout_is(&value);
+    }
+}
+
+#[test]
+fn a_parameter_that_others_have_made_again_is_not_taken_back() {
+    let account = cloud().account();
+    let env = TestEnv::with_cloud(KMSEAL, &account);
+    let (ours, theirs) = (env.canary("ours"), env.canary("theirs"));
+    env.plaintext_file(".env");
+    env.write(".env", format!("DB_PASSWORD={ours}\n"));
+    env.run(["migrate", ".env", "--to", "ssm:///shop", "--yes"]).output().code(0);
+    account.ask("AmazonSSM.DeleteParameter", json!({"Name": "/shop/DB_PASSWORD"}));
+    let again = json!({"Name": "/shop/DB_PASSWORD", "Type": "SecureString", "Value": theirs});
+    account.ask("AmazonSSM.PutParameter", again);
+    let said = env.run(["undo"]).output().code(0).stderr;
+    assert!(said.contains("ssm:///shop/DB_PASSWORD stays"), "{said}");
+    let get = ["get", "ssm:///shop/DB_PASSWORD", "--reveal", "-n"];
+    env.run(get).declare_output_may_contain(&*theirs).output().code(0).stdout_is(&theirs);
+}
+
+#[test]
+fn a_run_is_taken_back_where_it_was_made_or_nowhere() {
+    let account = cloud().account();
+    let env = TestEnv::with_cloud(KMSEAL, &account);
+    env.plaintext_file(".env");
+    env.write(".env", format!("DB_PASSWORD={}\n", env.canary("value")));
+    env.run(["migrate", ".env", "--to", "ssm:///shop", "--yes"]).output().code(0);
+    for command in ["undo", "resume"] {
+        let elsewhere = env.run([command, "--region", "us-east-1"]).output();
+        // Nothing was cut off, so there is nothing to resume anywhere.
+        let said = elsewhere.code(i32::from(command == "undo")).stderr;
+        assert!(command == "resume" || said.contains("region eu-west-1"), "{said}");
+    }
+    env.run(["undo"]).output().code(0);
+}
+
+#[test]
+fn a_key_that_is_asked_for_is_put_on_what_is_there_already() {
+    if cloud().skips(Emulator::Ministack, "ListSecrets leaves out KmsKeyId") {
+        return;
+    }
+    let account = cloud().account();
+    let env = TestEnv::with_cloud(KMSEAL, &account);
+    let value = env.canary("value");
+    env.run(["kms", "create-key", "shop", "--yes"]).output().code(0);
+    for store in ["sm://shop/A_SECRET", "ssm:///shop/A_SECRET"] {
+        env.run(["set", store, "-"]).stdin(&*value).output().code(0);
+        env.plaintext_file(".env");
+        env.write(".env", format!("A_SECRET={value}\n"));
+        let (to, _) = store.rsplit_once('/').expect("a folder");
+        for _ in 0..2 {
+            let words = ["migrate", ".env", "--to", to, "--layout", "each", "--key", "alias/shop"];
+            let words = [&words[..], &["--select", "A_SECRET", "--yes"]].concat();
+            env.run(words).output().code(0);
+            env.write(".env", format!("A_SECRET={value}\n"));
+        }
+        let history = env.run(["history", store, "--json"]).output().code(0).stdout;
+        let history: serde_json::Value = serde_json::from_str(&history).expect("JSON");
+        assert_eq!(history["data"].as_array().expect("a list").len(), 2, "{store}: {history}");
+        let listed = env.run(["list", store]).output().code(0).stdout;
+        assert!(!listed.contains("alias/aws/"), "{listed}");
     }
 }

@@ -231,6 +231,10 @@ impl Store for Vault {
         self.key(key).map(drop)
     }
 
+    fn is_same_key(&self, _store: StoreKind, one: &str, other: &str) -> Result<bool, StoreError> {
+        Ok(one == other)
+    }
+
     /// Keeps all or none, and so has nothing to say before the end.
     fn put(
         &mut self,
