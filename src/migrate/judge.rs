@@ -80,6 +80,9 @@ pub(super) fn in_store(
     if let Err(limit) = check_limits(address.store(), value) {
         return Some(limit.into());
     }
+    if found.kept(address).is_none() && address.looks_like_arn() {
+        return Some(Obstacle::LooksLikeArn(address.clone()));
+    }
     if found.is_scheduled(address) {
         return Some(Obstacle::Scheduled(address.clone()));
     }

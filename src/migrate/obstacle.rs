@@ -24,6 +24,9 @@ pub enum Obstacle {
     /// It cannot be a member of the secret.
     #[error(transparent)]
     Members(#[from] MembersError),
+    /// Secrets Manager would take the end of the name for that of an ARN.
+    #[error("the name of {0} ends in a hyphen and six characters, as the ARN of a secret does")]
+    LooksLikeArn(Address),
     /// The secret it would go into is marked for deletion, which keeps its name taken.
     #[error("{0} is scheduled for deletion; restore it or choose another name")]
     Scheduled(Address),

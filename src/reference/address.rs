@@ -180,6 +180,16 @@ impl Address {
         }
     }
 
+    /// Whether it is the name of a secret that ends in a hyphen and six characters, as ARNs do: it may not be
+    /// found again by that name (Secrets Manager, CreateSecret).
+    pub fn looks_like_arn(&self) -> bool {
+        let end = self.name.rsplit_once('-').map_or("", |(_, end)| end);
+        self.store == StoreKind::SecretsManager
+            && !self.is_arn()
+            && end.len() == 6
+            && end.bytes().all(|byte| byte.is_ascii_alphanumeric())
+    }
+
     /// The region, when it says one: that of its ARN, or the one beside the name.
     pub fn region(&self) -> Option<&str> {
         self.arn().map(|arn| arn.region).or(self.region.as_deref())
