@@ -15,7 +15,9 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use nix::sys::resource::{UsageWho, getrusage};
+mod measure;
+
+use measure::{cpu_of_children, median, ms};
 
 const KMSEAL: &str = env!("CARGO_BIN_EXE_kmseal");
 const ROUNDS: usize = 200;
@@ -90,25 +92,4 @@ fn measure(home: &Path, words: &[String]) -> (Duration, Duration) {
     let wall = start.elapsed();
     assert!(status.success(), "{words:?}: {status}");
     (wall, cpu_of_children().saturating_sub(cpu))
-}
-
-fn cpu_of_children() -> Duration {
-    let usage = getrusage(UsageWho::RUSAGE_CHILDREN).expect("usage");
-    [usage.user_time(), usage.system_time()]
-        .iter()
-        .map(|time| {
-            let micros = time.tv_sec() * 1_000_000 + time.tv_usec();
-            Duration::from_micros(u64::try_from(micros).expect("positive"))
-        })
-        .sum()
-}
-
-fn median(all: &[Duration]) -> Duration {
-    let mut all = all.to_vec();
-    all.sort();
-    all[all.len() / 2]
-}
-
-fn ms(time: Duration) -> f64 {
-    time.as_secs_f64() * 1000.0
 }

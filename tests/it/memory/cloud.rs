@@ -7,7 +7,8 @@ use serde_json::json;
 
 use super::{assert_wiped, assert_wiped_at};
 use crate::KMSEAL;
-use crate::support::cloud::{Account, Calls, Fault, cloud, python};
+use crate::support::cloud::install::python;
+use crate::support::cloud::{Account, Calls, Fault, cloud};
 use crate::support::env::TestEnv;
 use crate::support::memory::{Seen, look};
 

@@ -1,5 +1,5 @@
-//! The emulators are Python packages: they are installed once into a folder that stays between
-//! runs, with the hash of every package checked.
+//! The emulators are Python packages, and so is the AWS CLI that the benchmarks compare with: they
+//! are installed once into a folder that stays between runs, with the hash of every package checked.
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
@@ -8,13 +8,18 @@ use std::sync::OnceLock;
 
 use sha2::{Digest as _, Sha256};
 
-const REQUIREMENTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulators/requirements.txt");
+const LISTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulators");
 const FOLDERS: &str = env!("CARGO_TARGET_TMPDIR");
 
 /// The interpreter that finds the emulators.
 pub(crate) fn python() -> &'static Path {
     static PYTHON: OnceLock<PathBuf> = OnceLock::new();
-    PYTHON.get_or_init(|| install(FOLDERS.as_ref(), REQUIREMENTS.as_ref()))
+    PYTHON.get_or_init(|| python_with("requirements.txt"))
+}
+
+/// The interpreter that finds the packages of this list.
+pub(crate) fn python_with(list: &str) -> PathBuf {
+    install(FOLDERS.as_ref(), &Path::new(LISTS).join(list))
 }
 
 /// Where the packages of a list are: those of another list are elsewhere.
@@ -26,11 +31,11 @@ fn folder_for(parent: &Path, list: &Path) -> PathBuf {
 
 /// Makes the folder below `parent`, or takes the one that is there.
 fn install(parent: &Path, list: &Path) -> PathBuf {
-    fs::create_dir_all(parent).expect("the folder for the emulators");
+    fs::create_dir_all(parent).expect("the folder for the packages");
     let folder = folder_for(parent, list);
     // Other test processes may start at the same moment. Closing the file lets go of the lock.
-    let lock = File::create(folder.with_extension("lock")).expect("the lock of the emulators");
-    lock.lock().expect("wait for the other test process that installs the emulators");
+    let lock = File::create(folder.with_extension("lock")).expect("the lock of the packages");
+    lock.lock().expect("wait for the other process that installs them");
     let python = folder.join("bin/python");
     let complete = folder.join("complete");
     // The interpreter is a link to the system's, which may be gone after an upgrade.
@@ -38,24 +43,24 @@ fn install(parent: &Path, list: &Path) -> PathBuf {
         return python;
     }
     if folder.exists() {
-        fs::remove_dir_all(&folder).expect("remove the half-made folder of the emulators");
+        fs::remove_dir_all(&folder).expect("remove the half-made folder of the packages");
     }
     // The environment is passed on: it says where packages come from.
     run(Command::new("python3").args(["-m", "venv"]).arg(&folder));
     let pip = ["-m", "pip", "install", "--quiet", "--require-hashes", "-r"];
     run(Command::new(&python).args(pip).arg(list));
-    fs::write(complete, "").expect("mark the emulators as installed");
+    fs::write(complete, "").expect("mark the packages as installed");
     python
 }
 
 fn run(command: &mut Command) {
     let shown = format!("{command:?}");
     let output = command.output().unwrap_or_else(|error| {
-        panic!("the AWS emulators of the tests need python3 with venv: {shown}: {error}")
+        panic!("the AWS emulators need python3 with venv: {shown}: {error}")
     });
     assert!(
         output.status.success(),
-        "cannot install the AWS emulators of the tests: {shown}: {}\n{}{}",
+        "cannot install the packages: {shown}: {}\n{}{}",
         output.status,
         String::from_utf8_lossy(&output.stdout),
         String::from_utf8_lossy(&output.stderr),

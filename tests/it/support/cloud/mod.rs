@@ -17,7 +17,7 @@ mod call;
 mod fault;
 mod front;
 mod http;
-mod install;
+pub(crate) mod install;
 mod microburst;
 mod server;
 mod tls;
@@ -28,7 +28,6 @@ pub(crate) use account::{Account, REGION};
 pub(crate) use call::Call;
 pub(crate) use fault::{Calls, Fault};
 pub(crate) use http::{Message, exchange};
-pub(crate) use install::python;
 pub(crate) use server::Server;
 
 use server::Kind;
