@@ -19,7 +19,7 @@ const HIDDEN: &str = "********";
 pub(super) fn run(args: &GetArgs, context: &Context) -> Result<(), CommandError> {
     let reference = &args.reference.0;
     let stores = context.open_stores([reference.address.store()])?;
-    let Kept { value, version } = one(stores.get(&[reference.into()]))?;
+    let Kept { value, version, .. } = one(stores.get(&[reference.into()]))?;
     drop(stores);
     let value = pick(value, reference)?;
     if context.ui.is_json() {

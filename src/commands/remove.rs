@@ -7,7 +7,9 @@ use crate::hint::{Hint, shell_word};
 use crate::name::Token;
 use crate::reference::{Address, Reference, Selector, StoreKind};
 use crate::report::v1::{Deleted, Written};
-use crate::store::{Expected, Put, RECOVERY_DAYS, Store as _, StoreError, Stores, Wanted, one};
+use crate::store::{
+    Expected, Kept, Put, RECOVERY_DAYS, Store as _, StoreError, Stores, Wanted, one,
+};
 use crate::ui::Question;
 
 pub(super) fn delete(args: &DeleteArgs, context: &Context) -> Result<(), CommandError> {
@@ -134,7 +136,8 @@ fn put_again(
         return Ok(newest);
     }
     let (token, expected) = (Token::random()?, Expected::Version(newest));
-    let put = Put { address: address.clone(), value: &earlier.value, token, expected, key: None };
+    let Kept { value, binary, .. } = &earlier;
+    let put = Put { address: address.clone(), value, token, expected, key: None, binary: *binary };
     let progress = context.ui.progress();
     let versions = stores.put(&[put], &mut |_, _| Ok(()), &progress)?;
     Ok(versions.into_iter().next().ok_or(StoreError::NoAnswer)?)

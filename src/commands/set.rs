@@ -57,8 +57,14 @@ pub(super) fn run(args: &SetArgs, context: &Context) -> Result<(), CommandError>
         stores.check_key(store, key)?;
     }
     let token = Token::random()?;
-    let put =
-        Put { address: address.clone(), value: &value, token, expected: Expected::Anything, key };
+    let put = Put {
+        address: address.clone(),
+        value: &value,
+        token,
+        expected: Expected::Anything,
+        key,
+        binary: false,
+    };
     let progress = context.ui.progress();
     let versions = stores.put(&[put], &mut |_, _| Ok(()), &progress)?;
     drop(progress);

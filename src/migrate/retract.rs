@@ -54,6 +54,7 @@ pub(super) fn retract(
                     token: *undo_token,
                     expected: Expected::Version(ours),
                     key: earlier_key.clone(),
+                    binary: false,
                 };
                 return_value(tools, journal, index, &put, undone)?;
             }

@@ -135,7 +135,7 @@ pub(super) fn put_for<'v>(entry: &PlannedEntry, value: &'v Plaintext) -> Option<
         Write::Reuse => return None,
     };
     let (address, token) = (entry.address.clone(), entry.write.token()?);
-    Some(Put { address, value, token, expected, key: entry.key.clone() })
+    Some(Put { address, value, token, expected, key: entry.key.clone(), binary: false })
 }
 
 fn read_back(

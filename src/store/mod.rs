@@ -66,6 +66,8 @@ pub struct Kept {
     pub value: Plaintext,
     /// The version.
     pub version: VersionName,
+    /// Whether Secrets Manager keeps it as bytes (`SecretBinary`); elsewhere false.
+    pub binary: bool,
 }
 
 /// A value to be kept.
@@ -82,6 +84,9 @@ pub struct Put<'v> {
     /// The wrapping key, as the store names it: a key of the vault, or a key id, ARN or alias of KMS.
     /// Without one an entry keeps the key it has, and a new one gets the store's default.
     pub key: Option<String>,
+    /// As bytes even if it is text, where the store tells them apart (Secrets Manager): whoever reads a
+    /// `SecretBinary` does not find it as a `SecretString`. For a value that was kept as bytes before.
+    pub binary: bool,
 }
 
 impl Put<'_> {
@@ -94,6 +99,7 @@ impl Put<'_> {
             token: self.token,
             expected: self.expected.clone(),
             key: self.key.clone(),
+            binary: self.binary,
         }
     }
 }

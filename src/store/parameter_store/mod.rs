@@ -55,7 +55,7 @@ impl ParameterStore {
         let answers = self.read(wanted, Decryption::Asked).await;
         let kept = |answer: Answer| {
             let version = VersionName::Number(answer.version);
-            Kept { value: answer.value, version }
+            Kept { value: answer.value, version, binary: false }
         };
         answers.into_iter().map(|answer| answer.map(kept)).collect()
     }

@@ -9,30 +9,64 @@ use crate::reference::{Address, Selector, VersionName};
 use crate::secret::Plaintext;
 use crate::store::{Kept, StoreError, Wanted};
 
-/// The value in an answer. None when there is none, or two of them.
-pub(super) fn value(string: Option<String>, binary: Option<Blob>) -> Option<Plaintext> {
-    let value = match (string, binary) {
-        (Some(text), None) => Plaintext::copy_of(text.as_bytes()),
-        (None, Some(bytes)) => Plaintext::copy_of(bytes.as_ref()),
-        _ => return None,
-    };
-    // Secrets Manager takes no empty value, so one that comes back was lost on the way.
-    Some(value).filter(|value| !value.is_empty())
+/// A version, as an answer gives it.
+pub(super) struct Given {
+    /// None when there is none, or two of them.
+    value: Option<Plaintext>,
+    binary: bool,
+    version: Option<String>,
+    /// Its staging labels.
+    stages: Vec<String>,
 }
 
-/// What was asked for, if all of it is there.
-pub(super) fn kept(
-    call: &Call,
-    wanted: &Wanted,
-    value: Option<Plaintext>,
-    version: Option<String>,
-) -> Result<Kept, StoreError> {
+impl Given {
+    pub(super) fn new(
+        string: Option<String>,
+        bytes: Option<Blob>,
+        version: Option<String>,
+        stages: Option<Vec<String>>,
+    ) -> Self {
+        let binary = bytes.is_some();
+        let value = match (string, bytes) {
+            (Some(text), None) => Some(Plaintext::copy_of(text.as_bytes())),
+            (None, Some(bytes)) => Some(Plaintext::copy_of(bytes.as_ref())),
+            _ => None,
+        };
+        // Secrets Manager takes no empty value, so one that comes back was lost on the way.
+        let value = value.filter(|value| !value.is_empty());
+        Self { value, binary, version, stages: stages.unwrap_or_default() }
+    }
+
+    /// The same once more.
+    pub(super) fn copy(&self) -> Self {
+        let Self { value, binary, version, stages } = self;
+        let (value, version) = (value.as_ref().map(copy), version.clone());
+        Self { value, binary: *binary, version, stages: stages.clone() }
+    }
+
+    pub(super) fn is_same(&self, other: &Self) -> bool {
+        let same_value = match (&self.value, &other.value) {
+            (Some(one), Some(other)) => one.same_as(other),
+            (one, other) => one.is_none() && other.is_none(),
+        };
+        self.version == other.version && self.binary == other.binary && same_value
+    }
+}
+
+/// What was asked for, if all of it is there, and if it is that version.
+pub(super) fn kept(call: &Call, wanted: &Wanted, given: Given) -> Result<Kept, StoreError> {
+    let Given { value, binary, version, stages } = given;
+    let has = |label: &str| stages.iter().any(|stage| stage == label);
     let is_it = |version: &String| match &wanted.selector {
         Selector::Version(VersionName::Id(asked)) => version == asked,
-        _ => !version.is_empty(),
+        Selector::Version(VersionName::Number(_)) => false,
+        Selector::Label(label) => !version.is_empty() && has(label),
+        Selector::Newest => !version.is_empty() && has(CURRENT),
     };
     match (value, version.filter(is_it)) {
-        (Some(value), Some(version)) => Ok(Kept { value, version: VersionName::Id(version) }),
+        (Some(value), Some(version)) => {
+            Ok(Kept { value, version: VersionName::Id(version), binary })
+        }
         _ => Err(AwsError::garbled(call).into()),
     }
 }
@@ -76,7 +110,7 @@ pub(super) fn explained(address: &Address, error: AwsError) -> StoreError {
 }
 
 /// The same value once more.
-pub(super) fn copy(value: &Plaintext) -> Plaintext {
+fn copy(value: &Plaintext) -> Plaintext {
     Plaintext::copy_of(value.expose())
 }
 
@@ -84,7 +118,8 @@ pub(super) fn copy(value: &Plaintext) -> Plaintext {
 pub(super) fn shared(answer: &Result<Kept, StoreError>) -> Result<Kept, StoreError> {
     Err(match answer {
         Ok(kept) => {
-            return Ok(Kept { value: copy(&kept.value), version: kept.version.clone() });
+            let (value, version) = (copy(&kept.value), kept.version.clone());
+            return Ok(Kept { value, version, binary: kept.binary });
         }
         Err(StoreError::NotFound { address }) => StoreError::NotFound { address: address.clone() },
         Err(StoreError::Deleted { address, until }) => {
@@ -102,10 +137,10 @@ pub(super) fn shared(answer: &Result<Kept, StoreError>) -> Result<Kept, StoreErr
     })
 }
 
-/// A value as requests take it: text where it is text.
-pub(super) fn request_parts(value: &Plaintext) -> (Option<String>, Option<Blob>) {
+/// A value as requests take it: text where it is text, unless whoever reads it looks for bytes.
+pub(super) fn request_parts(value: &Plaintext, binary: bool) -> (Option<String>, Option<Blob>) {
     match std::str::from_utf8(value.expose()) {
-        Ok(text) => (Some(text.to_owned()), None),
-        Err(_) => (None, Some(Blob::new(value.expose()))),
+        Ok(text) if !binary => (Some(text.to_owned()), None),
+        _ => (None, Some(Blob::new(value.expose()))),
     }
 }

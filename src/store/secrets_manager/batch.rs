@@ -2,10 +2,9 @@
 
 use aws_sdk_secretsmanager::operation::batch_get_secret_value::BatchGetSecretValueOutput;
 
-use super::answer;
+use super::answer::{self, Given};
 use super::{SecretsManager, name};
 use crate::aws::{AwsError, Fault, Pages};
-use crate::secret::Plaintext;
 use crate::store::{Kept, StoreError, Wanted};
 
 const OPERATION: &str = "secretsmanager:BatchGetSecretValue";
@@ -14,8 +13,7 @@ const OPERATION: &str = "secretsmanager:BatchGetSecretValue";
 struct Entry {
     arn: String,
     name: String,
-    value: Option<Plaintext>,
-    version: Option<String>,
+    given: Given,
 }
 
 /// A secret that the service could not give, of an answer to many.
@@ -98,8 +96,7 @@ impl SecretsManager {
             }
             Some(entry) => {
                 // Kept for another one that means the same secret: by its ARN, whole or in part.
-                let value = entry.value.as_ref().map(answer::copy);
-                answer::kept(&call, wanted, value, entry.version.clone())
+                answer::kept(&call, wanted, entry.given.copy())
             }
             None => Err(StoreError::Unanswered { address: address.clone() }),
         }
@@ -108,11 +105,7 @@ impl SecretsManager {
 
 impl Entry {
     fn is_same(&self, other: &Self) -> bool {
-        let same_value = match (&self.value, &other.value) {
-            (Some(one), Some(other)) => one.same_as(other),
-            (one, other) => one.is_none() && other.is_none(),
-        };
-        self.arn == other.arn && self.version == other.version && same_value
+        self.arn == other.arn && self.given.is_same(&other.given)
     }
 }
 
@@ -122,8 +115,12 @@ impl Batch {
             Entry {
                 arn: one.arn.unwrap_or_default(),
                 name: one.name.unwrap_or_default(),
-                value: answer::value(one.secret_string, one.secret_binary),
-                version: one.version_id,
+                given: Given::new(
+                    one.secret_string,
+                    one.secret_binary,
+                    one.version_id,
+                    one.version_stages,
+                ),
             }
         }));
         self.refusals.extend(answer.errors.unwrap_or_default().into_iter().map(|one| Refusal {

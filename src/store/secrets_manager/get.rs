@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, HashMap};
 
 use futures_util::{StreamExt as _, stream};
 
+use super::answer::{self, Given};
 use super::recent::Patience;
-use super::{AT_ONCE, SecretsManager, answer, name};
+use super::{AT_ONCE, SecretsManager, name};
 use crate::aws::AwsError;
 use crate::reference::{Selector, VersionName};
 use crate::store::{Kept, StoreError, Wanted};
@@ -123,11 +124,12 @@ impl SecretsManager {
         };
         let answer = request.send().await.map_err(|error| answer::failed(&call, wanted, &error))?;
         let (arn, own_name) = (answer.arn.unwrap_or_default(), answer.name.unwrap_or_default());
-        let value = answer::value(answer.secret_string, answer.secret_binary);
+        let (text, bytes) = (answer.secret_string, answer.secret_binary);
+        let given = Given::new(text, bytes, answer.version_id, answer.version_stages);
         if !name::means(asked, &arn, &own_name) {
             return Err(AwsError::garbled(&call).into());
         }
-        answer::kept(&call, wanted, value, answer.version_id)
+        answer::kept(&call, wanted, given)
     }
 }
 

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use super::SecretsManager;
 use super::answer::{self, request_parts};
+use super::{SecretsManager, name};
 use crate::aws::{AwsError, Backoff};
 use crate::reference::VersionName;
 use crate::store::{Put, StoreError};
@@ -44,7 +44,7 @@ impl SecretsManager {
         let mut attempt = 1;
         loop {
             let error = match self.send(write).await {
-                Ok(version) => return Ok(VersionName::Id(version)),
+                Ok(()) => return Ok(VersionName::Id(put.token.to_string())),
                 Err(StoreError::Aws(error)) => error,
                 Err(error) => return Err(error),
             };
@@ -74,26 +74,34 @@ impl SecretsManager {
         }
     }
 
-    /// One attempt: the id of the version that it has made.
-    async fn send(&self, write: &Write<'_>) -> Result<String, StoreError> {
-        let Put { address, value, token, key, .. } = write.put;
+    /// One attempt. It counts as done when the answer names our secret and our version: whatever stands
+    /// between us and the service can answer 200 as well.
+    async fn send(&self, write: &Write<'_>) -> Result<(), StoreError> {
+        let Put { address, value, token, key, binary, .. } = write.put;
         let client = self.client(address).await?;
         self.writes.turn().await;
         let (name, token) = (address.name(), token.to_string());
+        let version = token.as_str();
         // Last of all, and sent at once: from here on the request holds the value.
-        let (text, bytes) = request_parts(value);
+        let (text, bytes) = request_parts(value, *binary);
         // Each operation has types of its own, and they all look the same.
         macro_rules! sent {
             ($operation:literal, $request:expr) => {{
-                let request = $request.client_request_token(token);
+                let request = $request.client_request_token(version);
                 let request = request.set_secret_string(text).set_secret_binary(bytes);
                 let answer = request.send().await;
                 let call = self.aws.call($operation, address.to_string(), true);
                 let answer = answer.map_err(|error| AwsError::from_sdk(&call, &error))?;
-                answer.version_id.filter(|id| !id.is_empty()).ok_or(AwsError::garbled(&call))
+                let is_ours = answer.version_id.as_deref() == Some(version)
+                    && name::means(
+                        address.name(),
+                        answer.arn.as_deref().unwrap_or_default(),
+                        answer.name.as_deref().unwrap_or_default(),
+                    );
+                if is_ours { Ok(()) } else { Err(AwsError::garbled(&call)) }
             }};
         }
-        let version = match write.kind {
+        let sent = match write.kind {
             Kind::Create => sent!(
                 "secretsmanager:CreateSecret",
                 client.create_secret().name(name).set_kms_key_id(key.clone())
@@ -106,6 +114,6 @@ impl SecretsManager {
                 client.update_secret().secret_id(name).set_kms_key_id(key.clone())
             ),
         };
-        Ok(version?)
+        Ok(sent?)
     }
 }

@@ -204,7 +204,8 @@ impl Store for Vault {
             let value = record::open(&self.header.id, entry, &name, version, |key| {
                 self.keys.iter().find(|own| own.name() == key).map(|key| &**key as &dyn WrappingKey)
             })?;
-            Ok(Kept { value, version: VersionName::Number(version.number.into()) })
+            let version = VersionName::Number(version.number.into());
+            Ok(Kept { value, version, binary: false })
         };
         wanted.iter().map(open).collect()
     }

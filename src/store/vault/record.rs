@@ -63,7 +63,7 @@ mod tests {
         let value = Plaintext::copy_of(b"v");
         let token = Token::random().expect("random");
         let (address, expected) = (Address::vault(&name), Expected::Anything);
-        let put = Put { address, value: &value, token, expected, key: None };
+        let put = Put { address, value: &value, token, expected, key: None, binary: false };
         let message = seal(&vault, &Place { entry, version: 3 }, &put, &name, &key).expect("seals");
         let opens = |vault: [u8; 16], entry: [u8; 16], name: &str, number: u32| {
             let key_name = "default".to_owned();

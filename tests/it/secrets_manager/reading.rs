@@ -117,7 +117,8 @@ fn what_a_batch_cannot_give_is_named() {
     let said = run(&scene, &["sm://a", "sm://missing", "sm://b"], &[&a, &b], 1);
     assert!(said.contains("there is no entry sm://missing"), "{said}");
     let quoted = scene.env.canary("quoted by the service");
-    let entry = json!({ "ARN": "arn:x", "Name": "a", "VersionId": "1", "SecretString": a });
+    let entry = json!({ "ARN": "arn:x", "Name": "a", "VersionId": "1", "SecretString": a,
+                        "VersionStages": ["AWSCURRENT"] });
     let refused =
         json!({ "SecretId": "b", "ErrorCode": "AccessDeniedException", "Message": quoted });
     let body = json!({ "SecretValues": [entry], "Errors": [refused] }).to_string();
@@ -136,7 +137,12 @@ fn what_a_batch_cannot_give_is_named() {
 fn a_page_may_be_empty_and_not_the_last() {
     let scene = Scene::new();
     let [a, b] = ["a", "b"].map(|name| scene.env.canary(name));
-    let entry = |name: &str, value: &str| json!({ "ARN": "arn:x", "Name": name, "VersionId": "1", "SecretString": value });
+    let entry = |name: &str, value: &str| {
+        let stages = ["AWSCURRENT"];
+        json!({
+            "ARN": "arn:x", "Name": name, "VersionId": "1", "SecretString": value, "VersionStages": stages,
+        })
+    };
     let pages = [
         json!({ "SecretValues": [], "NextToken": "one" }),
         json!({ "SecretValues": [entry("b", &b)], "NextToken": "two" }),
@@ -173,6 +179,7 @@ fn broken_answers_are_no_values() {
     refused(Fault::Html200);
     let whole = json!({
         "ARN": "arn:x", "Name": "a", "VersionId": "1", "SecretString": value,
+        "VersionStages": ["AWSCURRENT"],
     });
     for (member, other) in [
         ("SecretString", json!("")),
@@ -180,6 +187,8 @@ fn broken_answers_are_no_values() {
         ("SecretBinary", json!("eA==")),
         ("VersionId", json!(null)),
         ("Name", json!("another")),
+        ("VersionStages", json!(null)),
+        ("VersionStages", json!(["AWSPREVIOUS"])),
     ] {
         let mut body = whole.clone();
         body[member] = other;
