@@ -10,11 +10,11 @@ use aws_sdk_secretsmanager::types::{
 use futures_util::{StreamExt as _, stream};
 
 use super::recent::Patience;
-use super::{AT_ONCE, CURRENT, SecretsManager, name};
+use super::{AT_ONCE, CURRENT, PREVIOUS, SecretsManager, name};
 use crate::aws::{AwsError, Fault, Pages};
 use crate::name::Token;
 use crate::reference::{Address, StoreKind, VersionName};
-use crate::store::{StoreError, Summary, Version};
+use crate::store::{Expected, Put, StoreError, Summary, Version};
 
 /// Most entries of a page.
 const PAGE: i32 = 100;
@@ -26,6 +26,8 @@ const DEFAULT_KEY: &str = "DefaultEncryptionKey";
 pub(super) struct Secret {
     /// The version in use.
     pub(super) newest: Option<String>,
+    /// The version that was in use before it.
+    previous: Option<String>,
     /// Versions that have a label; others are not told of.
     versions: Vec<String>,
     /// As Secrets Manager has it: a key id, an ARN or an alias; none for its default.
@@ -44,6 +46,20 @@ impl Secret {
         self.versions.contains(&token.to_string())
     }
 
+    /// Whether the version in use is the one of this write.
+    pub(super) fn is_newest(&self, token: Token) -> bool {
+        self.newest.as_ref() == Some(&token.to_string())
+    }
+
+    /// Whether this write, which is the newest, has replaced another version than it was meant to.
+    pub(super) fn has_buried_another(&self, put: &Put<'_>) -> bool {
+        let Expected::Version(before) = &put.expected else {
+            return false;
+        };
+        let previous = self.previous.clone().map(VersionName::Id);
+        self.is_newest(put.token) && previous.as_ref() != Some(before)
+    }
+
     fn of(answer: DescribeSecretOutput) -> Self {
         let labels = answer.version_ids_to_stages.unwrap_or_default();
         let region = answer.arn.as_deref().and_then(name::region_of);
@@ -54,7 +70,8 @@ impl Secret {
             (None, None) => None,
         };
         Self {
-            newest: current(&labels),
+            newest: labelled(&labels, CURRENT),
+            previous: labelled(&labels, PREVIOUS),
             versions: labels.into_keys().collect(),
             key: answer.kms_key_id,
             changed: answer.last_changed_date.or(answer.created_date).map(|date| date.secs()),
@@ -98,7 +115,11 @@ impl SecretsManager {
         answers.into_iter().collect()
     }
 
-    async fn settled_secret(&self, address: &Address) -> Result<Option<Secret>, StoreError> {
+    /// The secret of this address, with all that this process has written.
+    pub(super) async fn settled_secret(
+        &self,
+        address: &Address,
+    ) -> Result<Option<Secret>, StoreError> {
         let mut patience = Patience::new();
         loop {
             let secret = self.secret(address).await?;
@@ -191,10 +212,10 @@ impl SecretsManager {
     }
 }
 
-/// The version that is in use.
-fn current(labels: &HashMap<String, Vec<String>>) -> Option<String> {
-    let is_current = |labels: &[String]| labels.iter().any(|label| label == CURRENT);
-    labels.iter().find(|(_, labels)| is_current(labels)).map(|(id, _)| id.clone())
+/// The version that has this label.
+fn labelled(labels: &HashMap<String, Vec<String>>, asked: &str) -> Option<String> {
+    let has = |labels: &[String]| labels.iter().any(|label| label == asked);
+    labels.iter().find(|(_, labels)| has(labels)).map(|(id, _)| id.clone())
 }
 
 /// With the region beside the name, where that was asked for.
@@ -202,7 +223,7 @@ fn listed(entry: SecretListEntry, region: Option<&str>) -> Option<Summary> {
     let query = region.map_or_else(String::new, |region| format!("?region={region}"));
     let prefix = StoreKind::SecretsManager.prefix();
     let address = Address::parse(&format!("{prefix}{}{query}", entry.name.as_deref()?)).ok()?;
-    let newest = current(&entry.secret_versions_to_stages.unwrap_or_default());
+    let newest = labelled(&entry.secret_versions_to_stages.unwrap_or_default(), CURRENT);
     Some(Summary {
         address,
         token: newest.clone().and_then(|id| Token::try_from(id).ok()),
@@ -231,7 +252,7 @@ fn version(entry: SecretVersionsListEntry) -> Option<Version> {
 
 /// Versions without a label come first, and then in the order in which labels move on.
 fn rank(labels: &[String]) -> usize {
-    let order = ["AWSPREVIOUS", CURRENT, "AWSPENDING"];
+    let order = [PREVIOUS, CURRENT, "AWSPENDING"];
     let last = order.iter().rposition(|known| labels.iter().any(|label| label == known));
     last.map_or(0, |at| at + 1)
 }

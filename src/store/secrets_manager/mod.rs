@@ -34,6 +34,9 @@ const WRITES_AT_ONCE: usize = 8;
 /// What the service calls the version that is in use.
 const CURRENT: &str = "AWSCURRENT";
 
+/// What it calls the one that was in use before.
+const PREVIOUS: &str = "AWSPREVIOUS";
+
 /// Secrets Manager, as far as we use it.
 pub(super) struct SecretsManager {
     aws: Rc<Aws>,

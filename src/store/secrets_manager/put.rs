@@ -24,7 +24,9 @@ impl SecretsManager {
     /// See [`Store::put`](crate::store::Store::put).
     ///
     /// What is expected to be there is looked at before anything is written. Secrets Manager has no write
-    /// with a condition, so somebody who writes in between is not noticed.
+    /// with a condition, so a write that builds on a version is looked at once more when it is done:
+    /// somebody who wrote in between is a [`StoreError::Conflict`]. Our value is the newest by then, and
+    /// theirs is the version that is labelled `AWSPREVIOUS`.
     pub(in crate::store) async fn put(
         &self,
         puts: &[Put<'_>],
@@ -109,6 +111,9 @@ fn judge(put: &Put<'_>, secret: Option<Secret>) -> Result<Verdict, StoreError> {
     }
     // Also when somebody has written since: this write was done, and must not be done twice.
     if secret.has(put.token) {
+        if secret.has_buried_another(put) {
+            return Err(StoreError::Conflict { address });
+        }
         return Ok(Verdict::Done);
     }
     if let Some(why) = secret.read_only {

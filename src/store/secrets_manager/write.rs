@@ -6,7 +6,7 @@ use super::answer::{self, request_parts};
 use super::{SecretsManager, name};
 use crate::aws::{AwsError, Backoff};
 use crate::reference::VersionName;
-use crate::store::{Put, StoreError};
+use crate::store::{Expected, Put, StoreError};
 
 /// Attempts of ours. Each is up to three of the SDK's.
 const ATTEMPTS: usize = 3;
@@ -44,7 +44,7 @@ impl SecretsManager {
         let mut attempt = 1;
         loop {
             let error = match self.send(write).await {
-                Ok(()) => return Ok(VersionName::Id(put.token.to_string())),
+                Ok(()) => return self.built_on_expected(put).await,
                 Err(StoreError::Aws(error)) => error,
                 Err(error) => return Err(error),
             };
@@ -57,7 +57,7 @@ impl SecretsManager {
             if let Ok(Some(secret)) = self.secret(&put.address).await {
                 let address = put.address.clone();
                 if secret.has(put.token) {
-                    return Ok(VersionName::Id(put.token.to_string()));
+                    return self.built_on_expected(put).await;
                 }
                 if secret.deleted.is_some() {
                     return Err(StoreError::Deleted { address, until: secret.deleted });
@@ -71,6 +71,32 @@ impl SecretsManager {
             }
             attempt += 1;
             backoff.wait().await;
+        }
+    }
+
+    /// Looks whether a write that was done has replaced the version it builds on, and not one that somebody
+    /// else wrote since that was seen.
+    ///
+    /// When the look fails, this fails too, though the value is kept: a repeated put of the same token finds
+    /// it, and judges the same.
+    async fn built_on_expected(&self, put: &Put<'_>) -> Result<VersionName, StoreError> {
+        let ours = VersionName::Id(put.token.to_string());
+        let Expected::Version(before) = &put.expected else {
+            return Ok(ours);
+        };
+        let address = put.address.clone();
+        if let VersionName::Id(before) = before {
+            // A look that still sees this one is too early.
+            self.recent.wrote(&address, Some(before));
+        }
+        match self.settled_secret(&address).await? {
+            Some(secret) if secret.is_newest(put.token) && !secret.has_buried_another(put) => {
+                Ok(ours)
+            }
+            Some(secret) if secret.newest.clone().map(VersionName::Id).as_ref() == Some(before) => {
+                Err(StoreError::Unanswered { address })
+            }
+            _ => Err(StoreError::Conflict { address }),
         }
     }
 

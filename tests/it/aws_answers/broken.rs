@@ -27,7 +27,10 @@ fn one_secret() {
     let scene = Scene::new();
     let arn = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:shop/a-AbCdEf";
     let value = scene.env.canary("value in a broken answer");
-    let whole = json!({ "ARN": arn, "Name": "shop/a", "VersionId": "1", "SecretString": value });
+    let stages = ["AWSCURRENT"];
+    let whole = json!({
+        "ARN": arn, "Name": "shop/a", "VersionId": "1", "SecretString": value, "VersionStages": stages,
+    });
     let other = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:shop/b-AbCdEf";
     let why = "secretsmanager:GetSecretValue for sm://shop/a: the answer cannot be read";
     let get = |line: &str, answer: &Value| gets(&scene, "GetSecretValue", line, answer, why);
@@ -69,7 +72,10 @@ fn several_secrets() {
         let arn =
             format!("arn:aws:secretsmanager:eu-west-1:111122223333:secret:shop/{name}-AbCdEf");
         let name = format!("shop/{name}");
-        json!({ "ARN": arn, "Name": name, "VersionId": "1", "SecretString": value })
+        let stages = ["AWSCURRENT"];
+        json!({
+            "ARN": arn, "Name": name, "VersionId": "1", "SecretString": value, "VersionStages": stages,
+        })
     };
     let both = [entry("a", &a), entry("b", &b)];
     let front = scene.account.front();
@@ -168,7 +174,11 @@ fn a_secret_that_comes_twice() {
     let [a, one, two] = ["a", "one", "two"].map(|label| scene.env.canary(label));
     let entry = |name: &str, value: &str, version: &str| {
         let arn = format!("arn:aws:secretsmanager:eu-west-1:111122223333:secret:{name}-AbCdEf");
-        json!({ "ARN": arn, "Name": name, "VersionId": version, "SecretString": value })
+        let stages = ["AWSCURRENT"];
+        json!({
+            "ARN": arn, "Name": name, "VersionId": version, "SecretString": value,
+            "VersionStages": stages,
+        })
     };
     let values =
         json!([entry("shop/a", &a, "1"), entry("shop/b", &one, "1"), entry("shop/b", &two, "2")]);

@@ -1,5 +1,6 @@
 //! Values into Secrets Manager: never lost, and never twice.
 
+use base64::Engine as _;
 use serde_json::json;
 
 use super::Scene;
@@ -185,4 +186,67 @@ fn a_secret_goes_and_comes_back() {
     says(&["delete", "--yes", "sm://shop/a"], 0, "deleted");
     says(&["delete", "--purge", "--yes", "sm://shop/a"], 0, "for good");
     says(&["restore", "sm://shop/a"], 1, "there is no entry sm://shop/a");
+}
+
+#[test]
+fn an_answer_about_another_version_is_no_proof() {
+    if skips() {
+        return;
+    }
+    let scene = Scene::new();
+    let value = scene.env.canary("value");
+    let other = json!({ "ARN": "arn:x", "Name": "shop/a", "VersionId": "1" }).to_string();
+    let front = scene.account.front();
+    let instead = front.inject(Fault::Instead(other), Calls::of("CreateSecret"));
+    scene.set(&["sm://shop/a"], &value, 0);
+    let tokens = scene.tokens("CreateSecret");
+    assert_eq!((instead.fired(), tokens.len()), (1, 2));
+    assert_eq!(tokens[0], tokens[1]);
+    assert_eq!(scene.value("shop/a"), json!(value));
+}
+
+#[test]
+fn who_wrote_between_the_look_and_the_write_is_noticed() {
+    if skips() {
+        return;
+    }
+    let scene = Scene::new();
+    let old = scene.secret("a");
+    let new = scene.env.canary("new");
+    scene.set(&["sm://a"], &new, 0);
+    let front = scene.account.front();
+    front.clear();
+    scene.env.run(["restore", "sm://a@AWSPREVIOUS"]).output().code(0);
+    assert_eq!(scene.value("a"), json!(old));
+    let calls = front.operations();
+    assert_eq!(calls[calls.len() - 2..], ["PutSecretValue", "DescribeSecret"]);
+    // What was there before ours is not what we had seen.
+    let token = scene.tokens("PutSecretValue").pop().expect("a token");
+    for labels in [
+        json!({ token.clone(): ["AWSPREVIOUS"], "theirs": ["AWSCURRENT"] }),
+        json!({ "theirs": ["AWSCURRENT"] }),
+    ] {
+        let told = json!({ "ARN": "arn:x", "Name": "a", "VersionIdsToStages": labels });
+        front.clear();
+        let looks = calls.iter().filter(|call| *call == "DescribeSecret").count();
+        let look = Calls::of("DescribeSecret").nth(looks);
+        let instead = front.inject(Fault::Instead(told.to_string()), look);
+        let said = scene.env.run(["restore", "sm://a@AWSPREVIOUS"]).output();
+        assert_eq!(instead.fired(), 1);
+        let said = said.code(1).stderr;
+        assert!(said.contains("sm://a was written by someone else in the meantime"), "{said}");
+    }
+}
+
+#[test]
+fn bytes_come_back_as_bytes() {
+    let scene = Scene::new();
+    let (value, next) = (scene.env.canary("value"), scene.env.canary("next"));
+    let bytes = base64::engine::general_purpose::STANDARD.encode(&value);
+    let body = json!({ "Name": "a", "SecretBinary": bytes, "ClientRequestToken": super::token() });
+    scene.account.ask("secretsmanager.CreateSecret", body);
+    scene.set(&["sm://a"], &next, 0);
+    scene.env.run(["restore", "sm://a@AWSPREVIOUS"]).output().code(0);
+    let kept = scene.account.ask("secretsmanager.GetSecretValue", json!({ "SecretId": "a" }));
+    assert_eq!((&kept["SecretBinary"], &kept["SecretString"]), (&json!(bytes), &json!(null)));
 }
