@@ -1,6 +1,7 @@
 //! Errors say what happened; hints say what to do next.
 
 use std::fmt;
+use std::sync::OnceLock;
 
 /// How an error ends the process; the numbers are in [`crate::error`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,9 +48,38 @@ impl Hint {
 impl fmt::Display for Hint {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Sentence(text) => out.write_str(text),
-            Self::Command(command) => write!(out, "run `{command}`"),
+            Self::Sentence(text) => {
+                out.write_str(&text.replace("`kmseal ", &format!("`kmseal {}", carried())))
+            }
+            Self::Command(command) => write!(out, "run `{}`", as_typed(command)),
         }
+    }
+}
+
+/// The flags that were typed, each with a space behind it.
+static CARRIED: OnceLock<String> = OnceLock::new();
+
+/// Has every command that is shown from now on carry these words: what was done in one account is undone
+/// there, and not where the defaults lead. The first call counts.
+pub fn carry(flags: &[String]) {
+    let words = flags.iter().map(|flag| shell_word(flag) + " ");
+    CARRIED.get_or_init(|| words.collect());
+}
+
+fn carried() -> &'static str {
+    CARRIED.get().map_or("", String::as_str)
+}
+
+/// A command of ours with the flags that it is to carry; any other as it is. They come first, because what
+/// stands behind `--` belongs to another program.
+pub fn as_typed(command: &str) -> String {
+    with_flags(command, carried())
+}
+
+fn with_flags(command: &str, flags: &str) -> String {
+    match command.strip_prefix("kmseal ") {
+        Some(rest) => format!("kmseal {flags}{rest}"),
+        None => command.to_owned(),
     }
 }
 
@@ -93,5 +123,12 @@ mod tests {
         assert_eq!(shell_word("vault://a/b"), "vault://a/b");
         assert_eq!(shell_word(""), "''");
         assert_eq!(shell_word("a#b"), "'a#b'");
+    }
+
+    #[test]
+    fn flags_go_before_the_command_and_into_no_other_program() {
+        let flags = "--profile dev ";
+        assert_eq!(with_flags("kmseal run -- node x", flags), "kmseal --profile dev run -- node x");
+        assert_eq!(with_flags("rm key", flags), "rm key");
     }
 }

@@ -81,6 +81,7 @@ pub fn run(words: impl IntoIterator<Item = OsString>) -> ExitCode {
 }
 
 fn act(cli: Cli, ui: Ui) -> Result<u8, CommandError> {
+    hint::carry(&cli.global.aws.typed());
     let context = Context {
         ui,
         settings: Settings::from_environment()?,

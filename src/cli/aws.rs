@@ -35,6 +35,31 @@ pub struct AwsArgs {
     pub writes_per_second: Option<f64>,
 }
 
+impl AwsArgs {
+    /// What was typed of where and as whom to call AWS, word by word.
+    pub fn typed(&self) -> Vec<String> {
+        let ca_bundle = self.ca_bundle.as_ref().map(|path| path.to_string_lossy().into_owned());
+        let with_values = [
+            ("--profile", self.profile.clone()),
+            ("--region", self.region.clone()),
+            // What is in front of an `@` could be a password.
+            ("--endpoint-url", self.endpoint_url.clone().filter(|url| !url.contains('@'))),
+            ("--ca-bundle", ca_bundle),
+        ];
+        let mut words: Vec<String> = Vec::new();
+        for (flag, value) in with_values {
+            match value {
+                // As one word, since a value may begin with a hyphen.
+                Some(value) if value.starts_with('-') => words.push(format!("{flag}={value}")),
+                Some(value) => words.extend([flag.to_owned(), value]),
+                None => {}
+            }
+        }
+        words.extend(self.fips.then(|| "--fips".to_owned()));
+        words
+    }
+}
+
 /// A number of calls a second.
 fn rate(text: &str) -> Result<f64, String> {
     match text.parse::<f64>() {

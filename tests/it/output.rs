@@ -225,3 +225,25 @@ fn a_word_that_is_nearly_right_is_recognised() {
         assert_eq!(output.status.code(), Some(2));
     }
 }
+
+/// What was done in one account must not be undone in another.
+#[test]
+fn hinted_commands_go_where_the_command_went() {
+    let env = TestEnv::new(KMSEAL);
+    env.plaintext_file(".env");
+    env.write(".env", format!("DB_PASSWORD={}\n", env.canary("password")));
+    env.run("vault init".split(' ')).output().code(0);
+    let flags = ["--profile", "my dev", "--region", "eu-west-1", "--fips"];
+    let shown = "kmseal --profile 'my dev' --region eu-west-1 --fips";
+    let run = |words: &str| env.run(words.split(' ').chain(flags).collect::<Vec<_>>()).output();
+    let missing = run("get vault://none").code(1);
+    assert!(missing.stderr.ends_with(&format!("hint: run `{shown} list`\n")), "{}", missing.stderr);
+    let missing = document(&run("get vault://none --json").code(1).stdout);
+    assert_eq!(missing["error"]["hints"][0]["run"], format!("{shown} list"));
+    let moved = document(&run("migrate .env --to vault://shop --yes --json").code(0).stdout);
+    let undo = moved["data"]["undo"].as_str().expect("a command");
+    assert!(undo.starts_with(&format!("{shown} undo ")), "{undo}");
+    run("undo").code(0);
+    let moved = run("migrate .env --to vault://shop --yes").code(0);
+    assert!(moved.stderr.contains(&format!("hint: `{shown} undo ")), "{}", moved.stderr);
+}

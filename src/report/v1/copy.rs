@@ -12,6 +12,7 @@ pub struct Copy {
     /// The run, when there was one.
     pub run: Option<String>,
     /// The command that takes it back.
+    #[serde(serialize_with = "super::runnable")]
     pub undo: Option<String>,
     /// The values.
     pub items: Vec<Copied>,

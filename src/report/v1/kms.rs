@@ -63,6 +63,7 @@ pub struct Rekeying {
     /// The run, when there was one.
     pub run: Option<String>,
     /// The command that takes it back.
+    #[serde(serialize_with = "super::runnable")]
     pub undo: Option<String>,
     /// The key.
     pub key: String,

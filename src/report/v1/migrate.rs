@@ -12,6 +12,7 @@ pub struct Migration {
     /// The run, when there was one.
     pub run: Option<String>,
     /// The command that puts everything back.
+    #[serde(serialize_with = "super::runnable")]
     pub undo: Option<String>,
     /// The files.
     pub files: Vec<MigratedFile>,

@@ -22,10 +22,10 @@ pub use portage::{Export, Exported, Import, Imported};
 pub use runs::{Resumed, Run, Undo};
 pub use vault::{Argon2id, Key, Vault};
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use crate::error::{CommandError, Status};
-use crate::hint::Hint;
+use crate::hint::{Hint, as_typed};
 
 /// The number in every document.
 const SCHEMA_VERSION: u32 = 1;
@@ -64,8 +64,8 @@ pub enum NextStep {
 impl From<Hint> for NextStep {
     fn from(hint: Hint) -> Self {
         match hint {
-            Hint::Sentence(text) => Self::Say(text),
-            Hint::Command(command) => Self::Run(command),
+            Hint::Sentence(_) => Self::Say(hint.to_string()),
+            Hint::Command(command) => Self::Run(as_typed(&command)),
         }
     }
 }
@@ -93,6 +93,12 @@ impl<'d> Document<'d, ()> {
         let error = Some(Failure { message: error.message, causes: error.causes, hints });
         Self { schema_version: SCHEMA_VERSION, command, ok: false, exit_code, data: None, error }
     }
+}
+
+/// A command that can be run as it stands.
+#[expect(clippy::ref_option, reason = "this is how serde calls it")]
+fn runnable<S: Serializer>(command: &Option<String>, to: S) -> Result<S::Ok, S::Error> {
+    command.as_deref().map(as_typed).serialize(to)
 }
 
 /// `generate`
