@@ -184,7 +184,9 @@ impl Findings {
         let mut table = Table::new(&["WHAT", ""]);
         let mut row = |name: &str, value: String| table.row([name.to_owned(), value]);
         let unset = || if self.read { "none" } else { "unknown" }.to_owned();
-        row("identity", aws.identity.clone().unwrap_or_else(unset));
+        // Without a problem there are credentials, and only STS could have said whose.
+        let anybody = || if aws.problem.is_none() { "unknown".to_owned() } else { unset() };
+        row("identity", aws.identity.clone().unwrap_or_else(anybody));
         row("profile", aws.profile.clone().unwrap_or_else(unset));
         row(
             "region",
@@ -193,15 +195,9 @@ impl Findings {
                 _ => unset(),
             },
         );
-        let fips = "on: a service without a FIPS endpoint is not called";
-        row(
-            "FIPS",
-            match (self.read, aws.fips) {
-                (true, false) => "off".to_owned(),
-                (true, true) => fips.to_owned(),
-                (false, _) => unset(),
-            },
-        );
+        let fips =
+            if aws.fips { "on: a service without a FIPS endpoint is not called" } else { "off" };
+        row("FIPS", if self.read { fips.to_owned() } else { unset() });
         row(
             "vault",
             match (&self.vault, self.vault.opened_by) {
