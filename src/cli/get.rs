@@ -12,7 +12,7 @@ pub struct GetArgs {
     #[arg(value_name = "REF")]
     pub reference: ReferenceArg,
 
-    /// Write the value to standard output
+    /// Write the value to standard output; with a line end behind it when it is valid UTF-8
     #[arg(long)]
     pub reveal: bool,
 

@@ -43,7 +43,8 @@ fn reveal(args: &GetArgs, context: &Context, mut value: Plaintext) -> Result<(),
             vec![Hint::say("send it to a file or a program: kmseal get … --reveal > FILE")],
         ));
     }
-    if !args.no_newline {
+    // Behind text a line end helps; behind anything else it would be one byte too many.
+    if !args.no_newline && std::str::from_utf8(value.expose()).is_ok() {
         value.push(b'\n');
     }
     context.print(context.ui.reveal(&value))
