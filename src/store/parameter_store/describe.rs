@@ -114,8 +114,12 @@ impl ParameterStore {
         };
         let region = under.and_then(Address::region);
         let described = self.described(region, filter, resource).await?;
-        let mut summaries: Vec<Summary> =
-            described.into_iter().filter_map(|known| summary(known, region)).collect();
+        let mut summaries = Vec::new();
+        for known in described {
+            // One that is left out without a word could be taken for one that is not there.
+            let call = || self.aws.call("ssm:DescribeParameters", "a parameter", false);
+            summaries.push(summary(known, region).ok_or_else(|| AwsError::garbled(&call()))?);
+        }
         summaries.retain(|one| under.is_none_or(|under| one.address.is_under(under)));
         summaries.sort_by(|one, other| one.address.cmp(&other.address));
         Ok(summaries)
