@@ -120,7 +120,7 @@ fn ask(source: &ExportSource, store: &dyn Store) -> Result<Vec<Asked>, PortageEr
             || kind.title().to_owned(),
             |under| format!("{under}, and nothing below it"),
         );
-        return Err(PortageError::Nothing { place });
+        return Err(PortageError::Nothing { place, store: kind });
     }
     Ok(found)
 }

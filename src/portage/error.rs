@@ -3,6 +3,7 @@
 use crate::classify::shown;
 use crate::dotenv::Dialect;
 use crate::hint::{Explain, Hint, Kind};
+use crate::reference::StoreKind;
 use crate::store::{NoObject, StoreError};
 
 /// Why values cannot leave or enter. Names no value, and no name that may be a piece of one.
@@ -17,6 +18,8 @@ pub enum PortageError {
     Nothing {
         /// What was asked for.
         place: String,
+        /// The store that was asked.
+        store: StoreKind,
     },
     /// Two values want one name.
     #[error("some names would stand for more than one value; nothing was written")]
@@ -107,6 +110,9 @@ impl Explain for PortageError {
     fn hints(&self) -> Vec<Hint> {
         match self {
             Self::Store(error) => error.hints(),
+            Self::Nothing { store, .. } if store.is_aws() => {
+                vec![Hint::run(format!("kmseal list {}", store.prefix()))]
+            }
             Self::Nothing { .. } => vec![Hint::run("kmseal list")],
             Self::Ambiguous { .. } => vec![Hint::say("export them one after the other")],
             Self::Unfit { format: "dotenv", .. } => vec![Hint::say(
