@@ -1,6 +1,7 @@
 //! `undo`, `resume` and `runs`
 
 use super::Context;
+use super::endpoints::warn_of_overrides;
 use super::times::rfc3339;
 use crate::cli::{ResumeArgs, RunsArgs, UndoArgs};
 use crate::error::CommandError;
@@ -19,6 +20,7 @@ pub(super) fn undo(args: &UndoArgs, context: &Context) -> Result<(), CommandErro
         // Always the last one: said twice, it must not reach for an earlier run.
         None => runs.list()?.pop().ok_or(MigrateError::NothingToUndo)?,
     };
+    warn_of(context, std::slice::from_ref(&summary))?;
     let undone = undo_run(context, &summary)?;
     if context.ui.is_json() {
         return context.report(Undo {
@@ -34,6 +36,14 @@ pub(super) fn undo(args: &UndoArgs, context: &Context) -> Result<(), CommandErro
         });
     }
     tell_undone(context, &summary, &undone);
+    Ok(())
+}
+
+/// Says where calls go that these runs make.
+fn warn_of(context: &Context, runs: &[RunSummary]) -> Result<(), CommandError> {
+    if runs.iter().any(|run| run.plan.is_in_aws()) {
+        warn_of_overrides(context, &*context.open_aws()?)?;
+    }
     Ok(())
 }
 
@@ -106,6 +116,7 @@ pub(super) fn resume(args: &ResumeArgs, context: &Context) -> Result<(), Command
         None => runs.list()?,
     };
     wanted.retain(|run| matches!(run.phase, Phase::Applying | Phase::Undoing));
+    warn_of(context, &wanted)?;
     let mut resumed = Resumed { finished: Vec::new(), undone: Vec::new() };
     for summary in &wanted {
         if summary.phase == Phase::Undoing {

@@ -5,6 +5,7 @@ use std::io::IsTerminal as _;
 use std::path::Path;
 
 use super::Context;
+use super::endpoints::warn_before_writing;
 use super::key::key_for;
 use super::remove::whole_entry;
 use crate::cli::SetArgs;
@@ -28,6 +29,7 @@ pub(super) fn run(args: &SetArgs, context: &Context) -> Result<(), CommandError>
         return Err(never_on_the_command_line());
     }
     let key = key_for(store, args.key.as_deref())?;
+    warn_before_writing(context, [store])?;
     let mut value = read_value(args, context)?;
     let mut line_end = false;
     if !args.raw && value.expose().ends_with(b"\n") {

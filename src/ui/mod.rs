@@ -105,8 +105,13 @@ impl Ui {
     /// Something that deserves attention.
     pub fn warn(&self, text: &str) {
         if !self.manner.quiet {
-            self.label("warning", AnsiColor::Yellow, text);
+            self.alert(text);
         }
+    }
+
+    /// Something that must be known before it happens; said even when quiet.
+    pub fn alert(&self, text: &str) {
+        self.label("warning", AnsiColor::Yellow, text);
     }
 
     /// A next step.
