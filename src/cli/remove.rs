@@ -4,7 +4,7 @@ use clap::Args;
 
 use super::types::ReferenceArg;
 
-/// Delete entries; they can be restored
+/// Delete entries; they can be restored, except for those of Parameter Store
 #[derive(Debug, Args)]
 pub struct DeleteArgs {
     /// The entries

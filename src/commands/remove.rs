@@ -1,12 +1,13 @@
 //! `delete` and `restore`
 
 use super::Context;
+use super::endpoints::warn_before_writing;
 use crate::cli::{DeleteArgs, RestoreArgs};
 use crate::error::CommandError;
 use crate::hint::{Hint, shell_word};
 use crate::name::Token;
-use crate::reference::{Address, Reference, Selector, StoreKind};
-use crate::report::v1::{Deleted, Written};
+use crate::reference::{Address, Reference, Selector, StoreKind, VersionName};
+use crate::report::v1::{Deleted, Restored};
 use crate::store::{
     Expected, Kept, Put, RECOVERY_DAYS, Store as _, StoreError, Stores, Wanted, one,
 };
@@ -17,15 +18,26 @@ pub(super) fn delete(args: &DeleteArgs, context: &Context) -> Result<(), Command
     for reference in &args.references {
         addresses.push(whole_entry(&reference.0, "deleted")?.clone());
     }
-    let mut stores = context.open_stores(addresses.iter().map(Address::store))?;
-    for (address, entry) in addresses.iter().zip(stores.describe(&addresses)?) {
-        if entry.is_none() {
-            return Err(StoreError::NotFound { address: address.clone() }.into());
-        }
+    let has_days = |address: &&Address| address.store() == StoreKind::SecretsManager;
+    if let Some(address) = addresses.iter().find(|one| !has_days(one))
+        && args.recovery_days.is_some()
+    {
+        return Err(CommandError::usage(
+            format!("{address} is no secret of Secrets Manager, so it takes no --recovery-days"),
+            vec![Hint::say("leave --recovery-days out, or delete it in a command of its own")],
+        ));
     }
+    warn_before_writing(context, addresses.iter().map(Address::store))?;
+    let mut stores = context.open_stores(addresses.iter().map(Address::store))?;
+    let mut were_deleted = Vec::new();
+    for (address, entry) in addresses.iter().zip(stores.describe(&addresses)?) {
+        let entry = entry.ok_or_else(|| StoreError::NotFound { address: address.clone() })?;
+        were_deleted.push(entry.deleted.is_some());
+    }
+    let days = args.recovery_days.unwrap_or(RECOVERY_DAYS);
     let forever = |address: &&Address| address.store() == StoreKind::ParameterStore;
     if let Some(address) = addresses.iter().find(forever).filter(|_| !args.purge) {
-        let word = shell_word(&address.to_string());
+        let word = typed(address);
         return Err(CommandError::refused(
             format!(
                 "{address} cannot be brought back: Parameter Store keeps nothing that is deleted"
@@ -39,7 +51,13 @@ pub(super) fn delete(args: &DeleteArgs, context: &Context) -> Result<(), Command
     if !args.yes {
         let instead = "add --yes to go on without being asked";
         let question = Question { what: "whether to delete", instead };
-        let how = if args.purge { "for good, with all versions" } else { "(can be restored)" };
+        let how = if args.purge {
+            "for good, with all versions".to_owned()
+        } else if addresses.iter().all(|one| has_days(&one)) {
+            format!("(can be restored for {days} days)")
+        } else {
+            "(can be restored)".to_owned()
+        };
         let text = format!("Delete {} {how}?", named(&addresses));
         if !context.ui.confirm(question, &text)? {
             context.ui.say("nothing was deleted");
@@ -49,22 +67,31 @@ pub(super) fn delete(args: &DeleteArgs, context: &Context) -> Result<(), Command
     if args.purge {
         stores.purge(&addresses)?;
     } else {
-        stores.delete(&addresses, args.recovery_days.unwrap_or(RECOVERY_DAYS))?;
+        stores.delete(&addresses, days)?;
     }
     if context.ui.is_json() {
         let references = addresses.iter().map(ToString::to_string).collect();
         return context.report(Deleted { references, purged: args.purge });
     }
-    for address in &addresses {
+    for (address, was_deleted) in addresses.iter().zip(were_deleted) {
         if args.purge {
             context.ui.say(&format!("removed {address} for good"));
+            continue;
+        }
+        // The days of what was deleted before have begun already.
+        if has_days(&address) && !was_deleted {
+            context.ui.say(&format!("deleted {address}; it can be restored for {days} days"));
         } else {
             context.ui.say(&format!("deleted {address}"));
-            let address = shell_word(&address.to_string());
-            context.ui.hint(&Hint::run(format!("kmseal restore {address}")));
         }
+        context.ui.hint(&Hint::run(format!("kmseal restore {}", typed(address))));
     }
     Ok(())
+}
+
+/// An entry as a word of a command: an `@` in its name is not taken for that of a version.
+fn typed(address: &Address) -> String {
+    shell_word(&Reference::to(address.clone()).to_string())
 }
 
 fn named(addresses: &[Address]) -> String {
@@ -83,10 +110,29 @@ pub(super) fn whole_entry<'r>(
     if reference.selector != Selector::Newest || reference.member.is_some() {
         return Err(CommandError::usage(
             format!("only a whole entry can be {what}, not a member or a version of it"),
-            vec![Hint::say(format!("write {}", reference.address))],
+            vec![instead_of(reference)],
         ));
     }
     Ok(&reference.address)
+}
+
+/// What to write for the whole entry. `sm://user@example.com` may well be meant as a name: then `sm://user` is
+/// another secret, and must not be proposed.
+fn instead_of(reference: &Reference) -> Hint {
+    let Reference { address, member, selector } = reference;
+    let is_name = address.store() == StoreKind::SecretsManager && !address.is_arn();
+    match selector.text() {
+        Some(text) if is_name && member.is_none() && !text.starts_with("AWS") => {
+            let name = format!("{}@{text}", address.name());
+            match Address::new(StoreKind::SecretsManager, &name) {
+                Ok(named) if address.region().is_none() => {
+                    Hint::say(format!("write {} for the secret of that name", Reference::to(named)))
+                }
+                _ => Hint::say("a name with `@` in it ends in @AWSCURRENT"),
+            }
+        }
+        _ => Hint::say(format!("write {}", Reference::to(address.clone()))),
+    }
 }
 
 pub(super) fn restore(args: &RestoreArgs, context: &Context) -> Result<(), CommandError> {
@@ -95,6 +141,7 @@ pub(super) fn restore(args: &RestoreArgs, context: &Context) -> Result<(), Comma
     if reference.member.is_some() {
         return Err(CommandError::usage("only a whole entry can be restored", Vec::new()));
     }
+    warn_before_writing(context, [address.store()])?;
     let mut stores = context.open_stores([address.store()])?;
     let entry = stores.describe(std::slice::from_ref(address))?.into_iter().flatten().next();
     let entry = entry.ok_or_else(|| StoreError::NotFound { address: address.clone() })?;
@@ -111,34 +158,49 @@ pub(super) fn restore(args: &RestoreArgs, context: &Context) -> Result<(), Comma
     if entry.deleted.is_some() {
         stores.undelete(address)?;
     }
-    let newest = match entry.newest {
-        Some(newest) if reference.selector == Selector::Newest => newest,
-        _ => put_again(&mut stores, context, reference)?,
+    let was_deleted = entry.deleted.is_some();
+    let (version, is_new) = match &reference.selector {
+        Selector::Newest => (entry.newest, false),
+        _ => put_again(&mut stores, context, reference).map(|(new, is_new)| (Some(new), is_new))?,
     };
+    let (restored, word) = (was_deleted || is_new, typed(address));
     let reference = address.to_string();
     if context.ui.is_json() {
-        return context.report(Written { reference, version: newest });
+        return context.report(Restored { reference, version, restored });
     }
-    context.ui.say(&format!("restored {reference}; its newest version is {newest}"));
+    match version {
+        _ if !restored && args.reference.0.selector == Selector::Newest => {
+            context.ui.say(&format!("{reference} is not deleted; nothing was changed"));
+            context.ui.hint(&Hint::run(format!("kmseal history {word}")));
+        }
+        Some(newest) if !restored => context.ui.say(&format!(
+            "{newest} is the newest version of {reference} already; nothing was changed"
+        )),
+        Some(newest) => {
+            context.ui.say(&format!("restored {reference}; its newest version is {newest}"));
+        }
+        None => context.ui.say(&format!("restored {reference}; it has no value")),
+    }
     Ok(())
 }
 
-/// Writes the value of an earlier version as a new one, unless it is the newest already.
+/// Writes the value of an earlier version as a new one, unless it is the newest already. The newest version,
+/// and whether it is new.
 fn put_again(
     stores: &mut Stores,
     context: &Context,
     reference: &Reference,
-) -> Result<crate::reference::VersionName, CommandError> {
+) -> Result<(VersionName, bool), CommandError> {
     let address = &reference.address;
     let earlier = one(stores.get(&[reference.into()]))?;
     let newest = one(stores.get(&[Wanted::newest(address.clone())]))?.version;
     if earlier.version == newest {
-        return Ok(newest);
+        return Ok((newest, false));
     }
     let (token, expected) = (Token::random()?, Expected::Version(newest));
     let Kept { value, binary, .. } = &earlier;
     let put = Put { address: address.clone(), value, token, expected, key: None, binary: *binary };
     let progress = context.ui.progress();
     let versions = stores.put(&[put], &mut |_, _| Ok(()), &progress)?;
-    Ok(versions.into_iter().next().ok_or(StoreError::NoAnswer)?)
+    Ok((versions.into_iter().next().ok_or(StoreError::NoAnswer)?, true))
 }

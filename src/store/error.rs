@@ -5,10 +5,10 @@ use super::limits::Limit;
 use super::vault::VaultError;
 use crate::aws::AwsError;
 use crate::fs::FsError;
-use crate::hint::{Explain, Hint, Kind};
+use crate::hint::{Explain, Hint, Kind, shell_word};
 use crate::keys::KeyError;
 use crate::keys::kms::KmsError;
-use crate::reference::Address;
+use crate::reference::{Address, Reference};
 use crate::secret::RandomError;
 
 /// Why a store could not do it.
@@ -187,10 +187,14 @@ impl Explain for StoreError {
                 vec![Hint::run(format!("kmseal list {}", address.store().prefix()))]
             }
             Self::NotFound { .. } => vec![Hint::run("kmseal list")],
-            Self::Deleted { address, .. } => vec![Hint::run(format!("kmseal restore {address}"))],
-            Self::NotDeleted { address } => vec![Hint::run(format!("kmseal delete {address}"))],
+            Self::Deleted { address, .. } => {
+                vec![Hint::run(format!("kmseal restore {}", typed(address)))]
+            }
+            Self::NotDeleted { address } => {
+                vec![Hint::run(format!("kmseal delete {}", typed(address)))]
+            }
             Self::NoVersion { address, .. } => {
-                vec![Hint::run(format!("kmseal history {address}"))]
+                vec![Hint::run(format!("kmseal history {}", typed(address)))]
             }
             Self::Conflict { .. } => vec![Hint::say("run the same command again")],
             Self::LooksLikeArn { .. } => {
@@ -200,7 +204,7 @@ impl Explain for StoreError {
                 "copy it to a new name, as in `kmseal copy {address} {address}-2`, and delete the old one"
             ))],
             Self::OldestIsLabelled { address } => vec![
-                Hint::run(format!("kmseal history {address}")),
+                Hint::run(format!("kmseal history {}", typed(address))),
                 Hint::say("move the label to a newer version, or take it away"),
             ],
             Self::KeyUnknown { source, .. } => {
@@ -214,7 +218,7 @@ impl Explain for StoreError {
                 "name it as ssm:///PATH, with the account and the region that it is in",
             )],
             Self::NoWayBack { address } => {
-                vec![Hint::run(format!("kmseal delete --purge {address}"))]
+                vec![Hint::run(format!("kmseal delete --purge {}", typed(address)))]
             }
             Self::NoKey { .. } => vec![Hint::run("kmseal vault status")],
             Self::Value { source, .. } => source.hints(),
@@ -225,6 +229,11 @@ impl Explain for StoreError {
             _ => Vec::new(),
         }
     }
+}
+
+/// An entry as a word of a command: an `@` in its name is not taken for that of a version.
+fn typed(address: &Address) -> String {
+    shell_word(&Reference::to(address.clone()).to_string())
 }
 
 /// Until when a deleted entry keeps its name and can be brought back.

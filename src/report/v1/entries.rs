@@ -19,7 +19,18 @@ pub struct Value {
     pub value_base64: Option<String>,
 }
 
-/// `set`, `restore`
+/// `restore`
+#[derive(Debug, Serialize)]
+pub struct Restored {
+    /// The entry.
+    pub reference: String,
+    /// Its newest version; none for a secret without a value.
+    pub version: Option<VersionName>,
+    /// Whether anything was changed: not when it was neither deleted nor an earlier version asked for.
+    pub restored: bool,
+}
+
+/// `set`
 #[derive(Debug, Serialize)]
 pub struct Written {
     /// The entry.

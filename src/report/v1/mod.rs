@@ -12,7 +12,7 @@ mod vault;
 
 pub use copy::{Copied, Copy};
 pub use doctor::{Cloud, Doctor, Override, Service, VaultState};
-pub use entries::{Deleted, Entry, Value, Version, Written};
+pub use entries::{Deleted, Entry, Restored, Value, Version, Written};
 pub use kms::{
     CreatedKey, KeyInUse, KmsStatus, NotListed, NotRekeyed, OldVersion, Rekeyed, Rekeying,
 };

@@ -11,7 +11,8 @@ fn what_is_deleted_says_so_and_comes_back() {
             return;
         }
         let said = bench.does(&["delete", &entry, "--yes"]);
-        assert_eq!(said, format!("deleted {entry}\nhint: run `kmseal restore {entry}`\n"));
+        let days = if place == Place::Secrets { "; it can be restored for 30 days" } else { "" };
+        assert_eq!(said, format!("deleted {entry}{days}\nhint: run `kmseal restore {entry}`\n"));
         let said = bench.refuses(&["get", &entry, "--reveal"], 1);
         assert!(said.starts_with(&format!("error: the entry {entry} is deleted")), "{said}");
         assert!(said.ends_with(&format!("hint: run `kmseal restore {entry}`\n")), "{said}");
