@@ -65,7 +65,7 @@ pub fn store(
     progress: &dyn Progress,
 ) -> Result<(), ImportError> {
     let puts: Vec<Put<'_>> =
-        writes.iter().filter_map(|write| put_for(&write.entry, &write.value)).collect();
+        writes.iter().filter_map(|write| put_for(&write.entry, &write.value, false)).collect();
     let mut stored: Vec<Address> = Vec::new();
     let mut heard = |put: usize, _: &_| {
         stored.push(puts[put].address.clone());

@@ -13,7 +13,7 @@ use super::undo::Undone;
 use super::witness::{Witness, is_still_at_its_source};
 use crate::name::Token;
 use crate::reference::{Address, StoreKind, VersionName};
-use crate::store::{Expected, Put, RECOVERY_DAYS, Store, StoreError, Summary};
+use crate::store::{Expected, Kept, Put, RECOVERY_DAYS, Store, StoreError, Summary};
 
 pub(super) fn retract(
     tools: &mut Tools<'_>,
@@ -47,14 +47,14 @@ pub(super) fn retract(
                     undone.kept.push(entry.address.clone());
                     continue;
                 };
-                let value = version(tools.store, entry, earlier)?;
+                let Kept { value, binary, .. } = version(tools.store, entry, earlier)?;
                 let put = Put {
                     address: entry.address.clone(),
                     value: &value,
                     token: *undo_token,
                     expected: Expected::Version(ours),
                     key: earlier_key.clone(),
-                    binary: false,
+                    binary,
                 };
                 return_value(tools, journal, index, &put, undone)?;
             }

@@ -8,7 +8,7 @@ use super::plan::{Plan, PlannedEntry, Write};
 use crate::progress::Progress;
 use crate::reference::{Reference, Selector, StoreKind, VersionName};
 use crate::secret::Plaintext;
-use crate::store::{Expected, Put, Store, StoreError, Wanted, member, merged, one, pick};
+use crate::store::{Expected, Kept, Put, Store, StoreError, Wanted, member, merged, one, pick};
 
 /// Stores what is not stored yet, and compares everything that is still plaintext in a file, and everything
 /// that is copied, with what the store gives back.
@@ -27,8 +27,12 @@ pub(super) fn store_values(
             due.push((index, value));
         }
     }
-    let puts: Vec<Put<'_>> =
-        due.iter().filter_map(|(index, value)| put_for(&plan.entries[*index], value)).collect();
+    let puts: Vec<Put<'_>> = due
+        .iter()
+        .filter_map(|(index, content)| {
+            put_for(&plan.entries[*index], &content.value, content.binary)
+        })
+        .collect();
     if !puts.is_empty() {
         journal.storing()?;
         let mut stored = |put: usize, version: &VersionName| {
@@ -47,6 +51,19 @@ pub(super) fn store_values(
     read_back(store, &plan, found, &due)
 }
 
+/// What goes into an entry.
+pub(super) struct Content {
+    pub(super) value: Plaintext,
+    /// Whether it comes from an entry that holds bytes and no text.
+    pub(super) binary: bool,
+}
+
+impl From<Plaintext> for Content {
+    fn from(value: Plaintext) -> Self {
+        Self { value, binary: false }
+    }
+}
+
 /// What an entry is to hold. None when a file holds the reference already: then it was stored and compared
 /// before, and the rest of what went into it need not be known any more.
 fn value_of(
@@ -54,7 +71,7 @@ fn value_of(
     plan: &Plan,
     index: usize,
     found: &Found,
-) -> Result<Option<Plaintext>, MigrateError> {
+) -> Result<Option<Content>, MigrateError> {
     let entry = &plan.entries[index];
     if !entry.copies.is_empty() {
         return copied_value(store, entry).map(Some);
@@ -67,8 +84,8 @@ fn value_of(
         }
     }
     match values.as_slice() {
-        _ if entry.members => members_value(store, entry, &values).map(Some),
-        [(_, value), ..] => Ok(Some(Plaintext::copy_of(value.expose()))),
+        _ if entry.members => Ok(Some(members_value(store, entry, &values)?.into())),
+        [(_, value), ..] => Ok(Some(Plaintext::copy_of(value.expose()).into())),
         [] => Ok(None),
     }
 }
@@ -79,7 +96,7 @@ fn members_value(
     values: &[(&str, &Plaintext)],
 ) -> Result<Plaintext, MigrateError> {
     let earlier = match &entry.write {
-        Write::Overwrite { earlier, .. } => Some(version(store, entry, earlier)?),
+        Write::Overwrite { earlier, .. } => Some(version(store, entry, earlier)?.value),
         Write::Create { .. } | Write::Reuse => None,
     };
     merged(earlier.as_ref(), values)
@@ -89,27 +106,32 @@ fn members_value(
 pub(super) fn copied_value(
     store: &dyn Store,
     entry: &PlannedEntry,
-) -> Result<Plaintext, MigrateError> {
+) -> Result<Content, MigrateError> {
     let wanted: Vec<Wanted> = entry
         .copies
         .iter()
         .map(|copied| Wanted::version(copied.from.clone(), copied.version.clone()))
         .collect();
     let mut values = Vec::new();
+    let mut bytes = false;
     for (copied, kept) in entry.copies.iter().zip(store.get(&wanted)) {
         let reference = Reference {
             address: copied.from.clone(),
             member: copied.part.clone(),
             selector: Selector::Newest,
         };
-        values.push((copied.member.as_deref().unwrap_or_default(), pick(kept?.value, &reference)?));
+        let kept = kept?;
+        bytes = kept.binary && copied.part.is_none();
+        values.push((copied.member.as_deref().unwrap_or_default(), pick(kept.value, &reference)?));
     }
     let members: Vec<(&str, &Plaintext)> =
         values.iter().map(|(member, value)| (*member, value)).collect();
     match members.as_slice() {
-        _ if entry.members => members_value(store, entry, &members),
-        [(_, value), ..] => Ok(Plaintext::copy_of(value.expose())),
-        [] => Ok(Plaintext::new()),
+        _ if entry.members => Ok(members_value(store, entry, &members)?.into()),
+        [(_, value), ..] => {
+            Ok(Content { value: Plaintext::copy_of(value.expose()), binary: bytes })
+        }
+        [] => Ok(Plaintext::new().into()),
     }
 }
 
@@ -118,9 +140,9 @@ pub(super) fn version(
     store: &dyn Store,
     entry: &PlannedEntry,
     version: &VersionName,
-) -> Result<Plaintext, MigrateError> {
+) -> Result<Kept, MigrateError> {
     let wanted = Wanted::version(entry.address.clone(), version.clone());
-    Ok(one(store.get(&[wanted]))?.value)
+    Ok(one(store.get(&[wanted]))?)
 }
 
 /// The value of a variable, while any place of it still has one.
@@ -128,21 +150,25 @@ fn plain(places: &[Occurrence]) -> Option<&Plaintext> {
     places.iter().find(|place| !place.is_reference).map(|place| &place.value)
 }
 
-pub(super) fn put_for<'v>(entry: &PlannedEntry, value: &'v Plaintext) -> Option<Put<'v>> {
+pub(super) fn put_for<'v>(
+    entry: &PlannedEntry,
+    value: &'v Plaintext,
+    binary: bool,
+) -> Option<Put<'v>> {
     let expected = match &entry.write {
         Write::Create { .. } => Expected::Nothing,
         Write::Overwrite { earlier, .. } => Expected::Version(earlier.clone()),
         Write::Reuse => return None,
     };
     let (address, token) = (entry.address.clone(), entry.write.token()?);
-    Some(Put { address, value, token, expected, key: entry.key.clone(), binary: false })
+    Some(Put { address, value, token, expected, key: entry.key.clone(), binary })
 }
 
 fn read_back(
     store: &dyn Store,
     plan: &Plan,
     found: &Found,
-    due: &[(usize, Plaintext)],
+    due: &[(usize, Content)],
 ) -> Result<(), MigrateError> {
     let wanted: Vec<Wanted> =
         plan.entries.iter().map(|entry| Wanted::newest(entry.address.clone())).collect();
@@ -155,8 +181,8 @@ fn read_back(
         };
         let differs = || MigrateError::ReadBack { address: entry.address.clone() };
         if !entry.copies.is_empty()
-            && let Some((_, value)) = due.iter().find(|(due, _)| *due == index)
-            && !kept.same_as(value)
+            && let Some((_, content)) = due.iter().find(|(due, _)| *due == index)
+            && !kept.same_as(&content.value)
         {
             return Err(differs());
         }

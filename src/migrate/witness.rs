@@ -122,7 +122,7 @@ fn source_value(
 ) -> Result<Option<Plaintext>, MigrateError> {
     use StoreError as E;
     match copied_value(store, entry) {
-        Ok(value) => Ok(Some(value)),
+        Ok(content) => Ok(Some(content.value)),
         Err(MigrateError::Store(
             E::NotFound { .. } | E::Deleted { .. } | E::NoVersion { .. } | E::NoMember { .. },
         )) => Ok(None),
