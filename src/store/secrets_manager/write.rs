@@ -44,7 +44,20 @@ impl SecretsManager {
         let mut attempt = 1;
         loop {
             let error = match self.send(write).await {
-                Ok(()) => return self.built_on_expected(put).await,
+                Ok(named) if named == put.token.to_string() => {
+                    return self.built_on_expected(put, &named).await;
+                }
+                // AWS takes the token for the id. A service that does not has to show the version it names.
+                Ok(named) => match self.secret(&put.address).await? {
+                    Some(secret) if secret.newest.as_ref() == Some(&named) => {
+                        return self.built_on_expected(put, &named).await;
+                    }
+                    _ => AwsError::garbled(&self.aws.call(
+                        "secretsmanager:DescribeSecret",
+                        put.address.to_string(),
+                        true,
+                    )),
+                },
                 Err(StoreError::Aws(error)) => error,
                 Err(error) => return Err(error),
             };
@@ -57,7 +70,7 @@ impl SecretsManager {
             if let Ok(Some(secret)) = self.secret(&put.address).await {
                 let address = put.address.clone();
                 if secret.has(put.token) {
-                    return self.built_on_expected(put).await;
+                    return self.built_on_expected(put, &put.token.to_string()).await;
                 }
                 if secret.deleted.is_some() {
                     return Err(StoreError::Deleted { address, until: secret.deleted });
@@ -79,10 +92,13 @@ impl SecretsManager {
     ///
     /// When the look fails, this fails too, though the value is kept: a repeated put of the same token finds
     /// it, and judges the same.
-    async fn built_on_expected(&self, put: &Put<'_>) -> Result<VersionName, StoreError> {
-        let ours = VersionName::Id(put.token.to_string());
+    async fn built_on_expected(
+        &self,
+        put: &Put<'_>,
+        ours: &str,
+    ) -> Result<VersionName, StoreError> {
         let Expected::Version(before) = &put.expected else {
-            return Ok(ours);
+            return Ok(VersionName::Id(ours.to_owned()));
         };
         let address = put.address.clone();
         if let VersionName::Id(before) = before {
@@ -90,8 +106,10 @@ impl SecretsManager {
             self.recent.wrote(&address, Some(before));
         }
         match self.settled_secret(&address).await? {
-            Some(secret) if secret.is_newest(put.token) && !secret.has_buried_another(put) => {
-                Ok(ours)
+            Some(secret)
+                if secret.newest.as_deref() == Some(ours) && !secret.has_buried_another(put) =>
+            {
+                Ok(VersionName::Id(ours.to_owned()))
             }
             Some(secret) if secret.newest.clone().map(VersionName::Id).as_ref() == Some(before) => {
                 Err(StoreError::Unanswered { address })
@@ -100,9 +118,9 @@ impl SecretsManager {
         }
     }
 
-    /// One attempt. It counts as done when the answer names our secret and our version: whatever stands
+    /// One attempt, and the version that the answer names. It has to be about our secret: whatever stands
     /// between us and the service can answer 200 as well.
-    async fn send(&self, write: &Write<'_>) -> Result<(), StoreError> {
+    async fn send(&self, write: &Write<'_>) -> Result<String, StoreError> {
         let Put { address, value, token, key, binary, .. } = write.put;
         let client = self.client(address).await?;
         self.writes.turn().await;
@@ -118,13 +136,12 @@ impl SecretsManager {
                 let answer = request.send().await;
                 let call = self.aws.call($operation, address.to_string(), true);
                 let answer = answer.map_err(|error| AwsError::from_sdk(&call, &error))?;
-                let is_ours = answer.version_id.as_deref() == Some(version)
-                    && name::means(
-                        address.name(),
-                        answer.arn.as_deref().unwrap_or_default(),
-                        answer.name.as_deref().unwrap_or_default(),
-                    );
-                if is_ours { Ok(()) } else { Err(AwsError::garbled(&call)) }
+                let is_ours = name::means(
+                    address.name(),
+                    answer.arn.as_deref().unwrap_or_default(),
+                    answer.name.as_deref().unwrap_or_default(),
+                );
+                answer.version_id.filter(|_| is_ours).ok_or_else(|| AwsError::garbled(&call))
             }};
         }
         let sent = match write.kind {
