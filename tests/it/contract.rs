@@ -13,7 +13,7 @@ mod versions;
 use serde_json::{Value, json};
 
 use crate::KMSEAL;
-use crate::support::cloud::{Account, Emulator, cloud};
+use crate::support::cloud::{Account, Emulator, cloud, without_places};
 use crate::support::env::TestEnv;
 
 /// A row of the table: what the same command is tried on.
@@ -88,14 +88,14 @@ impl Bench {
     #[track_caller]
     fn does(&self, words: &[&str]) -> String {
         let words = [words, &["--writes-per-second", "1000"]].concat();
-        self.env.run(words).output().code(0).stderr
+        without_places(self.env.run(words).output().code(0).stderr)
     }
 
     /// Fails with this code and says nothing on standard output; returns what it said elsewhere.
     #[track_caller]
     fn refuses(&self, words: &[&str], code: i32) -> String {
         let words = [words, &["--writes-per-second", "1000"]].concat();
-        self.env.run(words).output().code(code).stdout_is("").stderr
+        without_places(self.env.run(words).output().code(code).stdout_is("").stderr)
     }
 
     #[track_caller]

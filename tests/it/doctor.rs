@@ -74,6 +74,16 @@ fn what_is_refused_is_summed_up_in_one_statement() {
     assert_eq!(policy, data["missing"]);
 }
 
+/// There are credentials, or nothing else would answer.
+#[test]
+fn without_an_answer_nobody_is_named() {
+    let (account, env) = setup();
+    account.front().inject(Fault::AccessDenied, Calls::of("GetCallerIdentity").always());
+    let shown = env.run(["doctor"]).output().stdout;
+    let identity = shown.lines().find(|line| line.starts_with("identity")).expect("a line");
+    assert!(identity.ends_with(" unknown"), "{shown}");
+}
+
 #[test]
 fn log_groups_can_be_done_without() {
     let (account, env) = setup();

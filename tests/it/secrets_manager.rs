@@ -6,7 +6,7 @@ mod writing;
 use serde_json::{Value, json};
 
 use crate::KMSEAL;
-use crate::support::cloud::{Account, cloud};
+use crate::support::cloud::{Account, cloud, without_places};
 use crate::support::env::TestEnv;
 
 /// An account with secrets in it.
@@ -43,7 +43,7 @@ impl Scene {
     #[track_caller]
     fn set(&self, words: &[&str], value: &str, code: i32) -> String {
         let words = [&["set"], words, &["-"]].concat();
-        self.env.run(words).stdin(value).output().code(code).stderr
+        without_places(self.env.run(words).stdin(value).output().code(code).stderr)
     }
 
     /// The ids of all versions.

@@ -115,8 +115,10 @@ fn a_value_is_hidden_unless_it_is_asked_for() {
     let encoded = base64::engine::general_purpose::STANDARD.encode(&binary);
     let shown = json!({"reference": "vault://b", "version": 1, "value_base64": encoded});
     assert_eq!(data(&["get", "vault://b", "--json", "--reveal"], encoded.as_bytes()), shown);
-    let mut raw = env.command(["get", "vault://b", "--reveal", "-n"]);
-    assert_eq!(raw.output().expect("starts").stdout, binary);
+    for flags in [&["-n"][..], &[]] {
+        let mut raw = env.command([&["get", "vault://b", "--reveal"], flags].concat());
+        assert_eq!(raw.output().expect("starts").stdout, binary);
+    }
     env.run(["get", "vault://shop/a", "-n"]).output().code(2);
 }
 
@@ -187,8 +189,17 @@ fn deleted_restored_and_gone_for_good() {
     run("get vault://shop/a", 1);
     run("restore vault://shop/a", 0)
         .stderr_is("restored vault://shop/a; its newest version is 1\n");
+    run("restore vault://shop/a", 0).stderr_is(
+        "vault://shop/a is not deleted; nothing was changed\nhint: run `kmseal history vault://shop/a`\n",
+    );
+    run("restore vault://shop/a@1", 0)
+        .stderr_is("1 is the newest version of vault://shop/a already; nothing was changed\n");
     set(&env, "vault://shop/a", "plain");
-    run("restore vault://shop/a@1", 0);
+    run("delete vault://shop/a --yes --recovery-days 7", 2);
+    let restored = json_of(&run("restore vault://shop/a@1 --json", 0).stdout)["data"].clone();
+    assert_eq!(restored, json!({"reference": "vault://shop/a", "version": 3, "restored": true}));
+    let refused = run("delete sm://user@example.com --yes", 2).stderr;
+    assert!(refused.contains("write sm://user@example.com@AWSCURRENT for"), "{refused}");
     reveals(&env, "vault://shop/a", &value);
     assert_eq!(history(&env, "vault://shop/a").len(), 3);
     run("delete vault://shop/a -y", 0);

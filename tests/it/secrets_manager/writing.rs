@@ -250,3 +250,18 @@ fn bytes_come_back_as_bytes() {
     let kept = scene.account.ask("secretsmanager.GetSecretValue", json!({ "SecretId": "a" }));
     assert_eq!((&kept["SecretBinary"], &kept["SecretString"]), (&json!(bytes), &json!(null)));
 }
+
+#[test]
+fn every_write_says_where_it_goes() {
+    let scene = Scene::new();
+    let place = format!("warning: calls to AWS go to {} ", scene.account.front().url());
+    for words in [
+        &["set", "sm://shop/a", "-"][..],
+        &["delete", "sm://shop/a", "--yes"],
+        &["restore", "sm://shop/a"],
+    ] {
+        let words = [words, &["--quiet"]].concat();
+        let said = scene.env.run(words).stdin("x").output().code(0).stderr;
+        assert!(said.starts_with(&place), "{said}");
+    }
+}

@@ -136,3 +136,11 @@ impl Cloud {
         }
     }
 }
+
+/// What was said, but for the line that calls go to an emulator: every command that writes says that.
+pub(crate) fn without_places(said: String) -> String {
+    match said.strip_prefix("warning: calls to AWS go to ").and_then(|it| it.split_once('\n')) {
+        Some((_, rest)) => rest.to_owned(),
+        None => said,
+    }
+}
