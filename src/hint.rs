@@ -49,12 +49,15 @@ impl fmt::Display for Hint {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Sentence(text) => {
-                out.write_str(&text.replace("`kmseal ", &format!("`kmseal {}", carried())))
+                out.write_str(&text.replace(&format!("`{OURS}"), &format!("`{OURS}{}", carried())))
             }
             Self::Command(command) => write!(out, "run `{}`", as_typed(command)),
         }
     }
 }
+
+/// How a command of ours begins.
+const OURS: &str = "kmseal ";
 
 /// The flags that were typed, each with a space behind it.
 static CARRIED: OnceLock<String> = OnceLock::new();
@@ -77,8 +80,8 @@ pub fn as_typed(command: &str) -> String {
 }
 
 fn with_flags(command: &str, flags: &str) -> String {
-    match command.strip_prefix("kmseal ") {
-        Some(rest) => format!("kmseal {flags}{rest}"),
+    match command.strip_prefix(OURS) {
+        Some(rest) => format!("{OURS}{flags}{rest}"),
         None => command.to_owned(),
     }
 }
