@@ -7,8 +7,9 @@ use super::types::ReferenceArg;
 /// Show an entry, hidden unless asked for
 #[derive(Debug, Args)]
 pub struct GetArgs {
-    /// The entry, as in `vault://shop/dev/DB_PASSWORD`, with #KEY for a member of a JSON value and
-    /// @VERSION for an earlier version
+    /// The entry, as in `vault://shop/dev/DB_PASSWORD`, `sm://NAME`, `ssm:///PATH`, an ARN,
+    /// `{{resolve:SERVICE:NAME}}` or `ref+SERVICE://NAME`, with #KEY for a member of a JSON value and
+    /// @VERSION for an earlier version (@STAGE-or-VERSION-ID of a secret, :VERSION-or-LABEL of a parameter)
     #[arg(value_name = "REF")]
     pub reference: ReferenceArg,
 

@@ -20,7 +20,7 @@ pub struct ListArgs {
 /// List the versions of an entry
 #[derive(Debug, Args)]
 pub struct HistoryArgs {
-    /// The entry
+    /// The entry, as in `vault://NAME`, `sm://NAME` or `ssm:///PATH`, or an ARN
     #[arg(value_name = "REF")]
     pub reference: ReferenceArg,
 }

@@ -7,7 +7,7 @@ use super::types::ReferenceArg;
 /// Delete entries; they can be restored, except for those of Parameter Store
 #[derive(Debug, Args)]
 pub struct DeleteArgs {
-    /// The entries
+    /// The entries, as in `vault://NAME`, `sm://NAME` or `ssm:///PATH`
     #[arg(required = true, value_name = "REF")]
     pub references: Vec<ReferenceArg>,
 
@@ -30,7 +30,8 @@ pub struct DeleteArgs {
 /// With @VERSION the value of that version is written as a new one.
 #[derive(Debug, Args)]
 pub struct RestoreArgs {
-    /// The entry, with @VERSION for an earlier version
+    /// The entry, as in `vault://NAME`, `sm://NAME` or `ssm:///PATH`, with @VERSION for an earlier version;
+    /// in Secrets Manager that is @STAGE-or-VERSION-ID, in Parameter Store :VERSION-or-LABEL
     #[arg(value_name = "REF")]
     pub reference: ReferenceArg,
 }

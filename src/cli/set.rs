@@ -11,7 +11,8 @@ use super::types::ReferenceArg;
 /// No option takes a value: the command line is seen by other users and kept in the shell's history.
 #[derive(Debug, Args)]
 pub struct SetArgs {
-    /// The entry, as in `vault://shop/dev/DB_PASSWORD`
+    /// The entry, as in `vault://shop/dev/DB_PASSWORD`, `sm://NAME` or `ssm:///PATH`, or the ARN of a
+    /// secret
     #[arg(value_name = "REF")]
     pub reference: ReferenceArg,
 
