@@ -48,7 +48,7 @@ complete -c kmseal -n "__fish_kmseal_needs_command" -f -a "export" -d 'Write the
 complete -c kmseal -n "__fish_kmseal_needs_command" -f -a "import" -d 'Put the values of a file into a store; the file stays as it is'
 complete -c kmseal -n "__fish_kmseal_needs_command" -f -a "list" -d 'List entries'
 complete -c kmseal -n "__fish_kmseal_needs_command" -f -a "history" -d 'List the versions of an entry'
-complete -c kmseal -n "__fish_kmseal_needs_command" -f -a "delete" -d 'Delete entries; they can be restored'
+complete -c kmseal -n "__fish_kmseal_needs_command" -f -a "delete" -d 'Delete entries; they can be restored, except for those of Parameter Store'
 complete -c kmseal -n "__fish_kmseal_needs_command" -f -a "restore" -d 'Bring a deleted entry or an earlier version back'
 complete -c kmseal -n "__fish_kmseal_needs_command" -f -a "kms" -d 'Show, make and change the KMS keys that protect what is in AWS'
 complete -c kmseal -n "__fish_kmseal_needs_command" -f -a "vault" -d 'Set up and look after the vault'
@@ -149,7 +149,7 @@ complete -c kmseal -n "__fish_kmseal_using_subcommand get" -l region -d 'AWS: th
 complete -c kmseal -n "__fish_kmseal_using_subcommand get" -l endpoint-url -d 'AWS: call this endpoint for all services (else `AWS_ENDPOINT_URL`); https, or loopback' -r
 complete -c kmseal -n "__fish_kmseal_using_subcommand get" -l ca-bundle -d 'AWS: trust the certificates in FILE, and no others (else `AWS_CA_BUNDLE`)' -r -F
 complete -c kmseal -n "__fish_kmseal_using_subcommand get" -l writes-per-second -d 'AWS: writes a second, for accounts with raised limits (else 2.5 to Parameter Store, 40 to Secrets Manager)' -r
-complete -c kmseal -n "__fish_kmseal_using_subcommand get" -l reveal -d 'Write the value to standard output'
+complete -c kmseal -n "__fish_kmseal_using_subcommand get" -l reveal -d 'Write the value to standard output; with a line end behind it when it is valid UTF-8'
 complete -c kmseal -n "__fish_kmseal_using_subcommand get" -s n -l no-newline -d 'With --reveal, write no line end behind the value'
 complete -c kmseal -n "__fish_kmseal_using_subcommand get" -l json -d 'Write the result as one JSON document to standard output'
 complete -c kmseal -n "__fish_kmseal_using_subcommand get" -s q -l quiet -d 'Say nothing but errors and what was asked for'
