@@ -1,11 +1,11 @@
 //! What would be put under a key, and what stays as it is.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 
 use super::Context;
+use super::targets::{Meant, entries, refuse_parameter_arns};
 use super::verify::Naming;
 use crate::cli::{KmsApplyArgs, TargetArg};
-use crate::commands::remove::whole_entry;
 use crate::error::CommandError;
 use crate::hint::{Hint, shell_word};
 use crate::keys::kms::{Kms, KmsKey, Verdict};
@@ -39,6 +39,7 @@ pub(super) struct Places<'p> {
 
 impl Draft {
     pub(super) fn new(args: &KmsApplyArgs, places: &Places<'_>) -> Result<Self, CommandError> {
+        refuse_parameter_arns(&args.targets, places.region)?;
         let kinds: HashSet<StoreKind> = args.targets.iter().filter_map(TargetArg::store).collect();
         let mut unchecked = Vec::new();
         let mut key = None;
@@ -82,11 +83,14 @@ impl Draft {
         args: &KmsApplyArgs,
         places: &Places<'_>,
     ) -> Result<(), CommandError> {
-        let found = entries(args, places.stores)?;
-        let naming = Naming::of(places.kms, found.values().filter_map(|e| e.0.key.as_deref()));
-        for (address, (summary, is_named)) in found {
+        let found = entries(args, places.stores, places.region)?;
+        let naming = Naming::of(places.kms, found.iter().filter_map(|e| e.summary.key.as_deref()));
+        for Meant { address, summary, is_named } in found {
             match self.judge(&address, &summary, places.stores, &naming)? {
                 Ok(entry) => self.entries.push(entry),
+                Err(_) if is_named && summary.in_clear => {
+                    return Err(StoreError::KeptInClear { address }.into());
+                }
                 Err(why) if is_named && why.is_refusal => {
                     let message = format!("{address} {}", why.text);
                     let hint =
@@ -197,38 +201,6 @@ impl Reason {
     fn refusal(text: &'static str) -> Self {
         Self { text, is_refusal: true }
     }
-}
-
-/// The entries that are meant, each once, and whether it was named itself.
-fn entries(
-    args: &KmsApplyArgs,
-    stores: &dyn Store,
-) -> Result<BTreeMap<Address, (Summary, bool)>, CommandError> {
-    let mut found = BTreeMap::new();
-    for target in &args.targets {
-        if let TargetArg::Below(prefix) = target {
-            let listed = stores.list(prefix.store, prefix.under.as_ref())?;
-            let kept = listed.into_iter().filter(|summary| summary.deleted.is_none());
-            found.extend(kept.map(|summary| (summary.address.clone(), (summary, false))));
-        }
-    }
-    let mut named = Vec::new();
-    for target in &args.targets {
-        if let TargetArg::Entry(reference) = target {
-            named.push(whole_entry(reference, "put under a key")?.clone());
-        }
-    }
-    for (address, summary) in named.iter().zip(stores.describe(&named)?) {
-        let address = address.clone();
-        match summary {
-            None => return Err(StoreError::NotFound { address }.into()),
-            Some(summary) if summary.deleted.is_some() => {
-                return Err(StoreError::Deleted { address, until: summary.deleted }.into());
-            }
-            Some(summary) => drop(found.insert(address, (summary, true))),
-        }
-    }
-    Ok(found)
 }
 
 fn check_role(

@@ -5,6 +5,7 @@ mod create_key;
 mod draft;
 mod outcome;
 mod status;
+mod targets;
 mod verify;
 
 use super::Context;

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::Scene;
-use crate::support::cloud::{Calls, Fault};
+use crate::support::cloud::{Calls, Fault, REGION};
 
 const APPLY: [&str; 6] = ["kms", "apply", "alias/new", "sm://shop/", "ssm:///shop/", "--yes"];
 
@@ -122,10 +122,56 @@ fn what_cannot_be_put_under_a_key_is_refused_or_left() {
         let output = scene.env.run(["kms", "apply", "alias/new", target, "--yes"]).output();
         output.code(1).stderr
     };
-    assert!(apply("ssm:///shop/port").contains("is kept in clear"));
+    let in_clear = apply("ssm:///shop/port");
+    assert!(in_clear.contains("is kept in clear"), "{in_clear}");
+    assert!(in_clear.contains("kmseal copy ssm:///shop/port"), "{in_clear}");
     assert!(apply("sm://shop/none").contains("there is no entry sm://shop/none"));
     let words = ["kms", "apply", "alias/new", "sm://shop/a", "--yes", "--region", "eu-central-1"];
     let output = scene.env.run(words).output().code(1);
     assert!(output.stderr.contains("there is no key"), "{}", output.stderr);
     assert_eq!(scene.account.front().count("PutParameter"), 0);
+}
+
+#[test]
+fn a_name_with_nothing_below_stops_all_of_it() {
+    let scene = Scene::new();
+    let entries = scene.with_entries();
+    for last in ["--yes", "--dry-run"] {
+        let words = ["kms", "apply", "alias/new", "sm://shop/", "sm://shpo/", "ssm:///none/", last];
+        let said = scene.env.run(words).output().code(1).stderr;
+        assert!(said.contains("sm://shpo") && said.contains("ssm:///none"), "{said}");
+    }
+    scene.check_values(&entries, 1, 1);
+    assert_eq!(scene.json(&["runs"]), json!([]), "no run was begun");
+}
+
+#[test]
+fn an_entry_is_written_once_however_it_is_spelled() {
+    let scene = Scene::new();
+    let entries = scene.with_entries();
+    let arn = scene.secret()["ARN"].as_str().expect("an ARN").to_owned();
+    let without_end = arn.rsplit_once('-').expect("an end").0;
+    let elsewhere = format!("sm://shop/a?region={REGION}");
+    let parameter = format!("ssm:///shop/b?region={REGION}");
+    let spelled = [&arn, without_end, &elsewhere, "sm://shop/a", &parameter, "ssm:///shop/"];
+    let words = [&["kms", "apply", "alias/new"][..], &spelled, &["--yes"]].concat();
+    let done = scene.json(&words);
+    let targets: Vec<_> = done["targets"].as_array().expect("targets").iter().collect();
+    let targets: Vec<_> = targets.iter().map(|it| it["target"].clone()).collect();
+    assert_eq!(targets, ["sm://shop/a", "ssm:///shop/b"]);
+    scene.check_values(&entries, 2, 2);
+}
+
+#[test]
+fn the_arn_of_a_parameter_is_refused_before_anything_begins() {
+    let scene = Scene::new();
+    let entries = scene.with_entries();
+    let arn = format!("arn:aws:ssm:{REGION}:{}:parameter/shop/b", scene.account.id());
+    for last in ["--yes", "--dry-run"] {
+        let words = ["kms", "apply", "alias/new", "sm://shop/a", &arn, last];
+        let said = scene.env.run(words).output().code(2).stderr;
+        assert!(said.contains("write it as ssm:///shop/b"), "{said}");
+    }
+    scene.check_values(&entries, 1, 1);
+    assert_eq!(scene.json(&["runs"]), json!([]), "no run was begun");
 }
