@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::Context;
+use crate::aws::Fault;
 use crate::error::CommandError;
 use crate::hint::Hint;
 use crate::keys::kms::{Kms, KmsError, KmsKey, Manager};
@@ -28,27 +29,54 @@ pub(super) fn run(context: &Context) -> Result<(), CommandError> {
     let aws = context.open_aws()?;
     let region = aws.region()?;
     let stores = Cloud::new(Rc::clone(&aws));
-    let (mut uses, mut not_listed) = (Vec::new(), Vec::new());
+    let (mut uses, mut not_listed, mut failed) = (Vec::new(), Vec::new(), Vec::new());
     for (what, store) in
         [("secrets", StoreKind::SecretsManager), ("parameters", StoreKind::ParameterStore)]
     {
         match stores.list(store, None) {
             Ok(entries) => uses.extend(entries.iter().map(entry)),
-            Err(error) => not_listed.push(NotListed { what, why: error.to_string() }),
+            Err(error) => failed.push((what, CommandError::from(error))),
         }
     }
     match CloudWatchLogs::new(Rc::clone(&aws)).list() {
         Ok(groups) => uses.extend(groups.into_iter().map(|group| {
             (group.key.map_or(Under::Owned, Under::Key), format!("logs:{}", group.name))
         })),
-        Err(error) => not_listed.push(NotListed { what: "log groups", why: error.to_string() }),
+        // Who looks after secrets is often not allowed to see log groups.
+        Err(error) if error.fault() == Fault::Denied => {
+            not_listed.push(NotListed { what: "log groups", why: error.to_string() });
+        }
+        Err(error) => failed.push(("log groups", CommandError::from(error))),
+    }
+    let failed = incomplete(&region, failed);
+    if context.ui.is_json()
+        && let Some(error) = failed
+    {
+        return Err(error);
     }
     let keys = by_key(&Kms::new(aws), uses);
     let status = KmsStatus { region, keys, not_listed };
     if context.ui.is_json() {
         return context.report(status);
     }
-    show(context, &status)
+    show(context, &status, failed.is_none())?;
+    failed.map_or(Ok(()), Err)
+}
+
+/// What is shown is not all that there is, and must not pass for it.
+fn incomplete(region: &str, failed: Vec<(&str, CommandError)>) -> Option<CommandError> {
+    let message = format!("not all of {region} could be listed");
+    let mut error = CommandError::refused(message, Vec::new());
+    for (what, why) in failed {
+        error.causes.push(format!("{what} could not be listed: {}", why.message));
+        error.causes.extend(why.causes);
+        for hint in why.hints {
+            if !error.hints.contains(&hint) {
+                error.hints.push(hint);
+            }
+        }
+    }
+    (!error.causes.is_empty()).then_some(error)
 }
 
 fn entry(summary: &Summary) -> (Under, String) {
@@ -126,7 +154,7 @@ fn in_use(name: &str, known: Result<KmsKey, KmsError>) -> KeyInUse {
     }
 }
 
-fn show(context: &Context, status: &KmsStatus) -> Result<(), CommandError> {
+fn show(context: &Context, status: &KmsStatus, is_whole: bool) -> Result<(), CommandError> {
     let mut table = Table::new(&["KEY", "MANAGED BY", "STATE", "USED BY"]);
     for key in &status.keys {
         let (name, manager) = match (&key.key, key.manager) {
@@ -142,7 +170,9 @@ fn show(context: &Context, status: &KmsStatus) -> Result<(), CommandError> {
         }
     }
     if table.is_empty() {
-        context.ui.say(&format!("nothing of {} is listed", status.region));
+        if is_whole && status.not_listed.is_empty() {
+            context.ui.say(&format!("nothing of {} is listed", status.region));
+        }
     } else {
         context.print(context.ui.table(&table))?;
     }
