@@ -60,7 +60,7 @@ pub struct KmsCreateKeyArgs {
     #[arg(long, value_name = "DAYS", default_value_t = 365, value_parser = clap::value_parser!(u16).range(90..=2560))]
     pub rotation_period: u16,
 
-    /// Take the key policy from FILE, as JSON
+    /// Take the key policy from FILE, as JSON; `-` is standard input
     #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath, conflicts_with_all = ["admin", "user"])]
     pub policy: Option<PathBuf>,
 
@@ -75,6 +75,10 @@ pub struct KmsCreateKeyArgs {
     /// Make no key, but give KEY what it lacks of alias and rotation: goes on after a failure
     #[arg(long, value_name = "KEY", conflicts_with_all = ["policy", "admin", "user", "description"])]
     pub existing: Option<String>,
+
+    /// Show the key policy and make nothing
+    #[arg(long)]
+    pub dry_run: bool,
 
     /// Do not ask
     #[arg(short, long)]

@@ -6,10 +6,11 @@ use super::Context;
 use crate::cli::KmsCreateKeyArgs;
 use crate::commands::endpoints::warn_of_overrides;
 use crate::error::CommandError;
-use crate::fs;
+use crate::fs::{self, FsError};
 use crate::hint::{Hint, shell_word};
 use crate::keys::kms::{Kms, NewKey, default_policy};
 use crate::report::v1::CreatedKey;
+use crate::sys;
 use crate::ui::Question;
 
 /// Most bytes of a key policy (KMS quotas: 32 KB).
@@ -23,11 +24,14 @@ pub(super) fn run(args: &KmsCreateKeyArgs, context: &Context) -> Result<(), Comm
     kms.check_alias_free(alias, args.existing.as_deref())?;
     if let Some(existing) = &args.existing {
         let key = kms.describe(existing)?;
+        if args.dry_run {
+            return planned(context, args, Some(key.arn), None);
+        }
         if !args.yes && !ask(context, &format!("Name {} {alias} and rotate it?", key.arn))? {
             return Ok(());
         }
         kms.finish(&key.arn, alias, days)?;
-        return done(context, args, key.arn, None);
+        return done(context, args, "finished", key.arn, None);
     }
     let policy = if let Some(path) = &args.policy {
         read_policy(path)?
@@ -37,6 +41,9 @@ pub(super) fn run(args: &KmsCreateKeyArgs, context: &Context) -> Result<(), Comm
         default_policy(&identity.partition, &identity.account, &admins, &users)
     };
     warn_of_overrides(context, &aws)?;
+    if args.dry_run {
+        return planned(context, args, None, Some(&policy));
+    }
     context.ui.say("the key policy:");
     for line in policy.lines() {
         context.ui.say(line);
@@ -55,7 +62,7 @@ pub(super) fn run(args: &KmsCreateKeyArgs, context: &Context) -> Result<(), Comm
     let new =
         NewKey { alias, description: &args.description, policy: &policy, rotation_days: days };
     let key = kms.create(&new)?;
-    done(context, args, key, Some(policy))
+    done(context, args, "made", key, Some(&policy))
 }
 
 fn ask(context: &Context, text: &str) -> Result<bool, CommandError> {
@@ -69,7 +76,12 @@ fn ask(context: &Context, text: &str) -> Result<bool, CommandError> {
 }
 
 fn read_policy(path: &Path) -> Result<String, CommandError> {
-    let text = fs::read_file(path, POLICY_LIMIT)?;
+    let stdin = Path::new("standard input");
+    let (path, text) = if path == Path::new("-") {
+        (stdin, sys::read_stdin(POLICY_LIMIT).map_err(FsError::io("read", stdin))?)
+    } else {
+        (path, fs::read_file(path, POLICY_LIMIT)?)
+    };
     let refused = || {
         let message = format!("{} is not a key policy in JSON", path.display());
         CommandError::refused(message, vec![Hint::say("it begins with {\"Version\": …")])
@@ -82,19 +94,50 @@ fn read_policy(path: &Path) -> Result<String, CommandError> {
     Ok(text.to_owned())
 }
 
+/// The policy is the result.
+fn planned(
+    context: &Context,
+    args: &KmsCreateKeyArgs,
+    key: Option<String>,
+    policy: Option<&str>,
+) -> Result<(), CommandError> {
+    if context.ui.is_json() {
+        return context.report(document(args, "planned", key, policy));
+    }
+    for line in policy.unwrap_or_default().lines() {
+        context.print(context.ui.data(line))?;
+    }
+    let (alias, days) = (&args.alias.0, args.rotation_period);
+    let what = key.map_or_else(|| "a key".to_owned(), |key| format!("the key {key}"));
+    context.ui.say(&format!("a dry run: {what} would be {alias}, rotated every {days} days"));
+    Ok(())
+}
+
+fn document(
+    args: &KmsCreateKeyArgs,
+    outcome: &'static str,
+    key: Option<String>,
+    policy: Option<&str>,
+) -> CreatedKey {
+    let (alias, rotation_days) = (args.alias.0.clone(), args.rotation_period);
+    let policy = policy.and_then(|text| serde_json::from_str(text).ok());
+    CreatedKey { outcome, key, alias, rotation_days, policy }
+}
+
 fn done(
     context: &Context,
     args: &KmsCreateKeyArgs,
+    verb: &'static str,
     key: String,
-    policy: Option<String>,
+    policy: Option<&str>,
 ) -> Result<(), CommandError> {
-    let (alias, rotation_days) = (args.alias.0.clone(), args.rotation_period);
     if context.ui.is_json() {
-        return context.report(CreatedKey { key, alias, rotation_days, policy });
+        return context.report(document(args, verb, Some(key), policy));
     }
-    let verb = if policy.is_some() { "made" } else { "finished" };
-    context.ui.say(&format!("{verb} {alias}, rotated every {rotation_days} days: {key}"));
-    let alias = shell_word(&alias);
+    context.print(context.ui.data(&key))?;
+    let (alias, days) = (&args.alias.0, args.rotation_period);
+    context.ui.say(&format!("{verb} {alias}, rotated every {days} days"));
+    let alias = shell_word(alias);
     context
         .ui
         .hint(&Hint::say(format!("`kmseal kms apply {alias} sm://NAME` puts a secret under it")));

@@ -45,14 +45,16 @@ pub struct NotListed {
 /// `kms create-key`
 #[derive(Debug, Serialize)]
 pub struct CreatedKey {
-    /// Its ARN.
-    pub key: String,
+    /// `planned` (a dry run), `made`, or `finished` (it was there before).
+    pub outcome: &'static str,
+    /// Its ARN; none in a dry run that would make it.
+    pub key: Option<String>,
     /// `alias/NAME`
     pub alias: String,
     /// Days between two rotations.
     pub rotation_days: u16,
-    /// The policy it was made with; none when it was there before.
-    pub policy: Option<String>,
+    /// The policy it is made with, an object; none when it was there before.
+    pub policy: Option<serde_json::Value>,
 }
 
 /// `kms apply`

@@ -88,3 +88,30 @@ fn a_lost_answer_makes_no_second_key() {
     assert!(output.stderr.contains("may have been made"), "{}", output.stderr);
     assert_eq!(scene.keys(), 1);
 }
+
+#[test]
+fn a_dry_run_shows_the_policy_and_makes_nothing() {
+    let scene = Scene::new();
+    let shown = scene.env.run(["kms", "create-key", "shop", "--dry-run", "-q"]).output().code(0);
+    assert!(shown.stdout.contains("kms:*"), "{}", shown.stdout);
+    let planned = scene.json(&["kms", "create-key", "shop", "--dry-run"]);
+    assert_eq!(planned["outcome"], "planned");
+    assert!(planned["key"].is_null() && planned["policy"]["Statement"].is_array(), "{planned}");
+    assert_eq!(scene.keys(), 0);
+}
+
+#[test]
+fn the_arn_is_data_and_the_policy_may_come_from_standard_input() {
+    let scene = Scene::new();
+    let statement = json!({ "Effect": "Allow", "Action": "kms:*", "Resource": "*", "Sid": "ours",
+        "Principal": { "AWS": format!("arn:aws:iam::{}:root", scene.account.id()) } });
+    let policy = json!({ "Version": "2012-10-17", "Statement": [statement] });
+    let words = [&MAKE[..], &["--policy", "-", "-q"]].concat();
+    let made = scene.env.run(&words).stdin(policy.to_string()).output().code(0);
+    let key = scene.named().expect("a key");
+    assert_eq!(made.stdout.trim_end(), key);
+    let kept = json!({ "KeyId": key, "PolicyName": "default" });
+    let kept = scene.account.ask("TrentService.GetKeyPolicy", kept);
+    assert!(kept["Policy"].as_str().expect("a policy").contains("ours"), "{kept}");
+    scene.env.run(words).stdin("no policy").output().code(1);
+}
