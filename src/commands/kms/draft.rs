@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::Context;
 use super::targets::{Meant, entries, refuse_parameter_arns};
-use super::verify::Naming;
+use super::verify::{Naming, opened_by_others};
 use crate::cli::{KmsApplyArgs, TargetArg};
 use crate::error::CommandError;
 use crate::hint::{Hint, shell_word};
@@ -13,7 +13,8 @@ use crate::logs::LogGroups;
 use crate::migrate::{Copied, MigrateError, Plan, PlannedEntry, PlannedLogGroup, Write};
 use crate::name::Token;
 use crate::reference::{Address, StoreKind};
-use crate::store::{Store, StoreError, Summary};
+use crate::report::v1::NotRekeyed;
+use crate::store::{Store, StoreError, Summary, Version};
 
 /// What would be done.
 pub(super) struct Draft {
@@ -24,7 +25,7 @@ pub(super) struct Draft {
     /// The log groups that get the key.
     pub log_groups: Vec<PlannedLogGroup>,
     /// What stays, and why.
-    pub left: Vec<(String, String)>,
+    pub left: Vec<NotRekeyed>,
     /// What could not be checked.
     pub unchecked: Vec<String>,
 }
@@ -85,6 +86,7 @@ impl Draft {
     ) -> Result<(), CommandError> {
         let found = entries(args, places.stores, places.region)?;
         let naming = Naming::of(places.kms, found.iter().filter_map(|e| e.summary.key.as_deref()));
+        let mut left = Vec::new();
         for Meant { address, summary, is_named } in found {
             match self.judge(&address, &summary, places.stores, &naming)? {
                 Ok(entry) => self.entries.push(entry),
@@ -97,8 +99,16 @@ impl Draft {
                         Hint::run(format!("kmseal list {}", shell_word(&address.to_string())));
                     return Err(CommandError::refused(message, vec![hint]));
                 }
-                Err(why) => self.left.push((address.to_string(), why.text.to_owned())),
+                Err(why) => left.push((address, why)),
             }
+        }
+        let versions = left.iter().flat_map(|(_, why)| &why.versions);
+        let keys = versions.flat_map(|version| &version.keys).map(String::as_str);
+        let naming = Naming::of(places.kms, keys.chain([self.key.as_str()]));
+        for (address, Reason { text, versions, .. }) in left {
+            let opened_by_others = opened_by_others(&versions, &self.key, &naming);
+            let (target, why) = (address.to_string(), text.to_owned());
+            self.left.push(NotRekeyed { target, why, opened_by_others });
         }
         Ok(())
     }
@@ -122,13 +132,17 @@ impl Draft {
         let earlier_key = summary.key.clone().unwrap_or_else(|| default.to_owned());
         if naming.same(&earlier_key, &self.key) {
             // Whoever changed the key alone has left a version that the old key opens.
-            let newest_keys = stores
-                .history(address)?
-                .into_iter()
+            let versions = stores.history(address)?;
+            let newest_keys = versions
+                .iter()
                 .find(|version| version.name == newest)
-                .map_or_else(Vec::new, |version| version.keys);
+                .map_or(&[][..], |version| &version.keys);
             if newest_keys.iter().all(|key| naming.same(key, &self.key)) {
-                return Ok(Err(Reason { text: "is under the key already", is_refusal: false }));
+                return Ok(Err(Reason {
+                    text: "is under the key already",
+                    is_refusal: false,
+                    versions,
+                }));
             }
         }
         let write = Write::Overwrite {
@@ -160,7 +174,11 @@ impl Draft {
                 .find(name)?
                 .ok_or_else(|| MigrateError::NoLogGroup { name: (*name).to_owned() })?;
             if group.key.as_ref() == Some(&key.arn) {
-                self.left.push((format!("logs:{name}"), "is under the key already".to_owned()));
+                self.left.push(NotRekeyed {
+                    target: format!("logs:{name}"),
+                    why: "is under the key already".to_owned(),
+                    opened_by_others: Vec::new(),
+                });
                 continue;
             }
             places.kms.check_log_group(key, &group.arn)?;
@@ -195,11 +213,13 @@ struct Reason {
     text: &'static str,
     /// Whether somebody who has named it must hear of it.
     is_refusal: bool,
+    /// The versions of what is under the key already.
+    versions: Vec<Version>,
 }
 
 impl Reason {
     fn refusal(text: &'static str) -> Self {
-        Self { text, is_refusal: true }
+        Self { text, is_refusal: true, versions: Vec::new() }
     }
 }
 

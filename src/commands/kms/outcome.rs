@@ -6,7 +6,7 @@ use super::verify::earlier_key;
 use crate::error::CommandError;
 use crate::hint::Hint;
 use crate::migrate::RunId;
-use crate::report::v1::{NotRekeyed, OldVersion, Rekeyed, Rekeying};
+use crate::report::v1::{OldVersion, Rekeyed, Rekeying};
 use crate::ui::Table;
 
 /// Most versions that are named in a sentence; JSON has all of them.
@@ -30,8 +30,8 @@ fn table(draft: &Draft) -> Table {
         let what = "what comes from now on is under the key";
         table.row([format!("logs:{}", group.name), now, what.to_owned()]);
     }
-    for (target, why) in &draft.left {
-        table.row([target.clone(), String::new(), format!("stays: {why}")]);
+    for left in &draft.left {
+        table.row([left.target.clone(), String::new(), format!("stays: {}", left.why)]);
     }
     table
 }
@@ -46,6 +46,7 @@ pub(super) fn dry_run(context: &Context, draft: &Draft) -> Result<(), CommandErr
         return report(context, draft, "planned", None, planned(draft), &[]);
     }
     context.print(context.ui.table(&table(draft)))?;
+    say_left(context, draft);
     context.ui.say("a dry run: nothing was changed");
     Ok(())
 }
@@ -56,6 +57,7 @@ pub(super) fn nothing_to_do(context: &Context, draft: &Draft) -> Result<(), Comm
     }
     if !draft.left.is_empty() {
         plan(context, draft);
+        say_left(context, draft);
     }
     context.ui.say("nothing to do; nothing was changed");
     Ok(())
@@ -74,8 +76,9 @@ pub(super) fn done(
     let count = targets(rekeyed.len());
     context.ui.say(&format!("put {count} under {}; read back, compared", draft.key));
     for target in rekeyed.iter().filter(|target| !target.opened_by_others.is_empty()) {
-        context.ui.say(&still_open(target));
+        context.ui.say(&still_open(&target.target, &target.opened_by_others));
     }
+    say_left(context, draft);
     context.ui.hint(&Hint::say(format!("`kmseal undo {run}` takes it back")));
     for reminder in &reminders {
         context.ui.hint(reminder);
@@ -83,9 +86,15 @@ pub(super) fn done(
     Ok(())
 }
 
+/// What is under the key already has older versions that are not.
+fn say_left(context: &Context, draft: &Draft) {
+    for left in draft.left.iter().filter(|left| !left.opened_by_others.is_empty()) {
+        context.ui.say(&still_open(&left.target, &left.opened_by_others));
+    }
+}
+
 /// Which versions the new key does not protect.
-fn still_open(target: &Rekeyed) -> String {
-    let old = &target.opened_by_others;
+fn still_open(target: &str, old: &[OldVersion]) -> String {
     let named: Vec<String> =
         old.iter().take(NAMED).map(|version| version.version.to_string()).collect();
     let more = match old.len() - named.len() {
@@ -94,14 +103,14 @@ fn still_open(target: &Rekeyed) -> String {
     };
     let noun = if old.len() == 1 { "version" } else { "versions" };
     let keys = keys(old).join(", ");
-    let until = if target.target.starts_with("ssm:") {
+    let until = if target.starts_with("ssm:") {
         "until 100 newer versions have come, or the parameter is deleted"
     } else {
         "until Secrets Manager drops them, or the secret is deleted"
     };
     format!(
         "{}: {noun} {}{more} can still be opened with {keys}; that stays so {until}",
-        target.target,
+        target,
         named.join(", ")
     )
 }
@@ -153,15 +162,13 @@ fn report(
     targets: Vec<Rekeyed>,
     reminders: &[Hint],
 ) -> Result<(), CommandError> {
-    let left =
-        |(target, why): &(String, String)| NotRekeyed { target: target.clone(), why: why.clone() };
     context.report(Rekeying {
         outcome,
         run: run.map(ToString::to_string),
         undo: run.map(|run| format!("kmseal undo {run}")),
         key: draft.key.clone(),
         targets,
-        left: draft.left.iter().map(left).collect(),
+        left: draft.left.clone(),
         unchecked: draft.unchecked.clone(),
         reminders: reminders.iter().cloned().map(Into::into).collect(),
     })

@@ -63,19 +63,13 @@ pub(super) fn verify(
         }
         let newest = summary.as_ref().and_then(|summary| summary.newest.clone());
         let earlier_key = earlier_key(entry);
-        let old = |version: &Version| {
-            if Some(&version.name) == newest.as_ref() && version.keys.is_empty() {
-                return None;
-            }
-            let mut keys = version.keys.clone();
-            if keys.is_empty() {
-                // Where the store does not say: it was written under the key that the entry had.
-                keys.extend(earlier_key.clone());
-            }
-            keys.retain(|key| !naming.same(key, &draft.key));
-            (!keys.is_empty()).then(|| OldVersion { version: version.name.clone(), keys })
-        };
-        let opened_by_others = versions.iter().filter_map(old).collect();
+        let mut versions = versions.clone();
+        versions.retain(|it| Some(&it.name) != newest.as_ref() || !it.keys.is_empty());
+        for version in versions.iter_mut().filter(|version| version.keys.is_empty()) {
+            // Where the store does not say: it was written under the key that the entry had.
+            version.keys.extend(earlier_key.clone());
+        }
+        let opened_by_others = opened_by_others(&versions, &draft.key, &naming);
         let target = entry.address.to_string();
         rekeyed.push(Rekeyed { target, earlier_key, version: newest, opened_by_others });
     }
@@ -86,6 +80,20 @@ pub(super) fn verify(
         opened_by_others: Vec::new(),
     }));
     Ok(rekeyed)
+}
+
+/// The versions that keys other than this one still open, all of them.
+pub(super) fn opened_by_others(
+    versions: &[Version],
+    key: &str,
+    naming: &Naming,
+) -> Vec<OldVersion> {
+    let old = |version: &Version| {
+        let others = version.keys.iter().filter(|other| !naming.same(other, key));
+        let keys: Vec<String> = others.cloned().collect();
+        (!keys.is_empty()).then(|| OldVersion { version: version.name.clone(), keys })
+    };
+    versions.iter().filter_map(old).collect()
 }
 
 /// The key that an entry had.

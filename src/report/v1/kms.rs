@@ -93,7 +93,7 @@ pub struct Rekeyed {
 }
 
 /// A version that another key still opens.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 pub struct OldVersion {
     /// The version.
     pub version: VersionName,
@@ -102,10 +102,12 @@ pub struct OldVersion {
 }
 
 /// A target that stays as it is.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 pub struct NotRekeyed {
     /// `sm://…`, `ssm://…` or `logs:…`
     pub target: String,
     /// Why.
     pub why: String,
+    /// Of what is under the key already, the versions that other keys still open.
+    pub opened_by_others: Vec<OldVersion>,
 }

@@ -175,3 +175,23 @@ fn the_arn_of_a_parameter_is_refused_before_anything_begins() {
     scene.check_values(&entries, 1, 1);
     assert_eq!(scene.json(&["runs"]), json!([]), "no run was begun");
 }
+#[test]
+fn every_version_that_the_old_key_opens_is_named() {
+    let scene = Scene::new();
+    scene.key("alias/old", &json!({}));
+    scene.key("alias/new", &json!({}));
+    for _ in 0..5 {
+        scene.set("ssm:///shop/b", &scene.env.canary("value"), Some("alias/old"));
+    }
+    let words = ["kms", "apply", "alias/new", "ssm:///shop/b", "--yes"];
+    let done = scene.json(&words);
+    let old = done["targets"][0]["opened_by_others"].as_array().expect("versions").clone();
+    let numbers: Vec<_> = old.iter().map(|it| it["version"].as_u64()).collect();
+    assert_eq!(numbers, [1, 2, 3, 4, 5].map(Some));
+    // Also when there is nothing left to do.
+    let again = scene.json(&words);
+    assert_eq!(again["outcome"], "nothing-to-do");
+    assert_eq!(again["left"][0]["opened_by_others"], json!(old));
+    let said = scene.env.run(words).output().code(0).stderr;
+    assert!(said.contains("versions 1, 2, 3 and 2 more can still be opened"), "{said}");
+}
