@@ -374,7 +374,7 @@ Register-ArgumentCompleter -Native -CommandName 'kmseal' -ScriptBlock {
         'kmseal;kms;create-key' {
             [CompletionResult]::new('--description', '--description', [CompletionResultType]::ParameterName, 'What the key is for')
             [CompletionResult]::new('--rotation-period', '--rotation-period', [CompletionResultType]::ParameterName, 'Days between two rotations (90 to 2560)')
-            [CompletionResult]::new('--policy', '--policy', [CompletionResultType]::ParameterName, 'Take the key policy from FILE, as JSON')
+            [CompletionResult]::new('--policy', '--policy', [CompletionResultType]::ParameterName, 'Take the key policy from FILE, as JSON; `-` is standard input')
             [CompletionResult]::new('--admin', '--admin', [CompletionResultType]::ParameterName, 'Let this user or role manage the key, and not use it (can be repeated)')
             [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'Let this user or role use the key, and not manage it (can be repeated)')
             [CompletionResult]::new('--existing', '--existing', [CompletionResultType]::ParameterName, 'Make no key, but give KEY what it lacks of alias and rotation: goes on after a failure')
@@ -384,6 +384,7 @@ Register-ArgumentCompleter -Native -CommandName 'kmseal' -ScriptBlock {
             [CompletionResult]::new('--endpoint-url', '--endpoint-url', [CompletionResultType]::ParameterName, 'AWS: call this endpoint for all services (else `AWS_ENDPOINT_URL`); https, or loopback')
             [CompletionResult]::new('--ca-bundle', '--ca-bundle', [CompletionResultType]::ParameterName, 'AWS: trust the certificates in FILE, and no others (else `AWS_CA_BUNDLE`)')
             [CompletionResult]::new('--writes-per-second', '--writes-per-second', [CompletionResultType]::ParameterName, 'AWS: writes a second, for accounts with raised limits (else 2.5 to Parameter Store, 40 to Secrets Manager)')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show the key policy and make nothing')
             [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Do not ask')
             [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Do not ask')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Write the result as one JSON document to standard output')

@@ -795,7 +795,7 @@ _kmseal() {
             return 0
             ;;
         kmseal__subcmd__kms__subcmd__create__subcmd__key)
-            opts="-y -q -h --description --rotation-period --policy --admin --user --existing --yes --json --quiet --no-input --passphrase-file --profile --region --endpoint-url --fips --ca-bundle --writes-per-second --help"
+            opts="-y -q -h --description --rotation-period --policy --admin --user --existing --dry-run --yes --json --quiet --no-input --passphrase-file --profile --region --endpoint-url --fips --ca-bundle --writes-per-second --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

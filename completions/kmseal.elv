@@ -354,7 +354,7 @@ set edit:completion:arg-completer[kmseal] = {|@words|
         &'kmseal;kms;create-key'= {
             cand --description 'What the key is for'
             cand --rotation-period 'Days between two rotations (90 to 2560)'
-            cand --policy 'Take the key policy from FILE, as JSON'
+            cand --policy 'Take the key policy from FILE, as JSON; `-` is standard input'
             cand --admin 'Let this user or role manage the key, and not use it (can be repeated)'
             cand --user 'Let this user or role use the key, and not manage it (can be repeated)'
             cand --existing 'Make no key, but give KEY what it lacks of alias and rotation: goes on after a failure'
@@ -364,6 +364,7 @@ set edit:completion:arg-completer[kmseal] = {|@words|
             cand --endpoint-url 'AWS: call this endpoint for all services (else `AWS_ENDPOINT_URL`); https, or loopback'
             cand --ca-bundle 'AWS: trust the certificates in FILE, and no others (else `AWS_CA_BUNDLE`)'
             cand --writes-per-second 'AWS: writes a second, for accounts with raised limits (else 2.5 to Parameter Store, 40 to Secrets Manager)'
+            cand --dry-run 'Show the key policy and make nothing'
             cand -y 'Do not ask'
             cand --yes 'Do not ask'
             cand --json 'Write the result as one JSON document to standard output'

@@ -317,7 +317,7 @@ complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and __fish_seen_subco
 complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and __fish_seen_subcommand_from status" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and __fish_seen_subcommand_from create-key" -l description -d 'What the key is for' -r
 complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and __fish_seen_subcommand_from create-key" -l rotation-period -d 'Days between two rotations (90 to 2560)' -r
-complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and __fish_seen_subcommand_from create-key" -l policy -d 'Take the key policy from FILE, as JSON' -r -F
+complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and __fish_seen_subcommand_from create-key" -l policy -d 'Take the key policy from FILE, as JSON; `-` is standard input' -r -F
 complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and __fish_seen_subcommand_from create-key" -l admin -d 'Let this user or role manage the key, and not use it (can be repeated)' -r
 complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and __fish_seen_subcommand_from create-key" -l user -d 'Let this user or role use the key, and not manage it (can be repeated)' -r
 complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and __fish_seen_subcommand_from create-key" -l existing -d 'Make no key, but give KEY what it lacks of alias and rotation: goes on after a failure' -r
@@ -327,6 +327,7 @@ complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and __fish_seen_subco
 complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and __fish_seen_subcommand_from create-key" -l endpoint-url -d 'AWS: call this endpoint for all services (else `AWS_ENDPOINT_URL`); https, or loopback' -r
 complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and __fish_seen_subcommand_from create-key" -l ca-bundle -d 'AWS: trust the certificates in FILE, and no others (else `AWS_CA_BUNDLE`)' -r -F
 complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and __fish_seen_subcommand_from create-key" -l writes-per-second -d 'AWS: writes a second, for accounts with raised limits (else 2.5 to Parameter Store, 40 to Secrets Manager)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and __fish_seen_subcommand_from create-key" -l dry-run -d 'Show the key policy and make nothing'
 complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and __fish_seen_subcommand_from create-key" -s y -l yes -d 'Do not ask'
 complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and __fish_seen_subcommand_from create-key" -l json -d 'Write the result as one JSON document to standard output'
 complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and __fish_seen_subcommand_from create-key" -s q -l quiet -d 'Say nothing but errors and what was asked for'

@@ -262,7 +262,7 @@ fn a_parameter_is_set_with_two_calls_and_overwritten_with_three() {
 
 /// Looked up, looked at before the write, written, read back: once each, however many variables.
 #[test]
-fn a_hundred_variables_become_one_secret_with_four_calls() {
+fn a_hundred_variables_become_one_secret_with_five_calls() {
     let scene = Scene::new();
     let line = |(at, value): (usize, &String)| format!("V{at}_TOKEN={value}\n");
     let file: String = scene.values.iter().enumerate().map(line).collect();
@@ -272,6 +272,12 @@ fn a_hundred_variables_become_one_secret_with_four_calls() {
     scene.env.run(words).output().code(0);
     assert_eq!(
         scene.account.front().operations(),
-        ["GetSecretValue", "DescribeSecret", "CreateSecret", "GetSecretValue"]
+        [
+            "GetSecretValue",
+            "GetCallerIdentity", // whose account the run is about
+            "DescribeSecret",
+            "CreateSecret",
+            "GetSecretValue"
+        ]
     );
 }
