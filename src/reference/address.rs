@@ -181,7 +181,7 @@ impl Address {
     }
 
     /// Whether it is the name of a secret that ends in a hyphen and six characters, as ARNs do: it may not be
-    /// found again by that name (Secrets Manager, CreateSecret).
+    /// found again by that name (Secrets Manager, `CreateSecret`).
     pub fn looks_like_arn(&self) -> bool {
         let end = self.name.rsplit_once('-').map_or("", |(_, end)| end);
         self.store == StoreKind::SecretsManager
