@@ -76,7 +76,15 @@ impl Found {
             }
             if let Some(wanted) = wanted_key {
                 let kind = summary.address.store();
-                let key = summary.key.unwrap_or_else(|| kind.default_key().to_owned());
+                let key = match summary.key {
+                    Some(key) => key,
+                    // Told by a call that may fail or be denied; a guess would be what undo goes back to.
+                    None if kind == StoreKind::ParameterStore && !summary.in_clear => {
+                        let address = summary.address;
+                        return Err(StoreError::KeyUnknown { address, source: None }.into());
+                    }
+                    None => kind.default_key().to_owned(),
+                };
                 let is_same = match compared.get(&key) {
                     Some(is_same) => *is_same,
                     None => store.is_same_key(kind, wanted, &key)?,

@@ -7,7 +7,7 @@ use crate::cloud_scene::{CloudScene, Target};
 use crate::support::cloud::{Calls, Emulator, Fault, cloud};
 
 /// Faults that are over in a moment; one that hangs takes as long as the program waits.
-fn kinds() -> Vec<Fault> {
+pub(crate) fn kinds() -> Vec<Fault> {
     vec![
         Fault::Throttle,
         Fault::Error500,
@@ -64,7 +64,7 @@ fn spoil(target: Target, fault: &Fault, nth: usize, times: usize) {
 }
 
 /// Most of the time goes by while the program waits before it tries again.
-fn side_by_side<T: Sync>(cases: &[T], run: impl Fn(&T) + Sync) {
+pub(crate) fn side_by_side<T: Sync>(cases: &[T], run: impl Fn(&T) + Sync) {
     const WORKERS: usize = 6;
     let next = AtomicUsize::new(0);
     std::thread::scope(|scope| {

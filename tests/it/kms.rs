@@ -1,6 +1,7 @@
 //! Keys of KMS: shown, made, tried out, and put on what is in AWS.
 
 mod apply;
+mod apply_faults;
 mod log_groups;
 mod making;
 mod preflight;

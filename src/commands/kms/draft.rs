@@ -128,8 +128,15 @@ impl Draft {
         let Some(newest) = summary.newest.clone() else {
             return Ok(Err(Reason::refusal("has no value yet")));
         };
-        let default = address.store().default_key();
-        let earlier_key = summary.key.clone().unwrap_or_else(|| default.to_owned());
+        let earlier_key = match (&summary.key, address.store()) {
+            (Some(key), _) => key.clone(),
+            // Told by a call that may fail or be denied; a guess would be what undo goes back to.
+            (None, StoreKind::ParameterStore) => {
+                let address = address.clone();
+                return Err(StoreError::KeyUnknown { address, source: None }.into());
+            }
+            (None, store) => store.default_key().to_owned(),
+        };
         if naming.same(&earlier_key, &self.key) {
             // Whoever changed the key alone has left a version that the old key opens.
             let versions = stores.history(address)?;

@@ -7,8 +7,9 @@ use crate::error::CommandError;
 use crate::hint::{Hint, Kind};
 use crate::keys::kms::Kms;
 use crate::migrate::{PlannedEntry, RunId, Write};
+use crate::reference::StoreKind;
 use crate::report::v1::{OldVersion, Rekeyed};
-use crate::store::{Store, Version};
+use crate::store::{Store, StoreError, Version};
 
 /// Keys have several names: what each is the ARN of.
 pub(super) struct Naming(HashMap<String, String>);
@@ -56,12 +57,22 @@ pub(super) fn verify(
     let naming = Naming::of(kms, names.chain([draft.key.as_str()]));
     let mut rekeyed = Vec::new();
     for (entry, summary, versions) in &seen {
-        let default = entry.address.store().default_key();
-        let now = summary.as_ref().map(|it| it.key.as_deref().unwrap_or(default));
+        let newest = summary.as_ref().and_then(|summary| summary.newest.clone());
+        let now = summary.as_ref().and_then(|it| it.key.as_deref());
+        // Parameter Store tells the key in two places, and either may fail or be denied.
+        let of_newest = versions.iter().find(|it| Some(&it.name) == newest.as_ref());
+        let now = now.or_else(|| of_newest?.keys.first().map(String::as_str));
+        let now = match (now, entry.address.store()) {
+            (None, StoreKind::ParameterStore) => {
+                let address = entry.address.clone();
+                return Err(StoreError::KeyUnknown { address, source: None }.into());
+            }
+            (None, store) => summary.as_ref().map(|_| store.default_key()),
+            (now, _) => now,
+        };
         if !now.is_some_and(|now| naming.same(now, &draft.key)) {
             return Err(not_under(entry, &draft.key, now, run));
         }
-        let newest = summary.as_ref().and_then(|summary| summary.newest.clone());
         let earlier_key = earlier_key(entry);
         let mut versions = versions.clone();
         versions.retain(|it| Some(&it.name) != newest.as_ref() || !it.keys.is_empty());

@@ -8,14 +8,14 @@ use crate::support::cloud::{Calls, Fault, REGION};
 const APPLY: [&str; 6] = ["kms", "apply", "alias/new", "sm://shop/", "ssm:///shop/", "--yes"];
 
 /// What is in the account.
-struct Entries {
+pub(super) struct Entries {
     secret: String,
     parameter: String,
-    new: String,
+    pub(super) new: String,
 }
 
 impl Scene {
-    fn with_entries(&self) -> Entries {
+    pub(super) fn with_entries(&self) -> Entries {
         let (secret, parameter) = (self.env.canary("secret"), self.env.canary("parameter"));
         self.key("alias/old", &json!({}));
         let new = self.key("alias/new", &json!({}));
@@ -24,7 +24,7 @@ impl Scene {
         Entries { secret, parameter, new }
     }
 
-    fn secret(&self) -> Value {
+    pub(super) fn secret(&self) -> Value {
         self.account.ask("secretsmanager.DescribeSecret", json!({ "SecretId": "shop/a" }))
     }
 
@@ -36,7 +36,7 @@ impl Scene {
 
     /// Both hold the values they had, in so many versions.
     #[track_caller]
-    fn check_values(&self, entries: &Entries, secret: usize, parameter: usize) {
+    pub(super) fn check_values(&self, entries: &Entries, secret: usize, parameter: usize) {
         let value =
             self.account.ask("secretsmanager.GetSecretValue", json!({ "SecretId": "shop/a" }));
         assert_eq!(value["SecretString"], *entries.secret);
