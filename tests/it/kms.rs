@@ -9,7 +9,7 @@ mod preflight;
 use serde_json::{Value, json};
 
 use crate::KMSEAL;
-use crate::support::cloud::{Account, REGION, cloud};
+use crate::support::cloud::{Account, Emulator, REGION, cloud};
 use crate::support::env::TestEnv;
 
 /// An account with nothing in it.
@@ -60,6 +60,9 @@ impl Scene {
 
 #[test]
 fn status_shows_what_is_under_which_key() {
+    if cloud().skips(Emulator::Ministack, "ListSecrets leaves out KmsKeyId") {
+        return;
+    }
     let scene = Scene::new();
     let key = scene.key("alias/shop", &json!({}));
     let value = scene.env.canary("value");

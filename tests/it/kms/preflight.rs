@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::Scene;
-use crate::support::cloud::{Calls, Fault};
+use crate::support::cloud::{Calls, Emulator, Fault, cloud};
 
 impl Scene {
     /// Tries to store a value under this key; what was said, and nothing was written.
@@ -36,6 +36,9 @@ fn a_key_that_cannot_be_used_is_refused() {
 
 #[test]
 fn a_missing_permission_is_named_and_for_whom() {
+    if cloud().skips(Emulator::Ministack, "its own IAM answers for the caller") {
+        return;
+    }
     let scene = Scene::new();
     let key = scene.key("alias/shop", &json!({}));
     let front = scene.account.front();

@@ -74,6 +74,9 @@ fn what_is_refused_is_not_repeated_and_not_quoted() {
 
 #[test]
 fn another_key_takes_one_call_with_the_value() {
+    if skips() {
+        return;
+    }
     let scene = Scene::new();
     let value = scene.secret("a");
     // What moto does not fill in itself.
