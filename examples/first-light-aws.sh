@@ -8,8 +8,8 @@ set -eu
 cd "$(dirname "$0")/.."
 target="${CARGO_TARGET_DIR:-target}"
 if [ -z "${KMSEAL:-}" ]; then
-    cargo build --release --locked
-    KMSEAL="$target/release/kmseal"
+    cargo build --locked
+    KMSEAL="$target/debug/kmseal"
 fi
 bin=$(cd "$(dirname "$KMSEAL")" && pwd)
 # The tests keep it in the same place, under the same lock.

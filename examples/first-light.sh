@@ -5,8 +5,8 @@
 set -eu
 cd "$(dirname "$0")/.."
 if [ -z "${KMSEAL:-}" ]; then
-    cargo build --release --locked
-    KMSEAL="${CARGO_TARGET_DIR:-target}/release/kmseal"
+    cargo build --locked
+    KMSEAL="${CARGO_TARGET_DIR:-target}/debug/kmseal"
 fi
 bin=$(cd "$(dirname "$KMSEAL")" && pwd)
 scratch=$(mktemp -d)
