@@ -8,12 +8,3 @@ pub trait Progress {
     /// So many of so many are done, and why it takes its time.
     fn count(&self, done: usize, of: usize, what: &str);
 }
-
-/// Nobody is watching.
-pub struct Unwatched;
-
-impl Progress for Unwatched {
-    fn stage(&self, _what: &str) {}
-
-    fn count(&self, _done: usize, _of: usize, _what: &str) {}
-}

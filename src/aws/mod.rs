@@ -124,16 +124,6 @@ impl Aws {
         Ok(&self.wait(self.loaded())?.overrides)
     }
 
-    /// Whether FIPS endpoints are called, and no others. Not inside of [`wait`](Self::wait).
-    pub fn is_fips(&self) -> Result<bool, AwsError> {
-        Ok(self.wait(self.loaded())?.fips)
-    }
-
-    /// Where calls to a service go, without making one. Not inside of [`wait`](Self::wait).
-    pub fn endpoint_of(&self, service: Service, region: Option<&str>) -> Result<String, AwsError> {
-        self.wait(async { resolve::resolve(self.loaded().await?, service, region).await })
-    }
-
     /// Who we are, which is one call. Not inside of [`wait`](Self::wait).
     pub fn identity(&self) -> Result<Identity, AwsError> {
         let call = self.call("sts:GetCallerIdentity", "the credentials", false);

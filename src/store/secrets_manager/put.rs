@@ -7,7 +7,7 @@ use futures_util::stream;
 
 use super::describe::Secret;
 use super::write::{Kind, Write};
-use super::{SecretsManager, WRITES_AT_ONCE, name};
+use super::{SecretsManager, WRITES_AT_ONCE};
 use crate::progress::Progress;
 use crate::reference::{Address, StoreKind, VersionName};
 use crate::store::{Expected, Put, StoreError, Stored};
@@ -101,7 +101,7 @@ fn judge(put: &Put<'_>, secret: Option<Secret>) -> Result<Verdict, StoreError> {
         if address.is_arn() || matches!(put.expected, Expected::Version(_)) {
             return Err(StoreError::NotFound { address });
         }
-        if name::without_suffix(address.name()).is_some() {
+        if address.looks_like_arn() {
             return Err(StoreError::LooksLikeArn { address });
         }
         return Ok(Verdict::Write(Kind::Create, None));
