@@ -1,10 +1,14 @@
 //! Values in place of references.
 
+use std::collections::HashMap;
+use std::sync::Arc;
+
 use super::{Rules, Variable, is_wanted, name_of};
 use crate::classify::shown;
 use crate::hint::{Explain, Hint, Kind};
 use crate::reference::{Reference, ReferenceError, Scheme};
-use crate::store::{Store, StoreError, Wanted, pick};
+use crate::secret::Plaintext;
+use crate::store::{Store, StoreError, Wanted, pick_each};
 
 /// A variable whose reference could not be resolved, and why.
 #[derive(Debug)]
@@ -24,7 +28,7 @@ pub enum Reason {
     Reference(#[from] ReferenceError),
     /// The store does not have it.
     #[error(transparent)]
-    Store(#[from] StoreError),
+    Store(Arc<StoreError>),
 }
 
 /// Some references could not be resolved: nothing was started.
@@ -109,23 +113,52 @@ pub fn references(variables: &[Variable], rules: &Rules<'_>) -> (Vec<Found>, Vec
     (wanted, missing)
 }
 
-/// Puts values in place of these references, all of them asked for at once. Strict: one that cannot be
-/// resolved, or that was written wrongly (`missing`), stops everything.
+/// Puts values in place of these references, all of them asked for at once, and each entry once however
+/// many of its members are wanted. Strict: one that cannot be resolved, or that was written wrongly
+/// (`missing`), stops everything.
 pub fn resolve(
     variables: &mut [Variable],
     wanted: Vec<Found>,
     mut missing: Vec<Missing>,
     store: &dyn Store,
 ) -> Result<(), Unresolved> {
-    let entries: Vec<Wanted> = wanted.iter().map(|(_, reference)| reference.into()).collect();
-    for ((index, reference), kept) in wanted.into_iter().zip(store.get(&entries)) {
-        match kept.and_then(|kept| pick(kept.value, &reference)) {
+    let (entries, found) = by_entry(wanted);
+    let mut answers: Vec<(usize, Result<Plaintext, Arc<StoreError>>)> = Vec::new();
+    for (found, kept) in found.into_iter().zip(store.get(&entries)) {
+        let references = found.iter().map(|(_, reference)| reference);
+        let picked: Vec<_> = match kept.map_err(Arc::new) {
+            Ok(kept) => {
+                let picked = pick_each(&kept.value, references);
+                picked.into_iter().map(|value| value.map_err(Arc::new)).collect()
+            }
+            Err(error) => references.map(|_| Err(Arc::clone(&error))).collect(),
+        };
+        answers.extend(found.iter().map(|(index, _)| *index).zip(picked));
+    }
+    answers.sort_by_key(|(index, _)| *index);
+    for (index, answer) in answers {
+        match answer {
             Ok(value) => variables[index].value = value,
             Err(error) => {
                 let variable = shown(&name_of(&variables[index])).to_owned();
-                missing.push(Missing { variable, reason: error.into() });
+                missing.push(Missing { variable, reason: Reason::Store(error) });
             }
         }
     }
     if missing.is_empty() { Ok(()) } else { Err(Unresolved(missing)) }
+}
+
+/// Each entry once, in the order in which they are first named, and what is wanted of it.
+fn by_entry(wanted: Vec<Found>) -> (Vec<Wanted>, Vec<Vec<Found>>) {
+    let (mut entries, mut found): (Vec<Wanted>, Vec<Vec<Found>>) = (Vec::new(), Vec::new());
+    let mut places: HashMap<Wanted, usize> = HashMap::new();
+    for one in wanted {
+        let place = *places.entry((&one.1).into()).or_insert_with_key(|entry| {
+            entries.push(entry.clone());
+            found.push(Vec::new());
+            entries.len() - 1
+        });
+        found[place].push(one);
+    }
+    (entries, found)
 }

@@ -1,6 +1,7 @@
 //! Values that are JSON objects: one secret that holds many variables.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::fmt;
 
 use serde::Deserialize;
@@ -12,17 +13,44 @@ use crate::secret::Plaintext;
 /// One member of a value that is a JSON object: the text of a string, anything else as it is written there.
 /// A name that stands there twice means nothing certain, so there is no such member.
 pub fn member(value: &Plaintext, key: &str) -> Option<Plaintext> {
-    let Members(members) = serde_json::from_slice(value.expose()).ok()?;
-    let mut named = members.iter().filter(|(name, _)| *name == key);
-    let (Some((_, raw)), None) = (named.next(), named.next()) else {
-        return None;
-    };
-    let written = raw.get();
-    if written.starts_with('"') {
-        let text: String = serde_json::from_str(written).ok()?;
-        return Some(Plaintext::copy_of(text.as_bytes()));
+    Index::of(value)?.member(key)
+}
+
+/// The members of a JSON object by name, so that many of them cost one reading.
+pub(super) struct Index<'v>(HashMap<Cow<'v, str>, Named<'v>>);
+
+/// What stands behind a name.
+enum Named<'v> {
+    Once(&'v RawValue),
+    Twice,
+}
+
+impl<'v> Index<'v> {
+    /// None for what is no JSON object.
+    pub(super) fn of(value: &'v Plaintext) -> Option<Self> {
+        let Members(members) = serde_json::from_slice(value.expose()).ok()?;
+        let mut index = HashMap::with_capacity(members.len());
+        for (name, written) in members {
+            index
+                .entry(name)
+                .and_modify(|named| *named = Named::Twice)
+                .or_insert(Named::Once(written));
+        }
+        Some(Self(index))
     }
-    Some(Plaintext::copy_of(written.as_bytes()))
+
+    /// See [`member`].
+    pub(super) fn member(&self, key: &str) -> Option<Plaintext> {
+        let Named::Once(written) = self.0.get(key)? else {
+            return None;
+        };
+        let written = written.get();
+        if written.starts_with('"') {
+            let text: String = serde_json::from_str(written).ok()?;
+            return Some(Plaintext::copy_of(text.as_bytes()));
+        }
+        Some(Plaintext::copy_of(written.as_bytes()))
+    }
 }
 
 /// One member of a JSON object.
@@ -128,8 +156,7 @@ pub fn merged(
     Ok(object.end())
 }
 
-/// The members of an object in their order, each as it is written. Nothing is copied: a hundred references
-/// to members of one object read it a hundred times.
+/// The members of an object in their order, each as it is written. Nothing is copied.
 struct Members<'v>(Vec<(Cow<'v, str>, &'v RawValue)>);
 
 impl<'de> Deserialize<'de> for Members<'de> {

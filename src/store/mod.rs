@@ -5,6 +5,7 @@ mod error;
 mod limits;
 mod members;
 mod parameter_store;
+mod pick;
 mod secrets_manager;
 mod stores;
 pub mod vault;
@@ -13,6 +14,7 @@ pub use cloud::Cloud;
 pub use error::StoreError;
 pub use limits::{Limit, check_limits, needs_advanced_tier};
 pub use members::{Member, MembersError, NoObject, Shape, member, members, merged};
+pub use pick::{pick, pick_each};
 pub use stores::Stores;
 
 use crate::fs::FsError;
@@ -49,15 +51,6 @@ impl From<&Reference> for Wanted {
     fn from(reference: &Reference) -> Self {
         Self { address: reference.address.clone(), selector: reference.selector.clone() }
     }
-}
-
-/// The part of an entry's value that a reference means.
-pub fn pick(value: Plaintext, reference: &Reference) -> Result<Plaintext, StoreError> {
-    let (address, key) = match &reference.member {
-        None => return Ok(value),
-        Some(key) => (reference.address.clone(), key.clone()),
-    };
-    member(&value, &key).ok_or(StoreError::NoMember { address, key })
 }
 
 /// A value that a store has given back, and which version it is.

@@ -52,6 +52,7 @@ const DOORS: &[(&str, &str)] = &[
     ("src/secret/plaintext.rs", "the type itself"),
     ("src/store/limits.rs", "measures values"),
     ("src/store/members.rs", "reads and writes JSON objects"),
+    ("src/store/pick.rs", "gives the same value to several references"),
     ("src/store/parameter_store/answer.rs", "gives what is asked for twice to both"),
     ("src/store/parameter_store/write.rs", "hands values to the SDK"),
     ("src/store/secrets_manager/answer.rs", "writes requests, and copies what was asked for twice"),
