@@ -92,6 +92,11 @@ impl Plaintext {
         self.expose().ct_eq(other.expose()).into()
     }
 
+    /// Whether it has so many bytes.
+    pub fn has_len(&self, len: usize) -> bool {
+        self.len == len
+    }
+
     /// Whether there is nothing in it.
     pub fn is_empty(&self) -> bool {
         self.len == 0
