@@ -3,6 +3,7 @@
 
 mod copying;
 mod files;
+mod holding;
 mod keys;
 mod migrating;
 mod removal;
