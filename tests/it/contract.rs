@@ -2,6 +2,7 @@
 //! and for Parameter Store, or is refused with a reason.
 
 mod copying;
+mod endpoints;
 mod files;
 mod holding;
 mod keys;
