@@ -43,6 +43,7 @@ pub mod store;
 pub mod sys;
 pub mod ui;
 
+use std::cell::OnceCell;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
@@ -89,6 +90,7 @@ fn act(cli: Cli, ui: Ui) -> Result<u8, CommandError> {
         command: cli.action.name(),
         aws: config::aws(cli.global.aws.into()),
         passphrase_file: cli.global.passphrase_file.or_else(config::passphrase_file),
+        overrides: OnceCell::new(),
     };
     commands::dispatch(cli.action, &context)
 }

@@ -97,6 +97,11 @@ impl Plaintext {
         self.len == len
     }
 
+    /// Whether it is text, which stores keep apart from other bytes.
+    pub fn is_text(&self) -> bool {
+        std::str::from_utf8(self.expose()).is_ok()
+    }
+
     /// Whether there is nothing in it.
     pub fn is_empty(&self) -> bool {
         self.len == 0

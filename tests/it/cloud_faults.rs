@@ -1,6 +1,11 @@
 //! Every kind of fault at every call of a migration, once and for good: nothing is lost, nothing is
 //! written twice, the exit code and the journal are honest, and the healthy service brings it to its end.
 
+mod copy;
+mod import;
+mod removal;
+mod set;
+
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::cloud_scene::{CloudScene, Target};
@@ -21,6 +26,17 @@ pub(crate) fn kinds() -> Vec<Fault> {
         Fault::HalfBody,
         Fault::Garbled,
     ]
+}
+
+/// Every kind of fault at each of so many calls, once and for good.
+pub(crate) fn cases(calls: usize) -> Vec<(Fault, usize, usize)> {
+    let mut cases = Vec::new();
+    for fault in kinds() {
+        for nth in 1..=calls {
+            cases.extend([1, 50].map(|times| (fault.clone(), nth, times)));
+        }
+    }
+    cases
 }
 
 /// The calls of a healthy run.
@@ -83,12 +99,7 @@ fn sweep(target: Target) {
         return;
     }
     let calls = calls_of(target);
-    let mut cases = Vec::new();
-    for fault in kinds() {
-        for nth in 1..=calls {
-            cases.extend([1, 50].map(|times| (fault.clone(), nth, times)));
-        }
-    }
+    let cases = cases(calls);
     side_by_side(&cases, |(fault, nth, times)| spoil(target, fault, *nth, *times));
     println!("{target:?}: {calls} calls, {} cases, 0 lost, 0 written twice", cases.len());
     assert!(cases.len() >= 60, "{}", cases.len());

@@ -217,22 +217,25 @@ fn what_is_missing_is_named_and_nothing_is_started() {
     }
 }
 
-/// One look at what is there (`DescribeSecret`), which says whether to create, to write a version or to
-/// refuse, and whether the write was done before; then the write itself, with a token.
+/// One look at the value, which need not be written twice, and one at the secret, which says whether to create,
+/// to write a version or to refuse; then the write itself, with a token; and the value read back.
 #[test]
-fn a_secret_is_set_with_two_calls() {
+fn a_secret_is_set_with_four_calls() {
     if cloud().skips(Emulator::Ministack, "its versions are not named by tokens") {
         return;
     }
     let scene = Scene::new();
     let front = scene.account.front();
-    let set = || {
+    let set = |value: &str| {
         front.clear();
-        scene.env.run(["set", "sm://shop/a", "-"]).stdin(&*scene.values[0]).output().code(0);
+        scene.env.run(["set", "sm://shop/a", "-"]).stdin(value).output().code(0);
         front.operations()
     };
-    assert_eq!(set(), ["DescribeSecret", "CreateSecret"]);
-    assert_eq!(set(), ["DescribeSecret", "PutSecretValue"]);
+    let calls = |write| ["GetSecretValue", "DescribeSecret", write, "GetSecretValue"];
+    assert_eq!(set(&scene.values[1]), calls("CreateSecret"));
+    assert_eq!(set(&scene.values[0]), calls("PutSecretValue"));
+    // The value that is there makes no version.
+    assert_eq!(set(&scene.values[0]), ["GetSecretValue", "DescribeSecret"]);
     front.clear();
     let get = scene.env.run(["get", "sm://shop/a", "--reveal", "-n"]);
     let get = get.declare_output_may_contain(&*scene.values[0]).output().code(0);
@@ -240,10 +243,11 @@ fn a_secret_is_set_with_two_calls() {
     assert_eq!(front.operations(), ["GetSecretValue"]);
 }
 
-/// One look at what is there (`GetParameters`), and one at the key of what is overwritten
-/// (`DescribeParameters`), which would be lost otherwise; then the write.
+/// One look at the value, which need not be written twice, and one at the version to build on; one at the key of
+/// what is overwritten (`DescribeParameters`), which would be lost otherwise; then the write; and the value read
+/// back.
 #[test]
-fn a_parameter_is_set_with_two_calls_and_overwritten_with_three() {
+fn a_parameter_is_set_with_four_calls_and_overwritten_with_five() {
     let scene = Scene::new();
     let front = scene.account.front();
     let set = |value: &str| {
@@ -251,10 +255,15 @@ fn a_parameter_is_set_with_two_calls_and_overwritten_with_three() {
         scene.env.run(["set", "ssm:///shop/a", "-"]).stdin(value).output().code(0);
         front.operations()
     };
-    assert_eq!(set(&scene.values[0]), ["GetParameters", "PutParameter"]);
-    // The value that is there makes no version.
-    assert_eq!(set(&scene.values[0]), ["GetParameters"]);
-    let overwritten = ["GetParameters", "DescribeParameters", "PutParameter"];
+    assert_eq!(
+        set(&scene.values[0]),
+        ["GetParameters", "GetParameters", "PutParameter", "GetParameters"]
+    );
+    // The value that is there makes no version, unless it is kept in clear.
+    let seen = ["GetParameters", "GetParameters", "DescribeParameters"];
+    assert_eq!(set(&scene.values[0]), seen);
+    let overwritten =
+        ["GetParameters", "GetParameters", "DescribeParameters", "PutParameter", "GetParameters"];
     assert_eq!(set(&scene.values[1]), overwritten);
     front.clear();
     let get = scene.env.run(["get", "ssm:///shop/a", "--reveal", "-n"]);
