@@ -343,8 +343,8 @@ Register-ArgumentCompleter -Native -CommandName 'kmseal' -ScriptBlock {
         'kmseal;encrypt' {
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'The file to write, or the folder for several; `-` for standard output')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'The file to write, or the folder for several; `-` for standard output')
-            [CompletionResult]::new('-k', '-k', [CompletionResultType]::ParameterName, 'A wrapping key (can be repeated): a key id, ARN or alias/NAME of KMS, vault:NAME, or raw-aes:NAMESPACE/NAME=FILE')
-            [CompletionResult]::new('--key', '--key', [CompletionResultType]::ParameterName, 'A wrapping key (can be repeated): a key id, ARN or alias/NAME of KMS, vault:NAME, or raw-aes:NAMESPACE/NAME=FILE')
+            [CompletionResult]::new('-k', '-k', [CompletionResultType]::ParameterName, 'A wrapping key (can be repeated): a key id, ARN or alias/NAME of KMS, vault:NAME, raw-aes:NAMESPACE/NAME=FILE, or raw-rsa:NAMESPACE/NAME=FILE')
+            [CompletionResult]::new('--key', '--key', [CompletionResultType]::ParameterName, 'A wrapping key (can be repeated): a key id, ARN or alias/NAME of KMS, vault:NAME, raw-aes:NAMESPACE/NAME=FILE, or raw-rsa:NAMESPACE/NAME=FILE')
             [CompletionResult]::new('-c', '-c', [CompletionResultType]::ParameterName, 'A pair that whoever decrypts can rely on (can be repeated); it is authenticated, and not secret')
             [CompletionResult]::new('--context', '--context', [CompletionResultType]::ParameterName, 'A pair that whoever decrypts can rely on (can be repeated); it is authenticated, and not secret')
             [CompletionResult]::new('--frame-length', '--frame-length', [CompletionResultType]::ParameterName, 'Bytes of a frame, from 1 to 4194304; other SDKs take 4096 for themselves')

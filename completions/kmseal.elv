@@ -325,8 +325,8 @@ set edit:completion:arg-completer[kmseal] = {|@words|
         &'kmseal;encrypt'= {
             cand -o 'The file to write, or the folder for several; `-` for standard output'
             cand --output 'The file to write, or the folder for several; `-` for standard output'
-            cand -k 'A wrapping key (can be repeated): a key id, ARN or alias/NAME of KMS, vault:NAME, or raw-aes:NAMESPACE/NAME=FILE'
-            cand --key 'A wrapping key (can be repeated): a key id, ARN or alias/NAME of KMS, vault:NAME, or raw-aes:NAMESPACE/NAME=FILE'
+            cand -k 'A wrapping key (can be repeated): a key id, ARN or alias/NAME of KMS, vault:NAME, raw-aes:NAMESPACE/NAME=FILE, or raw-rsa:NAMESPACE/NAME=FILE'
+            cand --key 'A wrapping key (can be repeated): a key id, ARN or alias/NAME of KMS, vault:NAME, raw-aes:NAMESPACE/NAME=FILE, or raw-rsa:NAMESPACE/NAME=FILE'
             cand -c 'A pair that whoever decrypts can rely on (can be repeated); it is authenticated, and not secret'
             cand --context 'A pair that whoever decrypts can rely on (can be repeated); it is authenticated, and not secret'
             cand --frame-length 'Bytes of a frame, from 1 to 4194304; other SDKs take 4096 for themselves'

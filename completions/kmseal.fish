@@ -295,7 +295,7 @@ complete -c kmseal -n "__fish_kmseal_using_subcommand restore" -l no-input -d 'A
 complete -c kmseal -n "__fish_kmseal_using_subcommand restore" -l fips -d 'AWS: call FIPS endpoints, and fail where there is none'
 complete -c kmseal -n "__fish_kmseal_using_subcommand restore" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c kmseal -n "__fish_kmseal_using_subcommand encrypt" -s o -l output -d 'The file to write, or the folder for several; `-` for standard output' -r -F
-complete -c kmseal -n "__fish_kmseal_using_subcommand encrypt" -s k -l key -d 'A wrapping key (can be repeated): a key id, ARN or alias/NAME of KMS, vault:NAME, or raw-aes:NAMESPACE/NAME=FILE' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand encrypt" -s k -l key -d 'A wrapping key (can be repeated): a key id, ARN or alias/NAME of KMS, vault:NAME, raw-aes:NAMESPACE/NAME=FILE, or raw-rsa:NAMESPACE/NAME=FILE' -r
 complete -c kmseal -n "__fish_kmseal_using_subcommand encrypt" -s c -l context -d 'A pair that whoever decrypts can rely on (can be repeated); it is authenticated, and not secret' -r
 complete -c kmseal -n "__fish_kmseal_using_subcommand encrypt" -l frame-length -d 'Bytes of a frame, from 1 to 4194304; other SDKs take 4096 for themselves' -r
 complete -c kmseal -n "__fish_kmseal_using_subcommand encrypt" -l passphrase-file -d 'Read the vault\'s passphrase from FILE (`-` for standard input)' -r -F

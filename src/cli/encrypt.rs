@@ -25,8 +25,8 @@ pub struct EncryptArgs {
     #[arg(short, long, value_name = "FILE", value_hint = clap::ValueHint::AnyPath)]
     pub output: Option<PathBuf>,
 
-    /// A wrapping key (can be repeated): a key id, ARN or alias/NAME of KMS, vault:NAME, or
-    /// raw-aes:NAMESPACE/NAME=FILE
+    /// A wrapping key (can be repeated): a key id, ARN or alias/NAME of KMS, vault:NAME,
+    /// raw-aes:NAMESPACE/NAME=FILE, or raw-rsa:NAMESPACE/NAME=FILE
     #[arg(short, long, value_name = "KEY", required = true)]
     pub key: Vec<KeyArg>,
 

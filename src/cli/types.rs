@@ -6,6 +6,7 @@ use std::str::FromStr;
 use clap::ValueEnum;
 use glob::Pattern;
 
+use crate::keys::Padding;
 use crate::migrate::Reader;
 use crate::portage::{ExportSource, Format};
 use crate::reference::{Address, Reference, Selector, StoreKind};
@@ -148,6 +149,25 @@ pub enum KeyArg {
         /// The file with its bytes.
         file: PathBuf,
     },
+    /// An RSA key in a file.
+    RawRsa {
+        /// How data keys are padded.
+        padding: Padding,
+        /// The namespace that messages carry.
+        namespace: String,
+        /// The name that messages carry.
+        name: String,
+        /// The file with one half of the pair, in PEM.
+        file: PathBuf,
+    },
+}
+
+/// `NAMESPACE/NAME=FILE`, each of them something.
+fn raw_parts(text: &str) -> Option<(String, String, PathBuf)> {
+    let (names, file) = text.split_once('=')?;
+    let (namespace, name) = names.split_once('/')?;
+    let whole = ![namespace, name, file].contains(&"");
+    whole.then(|| (namespace.to_owned(), name.to_owned(), PathBuf::from(file)))
 }
 
 impl FromStr for KeyArg {
@@ -162,14 +182,17 @@ impl FromStr for KeyArg {
             };
         }
         if let Some(raw) = text.strip_prefix("raw-aes:") {
-            let parts = raw.split_once('=').and_then(|(names, file)| {
-                let (namespace, name) = names.split_once('/')?;
-                let whole = ![namespace, name, file].contains(&"");
-                whole.then(|| (namespace.to_owned(), name.to_owned(), PathBuf::from(file)))
-            });
-            let (namespace, name, file) = parts
+            let (namespace, name, file) = raw_parts(raw)
                 .ok_or_else(|| "a raw AES key is written raw-aes:NAMESPACE/NAME=FILE".to_owned())?;
             return Ok(Self::RawAes { namespace, name, file });
+        }
+        let rsa = |(prefix, padding): &(&str, Padding)| {
+            Some((text.strip_prefix(prefix)?.strip_prefix(':')?, *padding))
+        };
+        if let Some((raw, padding)) = Padding::ALL.iter().find_map(rsa) {
+            let (namespace, name, file) = raw_parts(raw)
+                .ok_or_else(|| "a raw RSA key is written raw-rsa:NAMESPACE/NAME=FILE".to_owned())?;
+            return Ok(Self::RawRsa { padding, namespace, name, file });
         }
         let known = |c: char| c.is_ascii_alphanumeric() || "/_-:".contains(c);
         if text.is_empty() || !text.chars().all(known) {

@@ -1,6 +1,7 @@
 //! The wrapping keys that were named, ready to be used.
 
 use std::cell::OnceCell;
+use std::path::Path;
 use std::rc::Rc;
 
 use super::Context;
@@ -12,11 +13,11 @@ use crate::error::CommandError;
 use crate::fs;
 use crate::hint::{Hint, shell_word};
 use crate::keys::kms::{Discovery, KmsWrappingKey};
-use crate::keys::{Keyring, RawAesKey, RawKeyError, VaultKey, WrappingKey, shown};
+use crate::keys::{Keyring, RawAesKey, RawKeyError, RawRsaKey, VaultKey, WrappingKey, shown};
 use crate::store::vault::Vault;
 
 /// Most bytes of a file with a raw key.
-const RAW_KEY_LIMIT: usize = 4096;
+const RAW_KEY_LIMIT: usize = 64 * 1024;
 
 /// Where keys come from, each place opened once.
 pub(super) struct Keys<'c> {
@@ -81,12 +82,13 @@ impl<'c> Keys<'c> {
             KeyArg::Vault(name) => Box::new(self.vault()?.key(name)?),
             KeyArg::RawAes { namespace, name, file } => {
                 let text = fs::read_file(file, RAW_KEY_LIMIT)?;
-                let refused = |error: RawKeyError| {
-                    let hint = "make one with: head -c 32 /dev/urandom > FILE";
-                    let message = format!("{}: {error}", file.display());
-                    CommandError::refused(message, vec![Hint::say(hint)])
-                };
-                Box::new(RawAesKey::read(namespace, name, &text).map_err(refused)?)
+                let key = RawAesKey::read(namespace, name, &text);
+                Box::new(key.map_err(|error| no_raw_key(file, &error))?)
+            }
+            KeyArg::RawRsa { padding, namespace, name, file } => {
+                let text = fs::read_file(file, RAW_KEY_LIMIT)?;
+                let key = RawRsaKey::read(namespace, name, *padding, &text);
+                Box::new(key.map_err(|error| no_raw_key(file, &error))?)
             }
         })
     }
@@ -108,6 +110,18 @@ impl<'c> Keys<'c> {
         warn_of_overrides(self.context, &aws)?;
         Ok(self.aws.get_or_init(|| aws))
     }
+}
+
+fn no_raw_key(file: &Path, error: &RawKeyError) -> CommandError {
+    let hint = match error {
+        RawKeyError::Length => "make one with: head -c 32 /dev/urandom > FILE",
+        RawKeyError::Pem => {
+            "make a pair with: openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:4096"
+        }
+        RawKeyError::Namespace(_) => "choose another namespace",
+    };
+    let message = format!("{}: {error}", file.display());
+    CommandError::refused(message, vec![Hint::say(hint)])
 }
 
 /// Which keys there are must be said by whoever decrypts, and not by the message.

@@ -27,6 +27,12 @@ pub enum KeyError {
     /// KMS refused to take the encrypted data key for its own.
     #[error("KMS does not open it: it was altered, or needs another encryption context")]
     NotItsOwn,
+    /// The private half of a pair of keys.
+    #[error("it is a private key, which unwraps: to wrap, name the public key")]
+    OnlyUnwraps,
+    /// The public half of a pair of keys.
+    #[error("it is a public key, which wraps: to unwrap, name the private key")]
+    OnlyWraps,
     /// The data key or the value did not open.
     #[error(transparent)]
     Envelope(#[from] EnvelopeError),
@@ -60,6 +66,7 @@ impl Explain for KeyError {
     fn kind(&self) -> Kind {
         match self {
             Self::UnknownKey { .. } | Self::NotItsOwn | Self::OtherKey { .. } => Kind::Integrity,
+            Self::OnlyUnwraps | Self::OnlyWraps => Kind::Usage,
             Self::NoneOpens(error) => error.kind(),
             Self::Envelope(error) => error.kind(),
             Self::Kms(error) => error.kind(),
@@ -77,7 +84,9 @@ impl Explain for KeyError {
     fn hints(&self) -> Vec<Hint> {
         match self {
             Self::UnknownKey { .. } => vec![Hint::run("kmseal vault status")],
-            Self::NotItsOwn | Self::OtherKey { .. } => Vec::new(),
+            Self::NotItsOwn | Self::OtherKey { .. } | Self::OnlyUnwraps | Self::OnlyWraps => {
+                Vec::new()
+            }
             Self::NoneOpens(error) => error.hints(),
             Self::Envelope(error) => error.hints(),
             Self::Kms(error) => error.hints(),

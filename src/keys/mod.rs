@@ -4,11 +4,13 @@ mod error;
 mod keyring;
 pub mod kms;
 mod raw_aes;
+mod raw_rsa;
 mod vault_key;
 
 pub use error::{KeyError, NoKeyOpens, Tried};
 pub use keyring::{Keyring, open_with, seal_with, shown};
 pub use raw_aes::{RawAesKey, RawKeyError};
+pub use raw_rsa::{Padding, RawRsaKey};
 pub use vault_key::{VAULT_NAMESPACE, VaultKey};
 
 use std::rc::Rc;

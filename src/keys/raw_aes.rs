@@ -17,13 +17,16 @@ const TAG_BITS: u32 = 128;
 /// Bytes of a nonce, as the format writes it.
 const NONCE_BYTES: u32 = 12;
 
-/// Why something is no raw AES key.
+/// Why something is no raw wrapping key.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum RawKeyError {
     /// Not 16, 24 or 32 bytes.
     #[error("a raw AES key is 16, 24 or 32 bytes, as they are, in hex or in base64")]
     Length,
+    /// Not a key in PEM.
+    #[error("a raw RSA key is a PUBLIC KEY, or to decrypt a PRIVATE KEY (PKCS #8), in PEM")]
+    Pem,
     /// A namespace that belongs to KMS.
     #[error("the namespace {0} belongs to AWS KMS")]
     Namespace(String),
@@ -122,9 +125,17 @@ pub(super) fn names(namespace: &str, name: &str, encrypted: &EncryptedDataKey) -
     encrypted.provider == namespace.as_bytes() && name_of(encrypted) == Some(name.as_bytes())
 }
 
-/// The name of the raw key that an encrypted data key is for.
+/// The name of the raw AES key that an encrypted data key is for.
 pub(super) fn name_of(encrypted: &EncryptedDataKey) -> Option<&[u8]> {
-    encrypted.info.split_last_chunk::<NONCE_LEN>()?.0.split_last_chunk::<8>().map(|(name, _)| name)
+    parts(encrypted).map(|(name, _)| name)
+}
+
+/// The name and the nonce of an encrypted data key, if its lengths are those of AES-GCM.
+fn parts(encrypted: &EncryptedDataKey) -> Option<(&[u8], &[u8; NONCE_LEN])> {
+    let (rest, nonce) = encrypted.info.split_last_chunk()?;
+    let (name, lengths) = rest.split_last_chunk::<8>()?;
+    let expected = [TAG_BITS.to_be_bytes(), NONCE_BYTES.to_be_bytes()].concat();
+    (*lengths == expected[..]).then_some((name, nonce))
 }
 
 pub(super) fn wrap(
@@ -151,11 +162,7 @@ pub(super) fn unwrap(
     len: usize,
 ) -> Result<DataKey, EnvelopeError> {
     let malformed = || EnvelopeError::AuthenticationFailed;
-    let (rest, nonce) = encrypted.info.split_last_chunk().ok_or_else(malformed)?;
-    let (_, lengths) = rest.split_last_chunk::<8>().ok_or_else(malformed)?;
-    if *lengths != [TAG_BITS.to_be_bytes(), NONCE_BYTES.to_be_bytes()].concat()[..] {
-        return Err(malformed());
-    }
+    let (_, nonce) = parts(encrypted).ok_or_else(malformed)?;
     let (wrapped, tag) =
         encrypted.ciphertext.split_last_chunk::<TAG_LEN>().ok_or_else(malformed)?;
     if wrapped.len() != len {

@@ -59,6 +59,7 @@ const DOORS: &[(&str, &str)] = &[
     ("src/envelope/key.rs", "the data key itself"),
     ("src/keys/kms/wrap.rs", "hands data keys to the SDK"),
     ("src/keys/raw_aes.rs", "reads a key, and wraps data keys"),
+    ("src/keys/raw_rsa.rs", "reads a key, and wraps data keys"),
     ("src/store/limits.rs", "measures values"),
     ("src/store/members.rs", "reads and writes JSON objects"),
     ("src/store/pick.rs", "gives the same value to several references"),
