@@ -1,6 +1,7 @@
 //! The vault: who can read it, what opens it, and what is noticed when somebody has changed it.
 
 mod damage;
+mod early;
 mod passphrase;
 
 use std::fs::{self, Permissions};
