@@ -47,8 +47,6 @@ use std::cell::OnceCell;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-use clap::FromArgMatches as _;
-
 use cli::Cli;
 use commands::Context;
 use config::Settings;
@@ -60,24 +58,23 @@ use ui::{Manner, Ui};
 pub fn run(words: impl IntoIterator<Item = OsString>) -> ExitCode {
     let hardened = sys::harden();
     let words: Vec<OsString> = words.into_iter().collect();
-    let status =
-        match cli::command().try_get_matches_from(&words).and_then(|m| Cli::from_arg_matches(&m)) {
-            Ok(cli) => {
-                let manner = Manner {
-                    json: cli.global.json,
-                    quiet: cli.global.quiet,
-                    no_input: cli.global.no_input,
-                    colour: config::wants_colour(),
-                };
-                let ui = Ui::new(manner);
-                let command = cli.action.name();
-                match hardened.map_err(CommandError::from).and_then(|()| act(cli, ui)) {
-                    Ok(status) => status,
-                    Err(error) => fail(&Ui::new(manner), command, error),
-                }
+    let status = match cli::parse(&words) {
+        Ok(cli) => {
+            let manner = Manner {
+                json: cli.global.json,
+                quiet: cli.global.quiet,
+                no_input: cli.global.no_input,
+                colour: config::wants_colour(),
+            };
+            let ui = Ui::new(manner);
+            let command = cli.action.name();
+            match hardened.map_err(CommandError::from).and_then(|()| act(cli, ui)) {
+                Ok(status) => status,
+                Err(error) => fail(&Ui::new(manner), command, error),
             }
-            Err(error) => explain_usage(&words, &error),
-        };
+        }
+        Err(error) => explain_usage(&words, &error),
+    };
     secret::scrub_stack();
     ExitCode::from(status)
 }

@@ -51,9 +51,10 @@ pub use types::{
 pub use usage::{UsageError, usage_error};
 pub use vault::{VaultAction, VaultArgs, VaultInitArgs, VaultKeyArgs, VaultPassphraseArgs};
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
-use clap::{Args, Command, CommandFactory as _, Parser, Subcommand};
+use clap::{Args, Command, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
 /// Move plaintext secrets out of environment variables, journaled and reversible
 #[derive(Debug, Parser)]
@@ -172,4 +173,23 @@ impl Action {
 /// The whole command line, with the examples in its help.
 pub fn command() -> Command {
     examples::add_to(Cli::command())
+}
+
+/// Reads what was typed. The examples are put into the help when somebody asks for it, and not before: that
+/// takes as long as all the rest of a start.
+pub fn parse(words: &[OsString]) -> Result<Cli, clap::Error> {
+    let read = |command: Command| {
+        let matches = command.try_get_matches_from(words)?;
+        Cli::from_arg_matches(&matches)
+    };
+    match read(Cli::command()) {
+        Err(error) if shows_help(&error) => read(command()),
+        read => read,
+    }
+}
+
+fn shows_help(error: &clap::Error) -> bool {
+    use clap::error::ErrorKind;
+    let kind = error.kind();
+    kind == ErrorKind::DisplayHelp || kind == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand
 }
