@@ -27,3 +27,9 @@ pub(crate) fn median(all: &[Duration]) -> Duration {
 pub(crate) fn ms(time: Duration) -> f64 {
     time.as_secs_f64() * 1000.0
 }
+
+/// In seconds.
+#[allow(dead_code, reason = "two of the benches say milliseconds")]
+pub(crate) fn seconds(time: Duration) -> f64 {
+    time.as_secs_f64()
+}
