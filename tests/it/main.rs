@@ -44,6 +44,7 @@ mod support;
 mod thousand;
 mod vault;
 mod vault_kill_points;
+mod vectors;
 
 /// The program under test.
 const KMSEAL: &str = env!("CARGO_BIN_EXE_kmseal");
