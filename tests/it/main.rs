@@ -22,6 +22,7 @@ mod floor;
 mod harness;
 mod house;
 mod import;
+mod interop;
 mod kill_points;
 mod kms;
 mod memory;
