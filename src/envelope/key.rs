@@ -80,7 +80,7 @@ pub(super) fn derive(
 }
 
 /// Without a salt, as many zero bytes as the hash is long (RFC 5869, section 2.2).
-fn expand<H: EagerHash>(
+pub(super) fn expand<H: EagerHash>(
     salt: Option<&[u8]>,
     secret: &[u8],
     info: &[&[u8]],

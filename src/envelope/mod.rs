@@ -18,6 +18,8 @@ mod message;
 mod reader;
 mod signature;
 mod suite;
+#[cfg(test)]
+mod wycheproof;
 
 pub use aead::{Cipher, NONCE_LEN, TAG_LEN, open_in_place, seal_in_place};
 pub use agreed::{Agreed, Demands};

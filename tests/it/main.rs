@@ -22,6 +22,7 @@ mod floor;
 mod harness;
 mod house;
 mod import;
+mod interop;
 mod kill_points;
 mod kms;
 mod memory;
@@ -44,6 +45,7 @@ mod support;
 mod thousand;
 mod vault;
 mod vault_kill_points;
+mod vectors;
 
 /// The program under test.
 const KMSEAL: &str = env!("CARGO_BIN_EXE_kmseal");
