@@ -13,7 +13,7 @@ use crate::envelope::{
     Agreed, CommitmentPolicy, DataKey, Demands, EncryptedDataKey, EncryptionContext, Header, Limits,
 };
 use crate::error::CommandError;
-use crate::fs::Access;
+use crate::fs::{Access, FsError};
 use crate::report::v1::CryptedFile;
 use crate::secret::Plaintext;
 use crate::store::VALUE_LIMIT;
@@ -74,6 +74,7 @@ impl Reader<'_> {
     fn decrypt(&mut self, job: &Job) -> Result<CryptedFile, CommandError> {
         let input = job.open()?;
         let total = input.size();
+        let once_more = input.rewound();
         let mut head = Head::read(input, &self.limits)?;
         let header = &head.parsed.header;
         // Before any key is asked.
@@ -85,6 +86,23 @@ impl Reader<'_> {
         let line = self.context.ui.progress();
         let watch = |done| line.passed(done, total, &job.source());
         let limit = self.limits.frame_length;
+        let is_held = job.to.is_none() && header.suite.signature().is_some();
+        let is_long = total.is_none_or(|total| total > HELD as u64);
+        let mut verified = false;
+        if is_held
+            && is_long
+            && let Some(input) = once_more
+        {
+            // Too long to be held until its signature is known, but it can be read twice.
+            crypt::verify(&mut head, &watch)?;
+            let header = head.header_bytes().to_vec();
+            let rewound = input.rewound().ok_or(FsError::Changed { path: job.source().into() })?;
+            head = Head::read(rewound, &self.limits)?;
+            if head.header_bytes() != header {
+                return Err(FsError::Changed { path: job.source().into() }.into());
+            }
+            verified = true;
+        }
         let opened = if shows(self.context, job) {
             let mut shown = Shown::default();
             let opened = crypt::open(&mut head, &body, &mut shown, None, limit, &watch);
@@ -92,7 +110,7 @@ impl Reader<'_> {
         } else {
             let mut output = job.create(Access::Private, self.args.force)?;
             // A file is seen by nobody until it is whole.
-            let hold = job.to.is_none().then_some(HELD);
+            let hold = (job.to.is_none() && !verified).then_some(HELD);
             let opened = crypt::open(&mut head, &body, &mut output, hold, limit, &watch);
             opened.and_then(|opened| output.finish().map(|()| (opened, None)))
         };

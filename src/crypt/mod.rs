@@ -9,11 +9,13 @@ mod ending;
 mod error;
 mod head;
 mod open;
+mod passage;
 mod piece;
 mod rewrap;
 mod seal;
 mod single;
 mod turns;
+mod verify;
 
 pub use armor::{Armored, Encoding, plain};
 pub use error::CryptError;
@@ -21,6 +23,7 @@ pub use head::Head;
 pub use open::{Opened, open};
 pub use rewrap::rewrap;
 pub use seal::seal;
+pub use verify::verify;
 
 use std::num::NonZero;
 

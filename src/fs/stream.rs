@@ -1,7 +1,7 @@
 //! Files that are read and written as streams.
 
 use std::fs::{File, Metadata, OpenOptions};
-use std::io::{self, Read, Write};
+use std::io::{self, Read, Seek as _, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use super::identity::{keep, link_count, open_regular, same_file};
@@ -13,6 +13,8 @@ use super::{FsError, parent, put_in_place, remove, sync_dir};
 pub struct Input {
     file: File,
     meta: Metadata,
+    /// Where its reading began, if it is a regular file.
+    start: Option<u64>,
 }
 
 impl Input {
@@ -23,13 +25,23 @@ impl Input {
         if meta.is_dir() {
             return Err(FsError::NotRegular { path: path.to_owned() });
         }
-        Ok(Self { file, meta })
+        let start = meta.is_file().then_some(0);
+        Ok(Self { file, meta, start })
     }
 
     /// Standard input, or another stream that is open already.
-    pub fn of(file: File) -> io::Result<Self> {
+    pub fn of(mut file: File) -> io::Result<Self> {
         let meta = file.metadata()?;
-        Ok(Self { file, meta })
+        let start = if meta.is_file() { file.stream_position().ok() } else { None };
+        Ok(Self { file, meta, start })
+    }
+
+    /// A regular file once more from where its reading began; none where that cannot be.
+    pub fn rewound(&self) -> Option<Self> {
+        let start = self.start?;
+        let mut file = self.file.try_clone().ok()?;
+        file.seek(SeekFrom::Start(start)).ok()?;
+        Some(Self { file, meta: self.meta.clone(), start: Some(start) })
     }
 
     /// Bytes of a regular file; none where that is not known.
