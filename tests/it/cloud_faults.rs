@@ -4,6 +4,7 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::cloud_scene::{CloudScene, Target};
+use crate::support::cloud::differences::{CREATED_VERSIONS, REPEATED_WRITES};
 use crate::support::cloud::{Calls, Emulator, Fault, cloud};
 
 /// Faults that are over in a moment; one that hangs takes as long as the program waits.
@@ -78,13 +79,29 @@ pub(crate) fn side_by_side<T: Sync>(cases: &[T], run: impl Fn(&T) + Sync) {
     });
 }
 
+/// Those of the faults after which the emulator does what AWS would do.
+fn kinds_for(target: Target, kinds: Vec<Fault>) -> Vec<Fault> {
+    let is_done = |fault: &Fault| {
+        matches!(fault, Fault::LostAnswer | Fault::CutBody | Fault::HalfBody | Fault::Garbled)
+    };
+    match target {
+        Target::Secrets if cloud().skips(Emulator::Ministack, CREATED_VERSIONS) => Vec::new(),
+        // The secret is there already, and gets a version.
+        Target::Bundle if cloud().skips(Emulator::Ministack, REPEATED_WRITES) => {
+            kinds.into_iter().filter(|fault| !is_done(fault)).collect()
+        }
+        _ => kinds,
+    }
+}
+
 fn sweep(target: Target) {
-    if cloud().skips(Emulator::Ministack, "its versions are not named by tokens") {
+    let kinds = kinds_for(target, kinds());
+    if kinds.is_empty() {
         return;
     }
     let calls = calls_of(target);
     let mut cases = Vec::new();
-    for fault in kinds() {
+    for fault in kinds {
         for nth in 1..=calls {
             cases.extend([1, 50].map(|times| (fault.clone(), nth, times)));
         }
@@ -111,17 +128,19 @@ fn to_parameters() {
 
 #[test]
 fn undo_is_repeated_after_any_fault() {
-    if cloud().skips(Emulator::Ministack, "its versions are not named by tokens") {
-        return;
-    }
     for target in Target::ALL {
+        let kinds = vec![Fault::LostAnswer, Fault::Error500, Fault::HalfBody, Fault::AccessDenied];
+        let kinds = kinds_for(target, kinds);
+        if kinds.is_empty() {
+            continue;
+        }
         let healthy = CloudScene::new(target);
         assert_eq!(healthy.run(&healthy.words(), 3), 0);
         healthy.account.front().clear();
         assert_eq!(healthy.run(&["undo"], 3), 0);
         let calls = healthy.account.front().calls().len();
         let mut cases = Vec::new();
-        for fault in [Fault::LostAnswer, Fault::Error500, Fault::HalfBody, Fault::AccessDenied] {
+        for fault in kinds {
             cases.extend((1..=calls).map(|nth| (fault.clone(), nth)));
         }
         side_by_side(&cases, |(fault, nth)| {

@@ -5,6 +5,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use crate::KMSEAL;
+use crate::support::cloud::differences::CREATED_VERSIONS;
 use crate::support::cloud::{Account, Call, Calls, Emulator, Fault, cloud};
 use crate::support::env::TestEnv;
 use crate::support::needles::random_text;
@@ -221,9 +222,6 @@ fn what_is_missing_is_named_and_nothing_is_started() {
 /// refuse, and whether the write was done before; then the write itself, with a token.
 #[test]
 fn a_secret_is_set_with_two_calls() {
-    if cloud().skips(Emulator::Ministack, "its versions are not named by tokens") {
-        return;
-    }
     let scene = Scene::new();
     let front = scene.account.front();
     let set = || {
@@ -231,7 +229,12 @@ fn a_secret_is_set_with_two_calls() {
         scene.env.run(["set", "sm://shop/a", "-"]).stdin(&*scene.values[0]).output().code(0);
         front.operations()
     };
-    assert_eq!(set(), ["DescribeSecret", "CreateSecret"]);
+    let mut created = set();
+    if cloud().skips(Emulator::Ministack, CREATED_VERSIONS) {
+        // A version of another name is looked at.
+        assert_eq!(created.pop().as_deref(), Some("DescribeSecret"));
+    }
+    assert_eq!(created, ["DescribeSecret", "CreateSecret"]);
     assert_eq!(set(), ["DescribeSecret", "PutSecretValue"]);
     front.clear();
     let get = scene.env.run(["get", "sm://shop/a", "--reveal", "-n"]);
@@ -266,9 +269,6 @@ fn a_parameter_is_set_with_two_calls_and_overwritten_with_three() {
 /// Looked up, looked at before the write, written, read back: once each, however many variables.
 #[test]
 fn a_hundred_variables_become_one_secret_with_five_calls() {
-    if cloud().skips(Emulator::Ministack, "its versions are not named by tokens") {
-        return;
-    }
     let scene = Scene::new();
     let line = |(at, value): (usize, &String)| format!("V{at}_TOKEN={value}\n");
     let file: String = scene.values.iter().enumerate().map(line).collect();
@@ -276,8 +276,12 @@ fn a_hundred_variables_become_one_secret_with_five_calls() {
     scene.env.write(".env", file);
     let words = ["migrate", ".env", "--to", "sm://shop/prod", "--yes", "--env-dialect", "node"];
     scene.env.run(words).output().code(0);
+    let mut operations = scene.account.front().operations();
+    if cloud().skips(Emulator::Ministack, CREATED_VERSIONS) {
+        assert_eq!(operations.remove(4), "DescribeSecret");
+    }
     assert_eq!(
-        scene.account.front().operations(),
+        operations,
         [
             "GetSecretValue",
             "GetCallerIdentity", // whose account the run is about
