@@ -21,6 +21,7 @@ use rustls::pki_types::pem::PemObject as _;
 use super::endpoint::{Override, Service, overrides};
 use super::error::AwsError;
 use super::fault::deepest;
+use super::retries::retries;
 use super::settings::AwsSettings;
 use super::transport::Transport;
 use crate::fs;
@@ -60,6 +61,7 @@ impl Loaded {
         let mut loader = aws_config::defaults(BehaviorVersion::v2026_01_12())
             .http_client(http.clone())
             .timeout_config(timeouts.clone())
+            .retry_config(retries(&profiles)?)
             .region(region.clone());
         if let Some(profile) = &settings.profile {
             loader = loader.profile_name(profile);

@@ -12,6 +12,7 @@ mod pace;
 mod pages;
 mod probe;
 mod resolve;
+mod retries;
 mod settings;
 mod transport;
 

@@ -156,3 +156,25 @@ fn the_vault_is_looked_at_without_opening_it() {
     let output = env.run(["doctor"]).output().code(1);
     assert!(output.stderr.contains("vault.key is not there"), "{}", output.stderr);
 }
+
+/// The SDK would panic at them.
+#[test]
+fn settings_of_retries_that_cannot_be_are_refused() {
+    let (_account, env) = setup();
+    for (name, value, says) in [
+        ("AWS_MAX_ATTEMPTS", "0", "is not a number of attempts"),
+        ("AWS_MAX_ATTEMPTS", "many", "is not a number of attempts"),
+        ("AWS_RETRY_MODE", "never", "is none of standard, adaptive and legacy"),
+    ] {
+        for words in [&["list", "sm://"][..], &["doctor"]] {
+            let said = env.run(words).env(name, value).output().code(1).stderr;
+            assert!(said.contains(name) && said.contains(says), "{said}");
+        }
+    }
+    // One that the AWS CLI takes, here in a profile as well.
+    env.run(["list", "sm://"]).env("AWS_RETRY_MODE", "legacy").output().code(0);
+    let config = env.write("config", "[profile old]\nretry_mode = legacy\nmax_attempts = 2\n");
+    let run = env.run(["list", "sm://", "--profile", "old"]);
+    let said = run.env("AWS_CONFIG_FILE", config).output().code(1).stderr;
+    assert!(said.contains("credentials"), "the profile has none: {said}");
+}
