@@ -50,6 +50,10 @@ complete -c kmseal -n "__fish_kmseal_needs_command" -f -a "list" -d 'List entrie
 complete -c kmseal -n "__fish_kmseal_needs_command" -f -a "history" -d 'List the versions of an entry'
 complete -c kmseal -n "__fish_kmseal_needs_command" -f -a "delete" -d 'Delete entries; they can be restored, except for those of Parameter Store'
 complete -c kmseal -n "__fish_kmseal_needs_command" -f -a "restore" -d 'Bring a deleted entry or an earlier version back'
+complete -c kmseal -n "__fish_kmseal_needs_command" -f -a "encrypt" -d 'Write files or standard input as encrypted messages'
+complete -c kmseal -n "__fish_kmseal_needs_command" -f -a "decrypt" -d 'Write the content of encrypted messages'
+complete -c kmseal -n "__fish_kmseal_needs_command" -f -a "inspect" -d 'Show what the header of an encrypted message says, without any key'
+complete -c kmseal -n "__fish_kmseal_needs_command" -f -a "rewrap" -d 'Put messages under other wrapping keys and leave their content as it is'
 complete -c kmseal -n "__fish_kmseal_needs_command" -f -a "kms" -d 'Show, make and change the KMS keys that protect what is in AWS'
 complete -c kmseal -n "__fish_kmseal_needs_command" -f -a "vault" -d 'Set up and look after the vault'
 complete -c kmseal -n "__fish_kmseal_needs_command" -f -a "policy" -d 'Write the IAM policy that the consumer of references needs, and no more'
@@ -290,6 +294,76 @@ complete -c kmseal -n "__fish_kmseal_using_subcommand restore" -s q -l quiet -d 
 complete -c kmseal -n "__fish_kmseal_using_subcommand restore" -l no-input -d 'Ask no questions; a question without an answer is an error'
 complete -c kmseal -n "__fish_kmseal_using_subcommand restore" -l fips -d 'AWS: call FIPS endpoints, and fail where there is none'
 complete -c kmseal -n "__fish_kmseal_using_subcommand restore" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kmseal -n "__fish_kmseal_using_subcommand encrypt" -s o -l output -d 'The file to write, or the folder for several; `-` for standard output' -r -F
+complete -c kmseal -n "__fish_kmseal_using_subcommand encrypt" -s k -l key -d 'A wrapping key (can be repeated): a key id, ARN or alias/NAME of KMS, vault:NAME, or raw-aes:NAMESPACE/NAME=FILE' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand encrypt" -s c -l context -d 'A pair that whoever decrypts can rely on (can be repeated); it is authenticated, and not secret' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand encrypt" -l frame-length -d 'Bytes of a frame, from 1 to 4194304; other SDKs take 4096 for themselves' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand encrypt" -l passphrase-file -d 'Read the vault\'s passphrase from FILE (`-` for standard input)' -r -F
+complete -c kmseal -n "__fish_kmseal_using_subcommand encrypt" -l profile -d 'AWS: the profile with credentials and region (else `AWS_PROFILE`)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand encrypt" -l region -d 'AWS: the region (else `AWS_REGION`, or the profile\'s)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand encrypt" -l endpoint-url -d 'AWS: call this endpoint for all services (else `AWS_ENDPOINT_URL`); https, or loopback' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand encrypt" -l ca-bundle -d 'AWS: trust the certificates in FILE, and no others (else `AWS_CA_BUNDLE`)' -r -F
+complete -c kmseal -n "__fish_kmseal_using_subcommand encrypt" -l writes-per-second -d 'AWS: writes a second, for accounts with raised limits (else 2.5 to Parameter Store, 40 to Secrets Manager)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand encrypt" -s a -l armor -d 'Write text, in base64'
+complete -c kmseal -n "__fish_kmseal_using_subcommand encrypt" -l unsigned -d 'Do not sign the message: algorithm suite 0478 in place of 0578'
+complete -c kmseal -n "__fish_kmseal_using_subcommand encrypt" -s r -l recursive -d 'Take every file below a folder'
+complete -c kmseal -n "__fish_kmseal_using_subcommand encrypt" -l per-file-key -d 'Make a data key for each file, not one for all; costs a call to KMS for each'
+complete -c kmseal -n "__fish_kmseal_using_subcommand encrypt" -l value -d 'Encrypt one value, asked for or from standard input, and write it as `sealed:BASE64`'
+complete -c kmseal -n "__fish_kmseal_using_subcommand encrypt" -l force -d 'Replace files that are there'
+complete -c kmseal -n "__fish_kmseal_using_subcommand encrypt" -l json -d 'Write the result as one JSON document to standard output'
+complete -c kmseal -n "__fish_kmseal_using_subcommand encrypt" -s q -l quiet -d 'Say nothing but errors and what was asked for'
+complete -c kmseal -n "__fish_kmseal_using_subcommand encrypt" -l no-input -d 'Ask no questions; a question without an answer is an error'
+complete -c kmseal -n "__fish_kmseal_using_subcommand encrypt" -l fips -d 'AWS: call FIPS endpoints, and fail where there is none'
+complete -c kmseal -n "__fish_kmseal_using_subcommand encrypt" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kmseal -n "__fish_kmseal_using_subcommand decrypt" -s o -l output -d 'The file to write, for its owner alone (mode 0600), or the folder for several; `-` for standard output' -r -F
+complete -c kmseal -n "__fish_kmseal_using_subcommand decrypt" -s k -l key -d 'A wrapping key that may open it (can be repeated), as for `kmseal encrypt`' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand decrypt" -l discovery-account -d 'With --discovery, allow keys of this account instead (can be repeated)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand decrypt" -l discovery-partition -d 'With --discovery, allow keys of this partition' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand decrypt" -s c -l context -d 'A pair that the message must have, or with KEY alone any value for it (can be repeated)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand decrypt" -l commitment-policy -d 'Which algorithm suites are read' -r -f -a "require-encrypt-require-decrypt\t'Those that commit to their key'
+require-encrypt-allow-decrypt\t'All, also those of earlier versions of the SDKs'"
+complete -c kmseal -n "__fish_kmseal_using_subcommand decrypt" -l max-encrypted-data-keys -d 'Most encrypted data keys that a message may have' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand decrypt" -l max-frame-length -d 'Most bytes of a frame, all of which are held in memory at once' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand decrypt" -l passphrase-file -d 'Read the vault\'s passphrase from FILE (`-` for standard input)' -r -F
+complete -c kmseal -n "__fish_kmseal_using_subcommand decrypt" -l profile -d 'AWS: the profile with credentials and region (else `AWS_PROFILE`)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand decrypt" -l region -d 'AWS: the region (else `AWS_REGION`, or the profile\'s)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand decrypt" -l endpoint-url -d 'AWS: call this endpoint for all services (else `AWS_ENDPOINT_URL`); https, or loopback' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand decrypt" -l ca-bundle -d 'AWS: trust the certificates in FILE, and no others (else `AWS_CA_BUNDLE`)' -r -F
+complete -c kmseal -n "__fish_kmseal_using_subcommand decrypt" -l writes-per-second -d 'AWS: writes a second, for accounts with raised limits (else 2.5 to Parameter Store, 40 to Secrets Manager)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand decrypt" -l discovery -d 'Ask whatever key of KMS the message names, if it is in the caller\'s account and region'
+complete -c kmseal -n "__fish_kmseal_using_subcommand decrypt" -s r -l recursive -d 'Take every file below a folder'
+complete -c kmseal -n "__fish_kmseal_using_subcommand decrypt" -l force -d 'Replace files that are there'
+complete -c kmseal -n "__fish_kmseal_using_subcommand decrypt" -l json -d 'Write the result as one JSON document to standard output'
+complete -c kmseal -n "__fish_kmseal_using_subcommand decrypt" -s q -l quiet -d 'Say nothing but errors and what was asked for'
+complete -c kmseal -n "__fish_kmseal_using_subcommand decrypt" -l no-input -d 'Ask no questions; a question without an answer is an error'
+complete -c kmseal -n "__fish_kmseal_using_subcommand decrypt" -l fips -d 'AWS: call FIPS endpoints, and fail where there is none'
+complete -c kmseal -n "__fish_kmseal_using_subcommand decrypt" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kmseal -n "__fish_kmseal_using_subcommand inspect" -l passphrase-file -d 'Read the vault\'s passphrase from FILE (`-` for standard input)' -r -F
+complete -c kmseal -n "__fish_kmseal_using_subcommand inspect" -l profile -d 'AWS: the profile with credentials and region (else `AWS_PROFILE`)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand inspect" -l region -d 'AWS: the region (else `AWS_REGION`, or the profile\'s)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand inspect" -l endpoint-url -d 'AWS: call this endpoint for all services (else `AWS_ENDPOINT_URL`); https, or loopback' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand inspect" -l ca-bundle -d 'AWS: trust the certificates in FILE, and no others (else `AWS_CA_BUNDLE`)' -r -F
+complete -c kmseal -n "__fish_kmseal_using_subcommand inspect" -l writes-per-second -d 'AWS: writes a second, for accounts with raised limits (else 2.5 to Parameter Store, 40 to Secrets Manager)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand inspect" -l json -d 'Write the result as one JSON document to standard output'
+complete -c kmseal -n "__fish_kmseal_using_subcommand inspect" -s q -l quiet -d 'Say nothing but errors and what was asked for'
+complete -c kmseal -n "__fish_kmseal_using_subcommand inspect" -l no-input -d 'Ask no questions; a question without an answer is an error'
+complete -c kmseal -n "__fish_kmseal_using_subcommand inspect" -l fips -d 'AWS: call FIPS endpoints, and fail where there is none'
+complete -c kmseal -n "__fish_kmseal_using_subcommand inspect" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kmseal -n "__fish_kmseal_using_subcommand rewrap" -s k -l key -d 'A new wrapping key (can be repeated), as for `kmseal encrypt`; the message is under these alone' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand rewrap" -l from -d 'A wrapping key that opens the messages as they are (can be repeated)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand rewrap" -l passphrase-file -d 'Read the vault\'s passphrase from FILE (`-` for standard input)' -r -F
+complete -c kmseal -n "__fish_kmseal_using_subcommand rewrap" -l profile -d 'AWS: the profile with credentials and region (else `AWS_PROFILE`)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand rewrap" -l region -d 'AWS: the region (else `AWS_REGION`, or the profile\'s)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand rewrap" -l endpoint-url -d 'AWS: call this endpoint for all services (else `AWS_ENDPOINT_URL`); https, or loopback' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand rewrap" -l ca-bundle -d 'AWS: trust the certificates in FILE, and no others (else `AWS_CA_BUNDLE`)' -r -F
+complete -c kmseal -n "__fish_kmseal_using_subcommand rewrap" -l writes-per-second -d 'AWS: writes a second, for accounts with raised limits (else 2.5 to Parameter Store, 40 to Secrets Manager)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand rewrap" -s r -l recursive -d 'Take every file below a folder'
+complete -c kmseal -n "__fish_kmseal_using_subcommand rewrap" -l dry-run -d 'Show what would be done and change nothing'
+complete -c kmseal -n "__fish_kmseal_using_subcommand rewrap" -l json -d 'Write the result as one JSON document to standard output'
+complete -c kmseal -n "__fish_kmseal_using_subcommand rewrap" -s q -l quiet -d 'Say nothing but errors and what was asked for'
+complete -c kmseal -n "__fish_kmseal_using_subcommand rewrap" -l no-input -d 'Ask no questions; a question without an answer is an error'
+complete -c kmseal -n "__fish_kmseal_using_subcommand rewrap" -l fips -d 'AWS: call FIPS endpoints, and fail where there is none'
+complete -c kmseal -n "__fish_kmseal_using_subcommand rewrap" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and not __fish_seen_subcommand_from status create-key apply" -l passphrase-file -d 'Read the vault\'s passphrase from FILE (`-` for standard input)' -r -F
 complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and not __fish_seen_subcommand_from status create-key apply" -l profile -d 'AWS: the profile with credentials and region (else `AWS_PROFILE`)' -r
 complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and not __fish_seen_subcommand_from status create-key apply" -l region -d 'AWS: the region (else `AWS_REGION`, or the profile\'s)' -r

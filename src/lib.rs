@@ -7,9 +7,9 @@
 //! | floor | modules | may touch |
 //! |---|---|---|
 //! | 5 command line | [`cli`] (definitions only), [`commands`] (one file a command), [`ui`] (the only printer and prompter), [`report`] (frozen JSON structs), [`config`], [`error`] | terminal, environment, home folder |
-//! | 4 operations | [`migrate`] (plan, apply, journal, undo), [`environment`] (what `run` hands to its program), [`portage`] (formats that values leave and enter in) | traits of floor 3 |
+//! | 4 operations | [`migrate`] (plan, apply, journal, undo), [`crypt`] (messages of any length), [`environment`] (what `run` hands to its program), [`portage`] (formats that values leave and enter in) | traits of floor 3 |
 //! | 3 adapters | [`store`] (trait and vault), [`keys`] (wrapping keys), [`logs`] (log groups), [`aws`] (the door to AWS), [`git`] | other programs and services |
-//! | 2 pure | [`envelope`] (sealed values), [`dotenv`] (lossless reading and editing), [`classify`] (secret or not), [`policy`] (what a consumer has to be allowed), [`reference`](mod@reference) | bytes in, bytes out |
+//! | 2 pure | [`envelope`] (the message format), [`dotenv`] (lossless reading and editing), [`classify`] (secret or not), [`policy`] (what a consumer has to be allowed), [`reference`](mod@reference) | bytes in, bytes out |
 //! | 1 ground | [`secret`], [`arn`], [`fs`], [`sys`], [`name`], [`hint`], [`progress`] | the operating system |
 
 #[global_allocator]
@@ -21,6 +21,7 @@ pub mod classify;
 pub mod cli;
 pub mod commands;
 pub mod config;
+pub mod crypt;
 pub mod dotenv;
 pub mod envelope;
 pub mod environment;
@@ -42,6 +43,7 @@ pub mod store;
 pub mod sys;
 pub mod ui;
 
+use std::cell::OnceCell;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
@@ -88,6 +90,7 @@ fn act(cli: Cli, ui: Ui) -> Result<u8, CommandError> {
         command: cli.action.name(),
         aws: config::aws(cli.global.aws.into()),
         passphrase_file: cli.global.passphrase_file.or_else(config::passphrase_file),
+        overrides: OnceCell::new(),
     };
     commands::dispatch(cli.action, &context)
 }

@@ -83,6 +83,19 @@ fn raw<T>(
     act(stream.as_handle().try_clone_to_owned()?.into())
 }
 
+/// A standard stream, without a buffer and for as long as it is needed.
+pub type Unbuffered = std::fs::File;
+
+/// Standard input.
+pub fn stdin() -> io::Result<Unbuffered> {
+    raw(io::stdin(), Ok)
+}
+
+/// Standard output.
+pub fn stdout() -> io::Result<Unbuffered> {
+    raw(io::stdout(), Ok)
+}
+
 /// Reads standard input to its end, straight into wiped memory.
 pub fn read_stdin(limit: usize) -> io::Result<Plaintext> {
     raw(io::stdin(), |mut file| read_to_end(&mut file, limit))

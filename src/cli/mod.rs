@@ -2,18 +2,22 @@
 
 mod aws;
 mod copy;
+mod decrypt;
 mod doctor;
+mod encrypt;
 mod examples;
 mod export;
 mod generate;
 mod get;
 mod import;
+mod inspect;
 mod journaled;
 mod kms;
 mod list;
 mod migrate;
 mod policy;
 mod remove;
+mod rewrap;
 mod run;
 mod set;
 mod types;
@@ -22,21 +26,28 @@ mod vault;
 
 pub use aws::AwsArgs;
 pub use copy::CopyArgs;
+pub use decrypt::{DecryptArgs, PolicyArg};
 pub use doctor::DoctorArgs;
+pub use encrypt::EncryptArgs;
 pub use examples::{Example, examples, examples_of};
 pub use export::ExportArgs;
 pub use generate::GenerateArgs;
 pub use get::GetArgs;
 pub use import::ImportArgs;
+pub use inspect::InspectArgs;
 pub use journaled::{ResumeArgs, RunsArgs, UndoArgs};
 pub use kms::{KmsAction, KmsApplyArgs, KmsArgs, KmsCreateKeyArgs, TargetArg};
 pub use list::{HistoryArgs, ListArgs};
 pub use migrate::{ConflictArg, LayoutArg, MigrateArgs};
 pub use policy::{PolicyArgs, PolicyFormatArg};
 pub use remove::{DeleteArgs, RestoreArgs};
+pub use rewrap::RewrapArgs;
 pub use run::RunArgs;
 pub use set::SetArgs;
-pub use types::{DialectArg, ExportArg, FormatArg, GlobArg, PrefixArg, ReferenceArg};
+pub use types::{
+    ContextArg, DemandArg, DialectArg, ExportArg, FormatArg, GlobArg, KeyArg, PrefixArg,
+    ReferenceArg,
+};
 pub use usage::{UsageError, usage_error};
 pub use vault::{VaultAction, VaultArgs, VaultInitArgs, VaultKeyArgs, VaultPassphraseArgs};
 
@@ -115,6 +126,10 @@ pub enum Action {
     History(HistoryArgs),
     Delete(DeleteArgs),
     Restore(RestoreArgs),
+    Encrypt(EncryptArgs),
+    Decrypt(DecryptArgs),
+    Inspect(InspectArgs),
+    Rewrap(RewrapArgs),
     Kms(KmsArgs),
     Vault(VaultArgs),
     Policy(PolicyArgs),
@@ -141,6 +156,10 @@ impl Action {
             Self::History(_) => "history",
             Self::Delete(_) => "delete",
             Self::Restore(_) => "restore",
+            Self::Encrypt(_) => "encrypt",
+            Self::Decrypt(_) => "decrypt",
+            Self::Inspect(_) => "inspect",
+            Self::Rewrap(_) => "rewrap",
             Self::Kms(args) => args.action.name(),
             Self::Vault(args) => args.action.name(),
             Self::Policy(_) => "policy",

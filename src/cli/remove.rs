@@ -27,7 +27,8 @@ pub struct DeleteArgs {
 
 /// Bring a deleted entry or an earlier version back
 ///
-/// With @VERSION the value of that version is written as a new one.
+/// With @VERSION the value of that version is written as a new one, read back and compared, unless the newest
+/// version has it already.
 #[derive(Debug, Args)]
 pub struct RestoreArgs {
     /// The entry, as in `vault://NAME`, `sm://NAME` or `ssm:///PATH`, with @VERSION for an earlier version;

@@ -8,7 +8,8 @@ use super::types::ReferenceArg;
 
 /// Give an entry a value from a prompt, standard input or a file
 ///
-/// No option takes a value: the command line is seen by other users and kept in the shell's history.
+/// The value is stored, read back and compared; when the entry has it already, nothing is written. No option
+/// takes a value: the command line is seen by other users and kept in the shell's history.
 #[derive(Debug, Args)]
 pub struct SetArgs {
     /// The entry, as in `vault://shop/dev/DB_PASSWORD`, `sm://NAME` or `ssm:///PATH`, or the ARN of a

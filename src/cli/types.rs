@@ -1,5 +1,6 @@
 //! Values that several flags share, each with its one way of being read.
 
+use std::path::PathBuf;
 use std::str::FromStr;
 
 use clap::ValueEnum;
@@ -129,4 +130,96 @@ pub(super) fn dialect_parser() -> impl clap::builder::TypedValueParser<Value = D
     use clap::builder::TypedValueParser as _;
     clap::builder::PossibleValuesParser::new(DialectArg::NAMES)
         .try_map(|name| name.parse::<DialectArg>())
+}
+
+/// A wrapping key, as it is named.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum KeyArg {
+    /// A key of KMS: an id, an ARN, `alias/NAME`.
+    Kms(String),
+    /// A key of the vault.
+    Vault(String),
+    /// An AES key in a file.
+    RawAes {
+        /// The namespace that messages carry.
+        namespace: String,
+        /// The name that messages carry.
+        name: String,
+        /// The file with its bytes.
+        file: PathBuf,
+    },
+}
+
+impl FromStr for KeyArg {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        if let Some(name) = text.strip_prefix("vault:") {
+            let name = name.strip_prefix("//").unwrap_or(name);
+            return match name {
+                "" => Err("a key of the vault is written vault:NAME".to_owned()),
+                name => Ok(Self::Vault(name.to_owned())),
+            };
+        }
+        if let Some(raw) = text.strip_prefix("raw-aes:") {
+            let parts = raw.split_once('=').and_then(|(names, file)| {
+                let (namespace, name) = names.split_once('/')?;
+                let whole = ![namespace, name, file].contains(&"");
+                whole.then(|| (namespace.to_owned(), name.to_owned(), PathBuf::from(file)))
+            });
+            let (namespace, name, file) = parts
+                .ok_or_else(|| "a raw AES key is written raw-aes:NAMESPACE/NAME=FILE".to_owned())?;
+            return Ok(Self::RawAes { namespace, name, file });
+        }
+        let known = |c: char| c.is_ascii_alphanumeric() || "/_-:".contains(c);
+        if text.is_empty() || !text.chars().all(known) {
+            return Err("a key is a key id, an ARN or alias/NAME of KMS, vault:NAME, or \
+                        raw-aes:NAMESPACE/NAME=FILE"
+                .to_owned());
+        }
+        Ok(Self::Kms(text.to_owned()))
+    }
+}
+
+/// A pair of an encryption context.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ContextArg {
+    /// Its key.
+    pub key: String,
+    /// Its value.
+    pub value: String,
+}
+
+impl FromStr for ContextArg {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text.split_once('=') {
+            Some((key, value)) if !key.is_empty() => {
+                Ok(Self { key: key.to_owned(), value: value.to_owned() })
+            }
+            _ => Err("a pair is written KEY=VALUE".to_owned()),
+        }
+    }
+}
+
+/// What an encryption context must have.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum DemandArg {
+    /// This pair.
+    Pair(ContextArg),
+    /// This key, whatever belongs to it.
+    Present(String),
+}
+
+impl FromStr for DemandArg {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text.contains('=') {
+            true => text.parse().map(Self::Pair),
+            false if text.is_empty() => Err("a demand is written KEY=VALUE or KEY".to_owned()),
+            false => Ok(Self::Present(text.to_owned())),
+        }
+    }
 }

@@ -1,5 +1,6 @@
 //! What every command is handed: the voice, the places, and the vault, opened when needed.
 
+use std::cell::OnceCell;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
@@ -15,7 +16,7 @@ use crate::logs::CloudWatchLogs;
 use crate::migrate::{Place, Plan, Runs};
 use crate::progress::Progress as _;
 use crate::reference::StoreKind;
-use crate::report::v1::Document;
+use crate::report::v1::{Document, Override};
 use crate::secret::Passphrase;
 use crate::store::vault::{Unlock, UnlockMethod, Vault, VaultError};
 use crate::store::{Cloud, Store, StoreError, Stores};
@@ -37,12 +38,19 @@ pub struct Context {
     pub aws: AwsSettings,
     /// The file that holds the passphrase.
     pub passphrase_file: Option<PathBuf>,
+    /// Where calls were said to go that do not go to AWS; empty until that was said.
+    pub overrides: OnceCell<Vec<Override>>,
 }
 
 impl Context {
     /// The runs on this machine.
     pub fn runs(&self) -> Runs {
         Runs::at(self.settings.runs.clone())
+    }
+
+    /// Where calls were said to go that do not go to AWS, for the document of a plan.
+    pub fn endpoints(&self) -> Vec<Override> {
+        self.overrides.get().cloned().unwrap_or_default()
     }
 
     /// The vault; an error when there is none.

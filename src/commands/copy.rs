@@ -216,5 +216,6 @@ fn report(
         undo: applied.map(|applied| format!("kmseal undo {}", applied.run)),
         items,
         reminders: reminders.iter().cloned().map(Into::into).collect(),
+        endpoints: context.endpoints(),
     })
 }

@@ -119,11 +119,7 @@ impl Findings {
         self.aws.fips = configured.fips;
         (self.aws.region, self.aws.region_from) =
             configured.region.map(|(region, from)| (region, from.to_owned())).unzip();
-        self.aws.overrides = configured
-            .overrides
-            .into_iter()
-            .map(|one| v1::Override { service: one.service, url: one.url, source: one.source })
-            .collect();
+        self.aws.overrides = configured.overrides.into_iter().map(Into::into).collect();
         if self.aws.region.is_none() {
             self.aws.problem = Some(AwsError::NoRegion.to_string());
             self.hint(AwsError::NoRegion.hints());

@@ -9,6 +9,7 @@ use crate::reference::StoreKind;
 /// plan, and even when quiet: what is sent there is plaintext.
 pub(super) fn warn_of_overrides(context: &Context, aws: &Aws) -> Result<(), CommandError> {
     let overrides = aws.overrides()?;
+    context.overrides.get_or_init(|| overrides.iter().cloned().map(Into::into).collect());
     let place = |one: &Override| (one.url.clone(), one.source.clone());
     let mut places: Vec<(String, String)> = overrides.iter().map(place).collect();
     places.dedup();

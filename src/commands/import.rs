@@ -195,5 +195,6 @@ fn report(
         outcome,
         items,
         reminders: reminders.into_iter().map(Into::into).collect(),
+        endpoints: context.endpoints(),
     })
 }

@@ -6,7 +6,6 @@ use super::times::rfc3339;
 use crate::cli::{ResumeArgs, RunsArgs, UndoArgs};
 use crate::error::CommandError;
 use crate::hint::Hint;
-use crate::keys::WrappingKey;
 use crate::migrate::{self, Journal, MigrateError, Phase, RunSummary, Tools, Undone};
 use crate::report::v1::{Resumed, Run, Undo};
 use crate::store::vault::Vault;
@@ -61,7 +60,7 @@ fn work_on<T>(
     let runs = context.runs();
     let mut journal = runs.open(&summary.run)?;
     let (mut stores, key) = context.open_for(&journal.plan, vault)?;
-    let key = key.as_deref().map(|key| key as &dyn WrappingKey);
+    let key = key.as_deref();
     let progress = context.ui.progress();
     let logs = context.log_groups_of(&journal.plan)?;
     let mut tools = Tools {

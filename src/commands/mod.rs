@@ -2,22 +2,28 @@
 
 mod context;
 mod copy;
+mod decrypt;
 mod destination;
 mod doctor;
+mod encrypt;
 mod endpoints;
 mod export;
 mod generate;
 mod get;
 mod import;
+mod inspect;
 mod journaled;
 mod key;
+mod keyring;
 mod kms;
 mod list;
 mod migrate;
 mod policy;
 mod remove;
+mod rewrap;
 mod run;
 mod set;
+mod streams;
 mod times;
 mod vault;
 
@@ -45,6 +51,10 @@ pub fn dispatch(action: Action, context: &Context) -> Result<u8, CommandError> {
         Action::History(args) => list::history(&args, context),
         Action::Delete(args) => remove::delete(&args, context),
         Action::Restore(args) => remove::restore(&args, context),
+        Action::Encrypt(args) => encrypt::run(&args, context),
+        Action::Decrypt(args) => decrypt::run(&args, context),
+        Action::Inspect(args) => inspect::run(&args, context),
+        Action::Rewrap(args) => rewrap::run(&args, context),
         Action::Kms(args) => kms::run(&args, context),
         Action::Vault(args) => vault::run(&args, context),
         Action::Policy(args) => policy::run(&args, context),

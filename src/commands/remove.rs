@@ -4,12 +4,13 @@ use super::Context;
 use super::endpoints::warn_before_writing;
 use crate::cli::{DeleteArgs, RestoreArgs};
 use crate::error::CommandError;
-use crate::hint::{Hint, shell_word};
+use crate::hint::{Hint, Kind, shell_word};
 use crate::name::Token;
 use crate::reference::{Address, Reference, Selector, StoreKind, VersionName};
 use crate::report::v1::{Deleted, Restored};
 use crate::store::{
-    Expected, Kept, Put, RECOVERY_DAYS, Store as _, StoreError, Stores, Wanted, one,
+    Expected, Holding, Kept, Put, RECOVERY_DAYS, Store as _, StoreError, Stores, Summary, Wanted,
+    keep, one,
 };
 use crate::ui::Question;
 
@@ -64,10 +65,10 @@ pub(super) fn delete(args: &DeleteArgs, context: &Context) -> Result<(), Command
             return Ok(());
         }
     }
-    if args.purge {
-        stores.purge(&addresses)?;
-    } else {
-        stores.delete(&addresses, days)?;
+    let outcome =
+        if args.purge { stores.purge(&addresses) } else { stores.delete(&addresses, days) };
+    if let Err(error) = outcome {
+        some_of(&addresses, &were_deleted, args.purge, &stores, error)?;
     }
     if context.ui.is_json() {
         let references = addresses.iter().map(ToString::to_string).collect();
@@ -87,6 +88,47 @@ pub(super) fn delete(args: &DeleteArgs, context: &Context) -> Result<(), Command
         context.ui.hint(&Hint::run(format!("kmseal restore {}", typed(address))));
     }
     Ok(())
+}
+
+/// What a deletion that failed has done all the same: all of it, or how much. There is no journal of it; the
+/// stores know.
+fn some_of(
+    addresses: &[Address],
+    were_deleted: &[bool],
+    purge: bool,
+    stores: &Stores,
+    error: StoreError,
+) -> Result<(), CommandError> {
+    let Ok(entries) = stores.describe(addresses) else {
+        let mut error = CommandError::from(error);
+        if addresses.len() > 1 {
+            error.causes.push("it is not known which of the entries are deleted".to_owned());
+        }
+        return Err(error);
+    };
+    let is_done = |entry: &Option<Summary>| match entry {
+        Some(entry) => !purge && entry.deleted.is_some(),
+        None => true,
+    };
+    if entries.iter().all(is_done) {
+        return Ok(());
+    }
+    let done = addresses.iter().zip(were_deleted).zip(&entries);
+    let done = done.filter(|((_, were), entry)| is_done(entry) && (purge || !**were));
+    let done: Vec<String> =
+        done.map(|((address, _), _)| format!("{address} was deleted")).collect();
+    let error = match error {
+        // Now it is known.
+        StoreError::Unknown { source, .. } => StoreError::Aws(*source),
+        error => error,
+    };
+    let mut error = CommandError::from(error);
+    if !done.is_empty() {
+        error.kind = Kind::Partial;
+        error.causes.extend(done);
+        error.hints.push(Hint::say("run the same command with those that are left"));
+    }
+    Err(error)
 }
 
 /// An entry as a word of a command: an `@` in its name is not taken for that of a version.
@@ -159,9 +201,17 @@ pub(super) fn restore(args: &RestoreArgs, context: &Context) -> Result<(), Comma
         stores.undelete(address)?;
     }
     let was_deleted = entry.deleted.is_some();
-    let (version, is_new) = match &reference.selector {
-        Selector::Newest => (entry.newest, false),
-        _ => put_again(&mut stores, context, reference).map(|(new, is_new)| (Some(new), is_new))?,
+    let (version, is_new) = if reference.selector == Selector::Newest {
+        (entry.newest, false)
+    } else {
+        let (version, is_new) =
+            put_again(&mut stores, context, reference).map_err(|mut error| {
+                if was_deleted {
+                    error.causes.push(format!("{address} is no longer deleted"));
+                }
+                error
+            })?;
+        (Some(version), is_new)
     };
     let (restored, word) = (was_deleted || is_new, typed(address));
     let reference = address.to_string();
@@ -184,7 +234,7 @@ pub(super) fn restore(args: &RestoreArgs, context: &Context) -> Result<(), Comma
     Ok(())
 }
 
-/// Writes the value of an earlier version as a new one, unless it is the newest already. The newest version,
+/// Writes the value of an earlier version as a new one, unless the newest has it already. The newest version,
 /// and whether it is new.
 fn put_again(
     stores: &mut Stores,
@@ -201,6 +251,8 @@ fn put_again(
     let Kept { value, binary, .. } = &earlier;
     let put = Put { address: address.clone(), value, token, expected, key: None, binary: *binary };
     let progress = context.ui.progress();
-    let versions = stores.put(&[put], &mut |_, _| Ok(()), &progress)?;
-    Ok((versions.into_iter().next().ok_or(StoreError::NoAnswer)?, true))
+    Ok(match keep(stores, &put, &progress)? {
+        Holding::Stored(version) => (version, true),
+        Holding::There(version) => (version, false),
+    })
 }

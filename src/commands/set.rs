@@ -13,10 +13,12 @@ use crate::error::CommandError;
 use crate::fs::{self, FsError};
 use crate::hint::Hint;
 use crate::name::Token;
-use crate::reference::StoreKind;
+use crate::reference::{Reference, StoreKind};
 use crate::report::v1::Written;
 use crate::secret::Plaintext;
-use crate::store::{Expected, Put, Store as _, StoreError, Stores, VALUE_LIMIT, check_limits};
+use crate::store::{
+    Expected, Holding, Put, Store as _, StoreError, Stores, VALUE_LIMIT, check_limits, keep,
+};
 use crate::sys;
 use crate::ui::Question;
 
@@ -68,17 +70,36 @@ pub(super) fn run(args: &SetArgs, context: &Context) -> Result<(), CommandError>
         binary: false,
     };
     let progress = context.ui.progress();
-    let versions = stores.put(&[put], &mut |_, _| Ok(()), &progress)?;
+    let holding = keep(&mut stores, &put, &progress).map_err(|error| unsure(error, reference))?;
     drop(progress);
-    let version = versions.into_iter().next().ok_or(StoreError::NoAnswer)?;
+    let (Holding::Stored(version) | Holding::There(version)) = &holding;
     if context.ui.is_json() {
+        let version = version.clone();
         return context.report(Written { reference: reference.to_string(), version });
+    }
+    if let Holding::There(version) = holding {
+        context.ui.say(&format!(
+            "{reference} has this value already, as version {version}; nothing was changed"
+        ));
+        return Ok(());
     }
     context.ui.say(&format!("stored {reference} as version {version}"));
     if line_end {
         context.ui.say("the line end at the end of the input was left out; --raw keeps it");
     }
     Ok(())
+}
+
+/// No journal knows of the write; but a value that is there already is not written twice.
+fn unsure(error: StoreError, reference: &Reference) -> CommandError {
+    let repeats = matches!(error, StoreError::Unknown { .. } | StoreError::Unproven { .. });
+    let mut error = CommandError::from(error);
+    if repeats {
+        error.hints.push(Hint::say(format!(
+            "or set {reference} to the same value again: if it has it, nothing is written"
+        )));
+    }
+    error
 }
 
 fn read_value(args: &SetArgs, context: &Context) -> Result<Plaintext, CommandError> {

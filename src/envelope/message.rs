@@ -1,177 +1,140 @@
-//! One sealed value as bytes.
-//!
-//! ```text
-//! 01                      format
-//! u8 + bytes              name of the wrapping key
-//! u16 + bytes             data key under that wrapping key
-//! 12 bytes                nonce
-//! 16 bytes                tag
-//! rest                    ciphertext
-//! ```
-//! The tag covers everything before the nonce, and the encryption context.
+//! A message in memory: a value sealed, and opened again.
 
-use super::aead::{NONCE_LEN, TAG_LEN, open_in_place, seal_in_place};
-use super::{DataKey, EncryptedDataKey, EncryptionContext, EnvelopeError};
-use crate::secret::{Plaintext, random_bytes};
+use super::agreed::Agreed;
+use super::body::{self, Body, REGULAR_OVERHEAD};
+use super::draft::{Begun, FRAME_LENGTH};
+use super::header::{Content, Header, Limits, Parsed};
+use super::key::DataKey;
+use super::reader::Reader;
+use super::signature::Verifier;
+use super::suite::CommitmentPolicy;
+use super::{EnvelopeError, TAG_LEN};
+use crate::secret::Plaintext;
 
-/// The one format there is so far.
-const FORMAT: u8 = 1;
-
-/// Seals `plaintext` under a data key made for it alone.
-pub fn seal(
-    plaintext: &Plaintext,
-    data_key: &DataKey,
-    encrypted_data_key: &EncryptedDataKey,
-    context: &EncryptionContext,
-) -> Result<Vec<u8>, EnvelopeError> {
-    let header = header(encrypted_data_key)?;
-    let nonce = random_bytes()?;
-    // Encrypted in wiped memory first: the bytes that become the message are never plaintext.
-    let mut body = Plaintext::copy_of(plaintext.expose());
-    let associated = associated(&header, context)?;
-    let tag = seal_in_place(data_key.key(), &nonce, &associated, body.expose_mut())?;
-    Ok([&header, nonce.as_slice(), tag.as_slice(), body.expose()].concat())
+/// Seals a value as a message of its own.
+pub fn seal(plaintext: &Plaintext, begun: Begun) -> Result<Vec<u8>, EnvelopeError> {
+    let Begun { header, body, mut signer } = begun;
+    let content = plaintext.expose();
+    let mut message = header;
+    let mut number = 1;
+    let mut rest = content;
+    loop {
+        // The last frame is shorter than the others, even if that leaves nothing for it: some readers want
+        // it so.
+        let (piece, is_last) = match rest.split_at_checked(FRAME_LENGTH as usize) {
+            Some((piece, more)) => {
+                rest = more;
+                (piece, false)
+            }
+            None => (rest, true),
+        };
+        // Encrypted in wiped memory first: the bytes that become the message are never plaintext.
+        let head = if is_last { body::FINAL_HEAD } else { body::REGULAR_HEAD };
+        let mut frame = Plaintext::zeroed(head + piece.len() + TAG_LEN);
+        frame.expose_mut()[head..head + piece.len()].copy_from_slice(piece);
+        if is_last {
+            body.seal_final(number, frame.expose_mut())?;
+        } else {
+            body.seal_regular(number, frame.expose_mut())?;
+        }
+        if let Some(signer) = &mut signer {
+            signer.update(frame.expose());
+        }
+        message.extend(frame.expose());
+        if is_last {
+            break;
+        }
+        number += 1;
+    }
+    if let Some(signer) = signer {
+        message.extend(signer.footer()?);
+    }
+    Ok(message)
 }
 
-fn header(key: &EncryptedDataKey) -> Result<Vec<u8>, EnvelopeError> {
-    let name = key.key_name.as_bytes();
-    let name_len = u8::try_from(name.len()).map_err(|_| EnvelopeError::TooLong("a key name"))?;
-    let wrapped_len = u16::try_from(key.ciphertext.len())
-        .map_err(|_| EnvelopeError::TooLong("a wrapped data key"))?;
-    Ok([&[FORMAT, name_len], name, &wrapped_len.to_be_bytes(), &key.ciphertext].concat())
-}
-
-fn associated(header: &[u8], context: &EncryptionContext) -> Result<Vec<u8>, EnvelopeError> {
-    Ok([header, &context.to_bytes()?].concat())
-}
-
-/// A sealed value, taken apart but not opened.
+/// A message in memory, taken apart but not opened.
 #[derive(Debug)]
 pub struct Message<'m> {
-    header: &'m [u8],
-    encrypted_data_key: EncryptedDataKey,
-    nonce: &'m [u8; NONCE_LEN],
-    tag: &'m [u8; TAG_LEN],
-    ciphertext: &'m [u8],
+    bytes: &'m [u8],
+    parsed: Parsed,
 }
 
 impl<'m> Message<'m> {
-    /// Takes a message apart. Allocates no more than the message is long.
-    pub fn parse(bytes: &'m [u8]) -> Result<Self, EnvelopeError> {
-        let mut rest = Rest { bytes, offset: 0 };
-        match rest.take::<1>("a format number")? {
-            [FORMAT] => {}
-            [other] => return Err(EnvelopeError::UnknownFormat(*other)),
+    /// Takes a message apart that may be read under this policy.
+    pub fn parse(
+        bytes: &'m [u8],
+        limits: &Limits,
+        policy: CommitmentPolicy,
+    ) -> Result<Self, EnvelopeError> {
+        let parsed = Header::parse(bytes, limits)?;
+        policy.check(parsed.header.suite)?;
+        Ok(Self { bytes, parsed })
+    }
+
+    /// Its header, nothing of which is known to be authentic.
+    pub fn header(&self) -> &Header {
+        &self.parsed.header
+    }
+
+    /// Its content, once all of it has proved to be what was sealed with this context.
+    pub fn open(&self, data_key: &DataKey, agreed: &Agreed) -> Result<Plaintext, EnvelopeError> {
+        let verifier = self.parsed.header.verifier()?;
+        let body = self.parsed.unlock(self.bytes, data_key, agreed)?;
+        let mut reader = Reader::new(&self.bytes[self.parsed.len..]);
+        let content = match self.parsed.header.content {
+            Content::Single => open_single(&body, &mut reader, self.bytes.len() as u64)?,
+            Content::Framed(length) => open_frames(&body, &mut reader, length)?,
+        };
+        let end = self.parsed.len + reader.offset();
+        if let Some(verifier) = verifier {
+            check_footer(verifier, &self.bytes[..end], &mut reader)?;
         }
-        let [name_len] = *rest.take("the length of a key name")?;
-        let name = rest.take_slice(name_len.into(), "a key name")?;
-        let key_name = std::str::from_utf8(name)
-            .map_err(|_| rest.malformed("a key name in UTF-8"))?
-            .to_owned();
-        let wrapped_len = u16::from_be_bytes(*rest.take("the length of a wrapped data key")?);
-        let wrapped = rest.take_slice(wrapped_len.into(), "a wrapped data key")?;
-        let header = &bytes[..rest.offset];
-        Ok(Self {
-            header,
-            encrypted_data_key: EncryptedDataKey { key_name, ciphertext: wrapped.to_vec() },
-            nonce: rest.take("a nonce")?,
-            tag: rest.take("a tag")?,
-            ciphertext: rest.bytes,
-        })
-    }
-
-    /// The wrapped data key, for the wrapping key it names.
-    pub fn encrypted_data_key(&self) -> &EncryptedDataKey {
-        &self.encrypted_data_key
-    }
-
-    /// The value, once it has proved to be what was sealed with this context.
-    pub fn open(
-        &self,
-        data_key: &DataKey,
-        context: &EncryptionContext,
-    ) -> Result<Plaintext, EnvelopeError> {
-        let associated = associated(self.header, context)?;
-        let mut body = Plaintext::copy_of(self.ciphertext);
-        open_in_place(data_key.key(), self.nonce, &associated, body.expose_mut(), self.tag)?;
-        Ok(body)
+        if reader.is_empty() { Ok(content) } else { Err(EnvelopeError::Trailing) }
     }
 }
 
-/// What is left to read, and how far we are.
-struct Rest<'m> {
-    bytes: &'m [u8],
-    offset: usize,
+fn open_single(
+    body: &Body,
+    reader: &mut Reader<'_>,
+    limit: u64,
+) -> Result<Plaintext, EnvelopeError> {
+    let len = body::single_len(reader.rest(), limit)?;
+    let mut piece = Plaintext::copy_of(reader.slice(len, "the body")?);
+    let content = body.open_single(piece.expose_mut())?;
+    Ok(Plaintext::copy_of(&piece.expose()[content]))
 }
 
-impl<'m> Rest<'m> {
-    fn malformed(&self, what: &'static str) -> EnvelopeError {
-        EnvelopeError::Malformed { offset: self.offset, what }
+fn open_frames(
+    body: &Body,
+    reader: &mut Reader<'_>,
+    length: u32,
+) -> Result<Plaintext, EnvelopeError> {
+    let regular = length as usize + REGULAR_OVERHEAD;
+    let mut content = Plaintext::new();
+    for number in 1..=u32::MAX {
+        if body::is_final(reader.rest()) {
+            let len = body::final_len(reader.rest(), length)?;
+            let mut frame = Plaintext::copy_of(reader.slice(len, "the final frame")?);
+            let place = body.open_final(number, frame.expose_mut())?;
+            content.extend(&frame.expose()[place]);
+            return Ok(content);
+        }
+        let mut frame = Plaintext::copy_of(reader.slice(regular, "a frame")?);
+        let place = body.open_regular(number, frame.expose_mut())?;
+        content.extend(&frame.expose()[place]);
     }
+    Err(EnvelopeError::FrameOrder { expected: u32::MAX })
+}
 
-    fn take_slice(&mut self, len: usize, what: &'static str) -> Result<&'m [u8], EnvelopeError> {
-        let (taken, rest) = self.bytes.split_at_checked(len).ok_or_else(|| self.malformed(what))?;
-        self.bytes = rest;
-        self.offset += len;
-        Ok(taken)
-    }
-
-    fn take<const N: usize>(&mut self, what: &'static str) -> Result<&'m [u8; N], EnvelopeError> {
-        let (taken, rest) = self.bytes.split_first_chunk().ok_or_else(|| self.malformed(what))?;
-        self.bytes = rest;
-        self.offset += N;
-        Ok(taken)
-    }
+fn check_footer(
+    mut verifier: Verifier,
+    signed: &[u8],
+    reader: &mut Reader<'_>,
+) -> Result<(), EnvelopeError> {
+    let signature = reader.field("the signature")?;
+    verifier.update(signed);
+    verifier.verify(signature)
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn sealed(text: &[u8], context: &EncryptionContext) -> (DataKey, Vec<u8>) {
-        let data_key = DataKey::random().expect("random");
-        let wrapped = EncryptedDataKey { key_name: "default".into(), ciphertext: vec![7; 60] };
-        let message = seal(&Plaintext::copy_of(text), &data_key, &wrapped, context).expect("seals");
-        (data_key, message)
-    }
-
-    #[test]
-    fn opens_with_its_key_and_context_only() {
-        let context = EncryptionContext::new().with("name", "a");
-        let (data_key, bytes) = sealed(b"value", &context);
-        let message = Message::parse(&bytes).expect("parses");
-        assert_eq!(message.encrypted_data_key().key_name, "default");
-        let value = message.open(&data_key, &context).expect("opens");
-        assert_eq!(value.expose(), b"value");
-        let elsewhere = EncryptionContext::new().with("name", "b");
-        assert!(message.open(&data_key, &elsewhere).is_err());
-        let other_key = DataKey::random().expect("random");
-        assert!(message.open(&other_key, &context).is_err());
-    }
-
-    #[test]
-    fn any_flipped_bit_and_any_cut_is_refused() {
-        let context = EncryptionContext::new();
-        let (data_key, bytes) = sealed(b"value", &context);
-        let opens = |bytes: &[u8]| {
-            Message::parse(bytes).and_then(|message| message.open(&data_key, &context)).is_ok()
-        };
-        assert!(opens(&bytes));
-        for at in 0..bytes.len() * 8 {
-            let mut altered = bytes.clone();
-            altered[at / 8] ^= 1 << (at % 8);
-            assert!(!opens(&altered), "bit {at}");
-        }
-        for end in 0..bytes.len() {
-            assert!(!opens(&bytes[..end]), "cut at {end}");
-        }
-    }
-
-    #[test]
-    fn an_empty_value_is_a_value() {
-        let context = EncryptionContext::new();
-        let (data_key, bytes) = sealed(b"", &context);
-        let value = Message::parse(&bytes).expect("parses").open(&data_key, &context);
-        assert!(value.expect("opens").is_empty());
-    }
-}
+mod tests;

@@ -1,19 +1,35 @@
 //! Wrapping keys: what encrypts data keys; and the keys of KMS.
 
+mod error;
 mod keyring;
 pub mod kms;
+mod raw_aes;
 mod vault_key;
 
-pub use keyring::{open_with, seal_with};
-pub use vault_key::VaultKey;
+pub use error::{KeyError, NoKeyOpens, Tried};
+pub use keyring::{Keyring, open_with, seal_with, shown};
+pub use raw_aes::{RawAesKey, RawKeyError};
+pub use vault_key::{VAULT_NAMESPACE, VaultKey};
+
+use std::rc::Rc;
 
 use crate::envelope::{DataKey, EncryptedDataKey, EncryptionContext, EnvelopeError};
-use crate::hint::{Explain, Hint, Kind};
 
-/// A key that encrypts data keys: here a key of the embedded vault.
+/// A key that encrypts data keys.
 pub trait WrappingKey {
-    /// The name that messages carry.
-    fn name(&self) -> &str;
+    /// As it is named on the command line.
+    fn name(&self) -> String;
+
+    /// A fresh data key of so many bytes, and what it is under this key.
+    fn generate(
+        &self,
+        len: usize,
+        context: &EncryptionContext,
+    ) -> Result<(DataKey, EncryptedDataKey), KeyError> {
+        let data_key = DataKey::random(len).map_err(EnvelopeError::from)?;
+        let encrypted = self.wrap(&data_key, context)?;
+        Ok((data_key, encrypted))
+    }
 
     /// Encrypts a data key, bound to the context.
     fn wrap(
@@ -22,41 +38,49 @@ pub trait WrappingKey {
         context: &EncryptionContext,
     ) -> Result<EncryptedDataKey, KeyError>;
 
-    /// Gives back a data key that this key wrapped with this context.
+    /// Whether this is the key that an encrypted data key names.
+    fn is_named_by(&self, encrypted: &EncryptedDataKey) -> Result<bool, KeyError>;
+
+    /// Gives back a data key of so many bytes that this key wrapped with this context.
     fn unwrap(
         &self,
         encrypted: &EncryptedDataKey,
         context: &EncryptionContext,
+        len: usize,
     ) -> Result<DataKey, KeyError>;
 }
 
-/// Why a wrapping key could not be used.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum KeyError {
-    /// The message names a key that is not there.
-    #[error("it is sealed under the key {name:?}, which this vault does not have")]
-    UnknownKey {
-        /// The name in the message.
-        name: String,
-    },
-    /// The data key or the value did not open.
-    #[error(transparent)]
-    Envelope(#[from] EnvelopeError),
-}
-
-impl Explain for KeyError {
-    fn kind(&self) -> Kind {
-        match self {
-            Self::UnknownKey { .. } => Kind::Integrity,
-            Self::Envelope(error) => error.kind(),
-        }
+impl<K: WrappingKey> WrappingKey for Rc<K> {
+    fn name(&self) -> String {
+        (**self).name()
     }
 
-    fn hints(&self) -> Vec<Hint> {
-        match self {
-            Self::UnknownKey { .. } => vec![Hint::run("kmseal vault status")],
-            Self::Envelope(error) => error.hints(),
-        }
+    fn generate(
+        &self,
+        len: usize,
+        context: &EncryptionContext,
+    ) -> Result<(DataKey, EncryptedDataKey), KeyError> {
+        (**self).generate(len, context)
+    }
+
+    fn wrap(
+        &self,
+        data_key: &DataKey,
+        context: &EncryptionContext,
+    ) -> Result<EncryptedDataKey, KeyError> {
+        (**self).wrap(data_key, context)
+    }
+
+    fn is_named_by(&self, encrypted: &EncryptedDataKey) -> Result<bool, KeyError> {
+        (**self).is_named_by(encrypted)
+    }
+
+    fn unwrap(
+        &self,
+        encrypted: &EncryptedDataKey,
+        context: &EncryptionContext,
+        len: usize,
+    ) -> Result<DataKey, KeyError> {
+        (**self).unwrap(encrypted, context, len)
     }
 }

@@ -1,16 +1,13 @@
-//! A named key of the embedded vault.
+//! A named key of the embedded vault: a raw AES key of our own namespace.
 
-use super::{KeyError, WrappingKey};
-use crate::envelope::{
-    DataKey, EncryptedDataKey, EncryptionContext, EnvelopeError, NONCE_LEN, TAG_LEN, open_in_place,
-    seal_in_place,
-};
-use crate::secret::{Key256, Plaintext, random_bytes};
+use super::{KeyError, WrappingKey, raw_aes};
+use crate::envelope::{Cipher, DataKey, EncryptedDataKey, EncryptionContext};
+use crate::secret::Key256;
+
+/// The namespace of the keys of vaults.
+pub const VAULT_NAMESPACE: &str = "kmseal-vault";
 
 /// A wrapping key of 256 bits that the vault keeps under its root key.
-///
-/// A wrapped data key is a random nonce, the tag and 32 bytes of ciphertext. AES-GCM with random nonces
-/// is good for 2^32 wraps under one key (NIST SP 800-38D, section 8.3).
 pub struct VaultKey {
     name: String,
     key: Key256,
@@ -22,15 +19,26 @@ impl VaultKey {
         Self { name: name.into(), key }
     }
 
-    /// The name belongs to what is authenticated: a data key cannot be passed off as another key's.
-    fn associated(&self, context: &EncryptionContext) -> Result<Vec<u8>, EnvelopeError> {
-        context.clone().with("kmseal-wrapping-key", &self.name).to_bytes()
+    /// Its name in the vault.
+    pub fn own_name(&self) -> &str {
+        &self.name
+    }
+
+    /// For what was sealed before it was a message of the common format.
+    pub(super) fn key(&self) -> &Key256 {
+        &self.key
+    }
+
+    /// The name of the vault's key that an encrypted data key is for; none when it is for another key.
+    pub fn named_by(encrypted: &EncryptedDataKey) -> Option<&str> {
+        let ours = encrypted.provider == VAULT_NAMESPACE.as_bytes();
+        ours.then(|| std::str::from_utf8(raw_aes::name_of(encrypted)?).ok()).flatten()
     }
 }
 
 impl WrappingKey for VaultKey {
-    fn name(&self) -> &str {
-        &self.name
+    fn name(&self) -> String {
+        format!("vault:{}", self.name)
     }
 
     fn wrap(
@@ -38,39 +46,21 @@ impl WrappingKey for VaultKey {
         data_key: &DataKey,
         context: &EncryptionContext,
     ) -> Result<EncryptedDataKey, KeyError> {
-        let nonce = random_bytes().map_err(EnvelopeError::from)?;
-        let mut wrapped = Plaintext::copy_of(data_key.key().expose());
-        let associated = self.associated(context)?;
-        let tag = seal_in_place(&self.key, &nonce, &associated, wrapped.expose_mut())?;
-        Ok(EncryptedDataKey {
-            key_name: self.name.clone(),
-            ciphertext: [nonce.as_slice(), tag.as_slice(), wrapped.expose()].concat(),
-        })
+        let cipher = Cipher::new(self.key.expose())?;
+        Ok(raw_aes::wrap(&cipher, (VAULT_NAMESPACE, &self.name), data_key, context)?)
+    }
+
+    fn is_named_by(&self, encrypted: &EncryptedDataKey) -> Result<bool, KeyError> {
+        Ok(raw_aes::names(VAULT_NAMESPACE, &self.name, encrypted))
     }
 
     fn unwrap(
         &self,
         encrypted: &EncryptedDataKey,
         context: &EncryptionContext,
+        len: usize,
     ) -> Result<DataKey, KeyError> {
-        let (nonce, tag, wrapped) =
-            parts(&encrypted.ciphertext).ok_or(EnvelopeError::Malformed {
-                offset: 0,
-                what: "a wrapped data key of 60 bytes",
-            })?;
-        let associated = self.associated(context)?;
-        let key = Key256::filled_by(|key| {
-            key.copy_from_slice(wrapped);
-            open_in_place(&self.key, nonce, &associated, key, tag)
-        })?;
-        Ok(DataKey::unwrapped(key))
+        let cipher = Cipher::new(self.key.expose())?;
+        Ok(raw_aes::unwrap(&cipher, encrypted, context, len)?)
     }
-}
-
-type Parts<'m> = (&'m [u8; NONCE_LEN], &'m [u8; TAG_LEN], &'m [u8; Key256::LEN]);
-
-fn parts(ciphertext: &[u8]) -> Option<Parts<'_>> {
-    let (nonce, rest) = ciphertext.split_first_chunk()?;
-    let (tag, wrapped) = rest.split_first_chunk()?;
-    Some((nonce, tag, wrapped.try_into().ok()?))
 }

@@ -6,7 +6,7 @@ use super::storing::put_for;
 use crate::hint::{Explain, Hint, Kind};
 use crate::progress::Progress;
 use crate::reference::Address;
-use crate::store::{Put, Store, Wanted};
+use crate::store::{Put, Store, StoreError, Wanted};
 
 /// Why an import stopped.
 #[derive(Debug, thiserror::Error)]
@@ -73,6 +73,9 @@ pub fn store(
     };
     let put = store.put(&puts, &mut heard, progress).map(drop).map_err(MigrateError::from);
     if let Err(source) = put {
+        if let MigrateError::Store(StoreError::Unproven { address, .. }) = &source {
+            stored.push(address.clone());
+        }
         return Err(if stored.is_empty() {
             ImportError::Nothing(source)
         } else {

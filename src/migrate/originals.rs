@@ -12,7 +12,7 @@ use super::runs::{RunId, Runs};
 use super::tools::Tools;
 use crate::envelope::EncryptionContext;
 use crate::fs;
-use crate::keys::{KeyError, WrappingKey, open_with, seal_with};
+use crate::keys::{KeyError, VaultKey, open_with, seal_with};
 use crate::secret::Plaintext;
 
 /// The file's size must not tell how long the values are.
@@ -65,7 +65,7 @@ pub(super) fn find(
     Ok(decode(text.expose()))
 }
 
-fn key_of<'t>(tools: &Tools<'t>, journal: &Journal) -> Result<&'t dyn WrappingKey, MigrateError> {
+fn key_of<'t>(tools: &Tools<'t>, journal: &Journal) -> Result<&'t VaultKey, MigrateError> {
     let name = journal.plan.key.clone();
     let source = KeyError::UnknownKey { name };
     tools.key.ok_or(MigrateError::Originals { run: journal.run.clone(), source })

@@ -1,7 +1,7 @@
 //! What a run works with, on its way there and back.
 
 use super::runs::Runs;
-use crate::keys::WrappingKey;
+use crate::keys::VaultKey;
 use crate::logs::LogGroups;
 use crate::progress::Progress;
 use crate::store::Store;
@@ -15,7 +15,7 @@ pub struct Tools<'t> {
     /// The log groups, where the plan has some.
     pub logs: Option<&'t dyn LogGroups>,
     /// What the original spellings are sealed under; not needed where no file is changed.
-    pub key: Option<&'t dyn WrappingKey>,
+    pub key: Option<&'t VaultKey>,
     /// Who may be watching.
     pub progress: &'t dyn Progress,
 }

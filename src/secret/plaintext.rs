@@ -92,6 +92,16 @@ impl Plaintext {
         self.expose().ct_eq(other.expose()).into()
     }
 
+    /// Whether it has so many bytes.
+    pub fn has_len(&self, len: usize) -> bool {
+        self.len == len
+    }
+
+    /// Whether it is text, which stores keep apart from other bytes.
+    pub fn is_text(&self) -> bool {
+        std::str::from_utf8(self.expose()).is_ok()
+    }
+
     /// Whether there is nothing in it.
     pub fn is_empty(&self) -> bool {
         self.len == 0

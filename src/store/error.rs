@@ -1,6 +1,7 @@
 //! Why a store could not do it.
 
 use super::VALUE_LIMIT;
+use super::change::Change;
 use super::limits::Limit;
 use super::vault::VaultError;
 use crate::aws::AwsError;
@@ -149,6 +150,30 @@ pub enum StoreError {
         /// The parameter.
         address: Address,
     },
+    /// Neither the call that changes an entry was answered nor a look at it afterwards.
+    #[error("it is not known whether {address} was {done}")]
+    Unknown {
+        /// The entry.
+        address: Address,
+        /// What was to be done.
+        done: Change,
+        /// What became of the call.
+        source: Box<AwsError>,
+    },
+    /// A new version was written, and what is there now cannot be seen.
+    #[error("{address} was written, and could not be read back")]
+    Unproven {
+        /// The entry.
+        address: Address,
+        /// Why.
+        source: Box<Self>,
+    },
+    /// What the store gives back is not what was stored.
+    #[error("{address} reads back differently from what was stored")]
+    ReadBack {
+        /// The entry.
+        address: Address,
+    },
     /// The store has said nothing about it at all.
     #[error("the store gave no answer for one of the entries")]
     NoAnswer,
@@ -177,6 +202,8 @@ impl Explain for StoreError {
             Self::Kms(error) => error.kind(),
             Self::Vault(error) => error.kind(),
             Self::Fs(error) => error.kind(),
+            Self::Unproven { source, .. } => source.kind(),
+            Self::ReadBack { .. } => Kind::Integrity,
             _ => Kind::Failed,
         }
     }
@@ -220,6 +247,17 @@ impl Explain for StoreError {
             Self::NoWayBack { address } => {
                 vec![Hint::run(format!("kmseal delete --purge {}", typed(address)))]
             }
+            Self::Unknown { address, done, source } => {
+                let mut hints = source.hints();
+                hints.push(done.look(address));
+                hints
+            }
+            Self::Unproven { address, source } => {
+                let mut hints = source.hints();
+                hints.push(Change::Written.look(address));
+                hints
+            }
+            Self::ReadBack { address } => vec![Change::Written.look(address)],
             Self::NoKey { .. } => vec![Hint::run("kmseal vault status")],
             Self::Value { source, .. } => source.hints(),
             Self::Aws(error) => error.hints(),
@@ -232,7 +270,7 @@ impl Explain for StoreError {
 }
 
 /// An entry as a word of a command: an `@` in its name is not taken for that of a version.
-fn typed(address: &Address) -> String {
+pub(super) fn typed(address: &Address) -> String {
     shell_word(&Reference::to(address.clone()).to_string())
 }
 

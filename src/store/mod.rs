@@ -1,7 +1,9 @@
 //! Stores: where values live. One trait, one folder per store, and a router over all of them.
 
+mod change;
 mod cloud;
 mod error;
+mod keep;
 mod limits;
 mod members;
 mod parameter_store;
@@ -10,8 +12,10 @@ mod secrets_manager;
 mod stores;
 pub mod vault;
 
+pub use change::Change;
 pub use cloud::Cloud;
 pub use error::StoreError;
+pub use keep::{Holding, keep};
 pub use limits::{Limit, check_limits, needs_advanced_tier};
 pub use members::{Member, MembersError, NoObject, Shape, member, members, merged};
 pub use pick::{pick, pick_each};

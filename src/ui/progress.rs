@@ -1,6 +1,6 @@
 //! What is being done, on one line of a terminal that is wiped in the end.
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{HumanBytes, ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::Ui;
 use super::sanitize::safe;
@@ -22,6 +22,22 @@ impl Ui {
         Line(bar.with_style(
             ProgressStyle::with_template("{msg}…").unwrap_or(ProgressStyle::default_spinner()),
         ))
+    }
+}
+
+impl Line {
+    /// So many bytes have passed, of so many where that is known, and how fast.
+    pub fn passed(&self, done: u64, of: Option<u64>, what: &str) {
+        let millis = u64::try_from(self.0.elapsed().as_millis()).unwrap_or(u64::MAX);
+        // Whatever is done by then need not be shown.
+        if self.0.is_hidden() || millis < 200 {
+            return;
+        }
+        let rate = HumanBytes(done.saturating_mul(1000) / millis);
+        let all = of.filter(|of| *of > 0).map_or_else(String::new, |of| {
+            format!(" of {} ({} %)", HumanBytes(of), (100 * done / of).min(100))
+        });
+        self.stage(&format!("{what}: {}{all}, {rate}/s", HumanBytes(done)));
     }
 }
 

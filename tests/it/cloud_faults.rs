@@ -1,6 +1,11 @@
 //! Every kind of fault at every call of a migration, once and for good: nothing is lost, nothing is
 //! written twice, the exit code and the journal are honest, and the healthy service brings it to its end.
 
+mod copy;
+mod import;
+mod removal;
+mod set;
+
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::cloud_scene::{CloudScene, Target};
@@ -22,6 +27,17 @@ pub(crate) fn kinds() -> Vec<Fault> {
         Fault::HalfBody,
         Fault::Garbled,
     ]
+}
+
+/// Each of these faults at each of so many calls, once and for good.
+pub(crate) fn cases(kinds: &[Fault], calls: usize) -> Vec<(Fault, usize, usize)> {
+    let mut cases = Vec::new();
+    for fault in kinds {
+        for nth in 1..=calls {
+            cases.extend([1, 50].map(|times| (fault.clone(), nth, times)));
+        }
+    }
+    cases
 }
 
 /// The calls of a healthy run.
@@ -79,15 +95,35 @@ pub(crate) fn side_by_side<T: Sync>(cases: &[T], run: impl Fn(&T) + Sync) {
     });
 }
 
+/// What is written, as far as the emulators differ in it.
+#[derive(Clone, Copy)]
+enum Writes {
+    /// Secrets that are not there yet.
+    New,
+    /// Versions of a secret that is there.
+    Versions,
+    /// Parameters, or no value at all.
+    Others,
+}
+
+impl From<Target> for Writes {
+    fn from(target: Target) -> Self {
+        match target {
+            Target::Secrets => Self::New,
+            Target::Bundle => Self::Versions,
+            Target::Parameters => Self::Others,
+        }
+    }
+}
+
 /// Those of the faults after which the emulator does what AWS would do.
-fn kinds_for(target: Target, kinds: Vec<Fault>) -> Vec<Fault> {
+fn kinds_for(writes: Writes, kinds: Vec<Fault>) -> Vec<Fault> {
     let is_done = |fault: &Fault| {
         matches!(fault, Fault::LostAnswer | Fault::CutBody | Fault::HalfBody | Fault::Garbled)
     };
-    match target {
-        Target::Secrets if cloud().skips(Emulator::Ministack, CREATED_VERSIONS) => Vec::new(),
-        // The secret is there already, and gets a version.
-        Target::Bundle if cloud().skips(Emulator::Ministack, REPEATED_WRITES) => {
+    match writes {
+        Writes::New if cloud().skips(Emulator::Ministack, CREATED_VERSIONS) => Vec::new(),
+        Writes::Versions if cloud().skips(Emulator::Ministack, REPEATED_WRITES) => {
             kinds.into_iter().filter(|fault| !is_done(fault)).collect()
         }
         _ => kinds,
@@ -95,17 +131,12 @@ fn kinds_for(target: Target, kinds: Vec<Fault>) -> Vec<Fault> {
 }
 
 fn sweep(target: Target) {
-    let kinds = kinds_for(target, kinds());
+    let kinds = kinds_for(target.into(), kinds());
     if kinds.is_empty() {
         return;
     }
     let calls = calls_of(target);
-    let mut cases = Vec::new();
-    for fault in kinds {
-        for nth in 1..=calls {
-            cases.extend([1, 50].map(|times| (fault.clone(), nth, times)));
-        }
-    }
+    let cases = cases(&kinds, calls);
     side_by_side(&cases, |(fault, nth, times)| spoil(target, fault, *nth, *times));
     println!("{target:?}: {calls} calls, {} cases, 0 lost, 0 written twice", cases.len());
     assert!(cases.len() >= 60, "{}", cases.len());
@@ -130,7 +161,7 @@ fn to_parameters() {
 fn undo_is_repeated_after_any_fault() {
     for target in Target::ALL {
         let kinds = vec![Fault::LostAnswer, Fault::Error500, Fault::HalfBody, Fault::AccessDenied];
-        let kinds = kinds_for(target, kinds);
+        let kinds = kinds_for(target.into(), kinds);
         if kinds.is_empty() {
             continue;
         }

@@ -2,7 +2,9 @@
 //! and for Parameter Store, or is refused with a reason.
 
 mod copying;
+mod endpoints;
 mod files;
+mod holding;
 mod keys;
 mod migrating;
 mod removal;

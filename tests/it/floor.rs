@@ -218,24 +218,27 @@ fn what_is_missing_is_named_and_nothing_is_started() {
     }
 }
 
-/// One look at what is there (`DescribeSecret`), which says whether to create, to write a version or to
-/// refuse, and whether the write was done before; then the write itself, with a token.
+/// One look at the value, which need not be written twice, and one at the secret, which says whether to create,
+/// to write a version or to refuse; then the write itself, with a token; and the value read back.
 #[test]
-fn a_secret_is_set_with_two_calls() {
+fn a_secret_is_set_with_four_calls() {
     let scene = Scene::new();
     let front = scene.account.front();
-    let set = || {
+    let set = |value: &str| {
         front.clear();
-        scene.env.run(["set", "sm://shop/a", "-"]).stdin(&*scene.values[0]).output().code(0);
+        scene.env.run(["set", "sm://shop/a", "-"]).stdin(value).output().code(0);
         front.operations()
     };
-    let mut created = set();
+    let calls = |write| ["GetSecretValue", "DescribeSecret", write, "GetSecretValue"];
+    let mut created = set(&scene.values[1]);
     if cloud().skips(Emulator::Ministack, CREATED_VERSIONS) {
         // A version of another name is looked at.
-        assert_eq!(created.pop().as_deref(), Some("DescribeSecret"));
+        assert_eq!(created.remove(3), "DescribeSecret");
     }
-    assert_eq!(created, ["DescribeSecret", "CreateSecret"]);
-    assert_eq!(set(), ["DescribeSecret", "PutSecretValue"]);
+    assert_eq!(created, calls("CreateSecret"));
+    assert_eq!(set(&scene.values[0]), calls("PutSecretValue"));
+    // The value that is there makes no version.
+    assert_eq!(set(&scene.values[0]), ["GetSecretValue", "DescribeSecret"]);
     front.clear();
     let get = scene.env.run(["get", "sm://shop/a", "--reveal", "-n"]);
     let get = get.declare_output_may_contain(&*scene.values[0]).output().code(0);
@@ -243,10 +246,11 @@ fn a_secret_is_set_with_two_calls() {
     assert_eq!(front.operations(), ["GetSecretValue"]);
 }
 
-/// One look at what is there (`GetParameters`), and one at the key of what is overwritten
-/// (`DescribeParameters`), which would be lost otherwise; then the write.
+/// One look at the value, which need not be written twice, and one at the version to build on; one at the key of
+/// what is overwritten (`DescribeParameters`), which would be lost otherwise; then the write; and the value read
+/// back.
 #[test]
-fn a_parameter_is_set_with_two_calls_and_overwritten_with_three() {
+fn a_parameter_is_set_with_four_calls_and_overwritten_with_five() {
     let scene = Scene::new();
     let front = scene.account.front();
     let set = |value: &str| {
@@ -254,10 +258,15 @@ fn a_parameter_is_set_with_two_calls_and_overwritten_with_three() {
         scene.env.run(["set", "ssm:///shop/a", "-"]).stdin(value).output().code(0);
         front.operations()
     };
-    assert_eq!(set(&scene.values[0]), ["GetParameters", "PutParameter"]);
-    // The value that is there makes no version.
-    assert_eq!(set(&scene.values[0]), ["GetParameters"]);
-    let overwritten = ["GetParameters", "DescribeParameters", "PutParameter"];
+    assert_eq!(
+        set(&scene.values[0]),
+        ["GetParameters", "GetParameters", "PutParameter", "GetParameters"]
+    );
+    // The value that is there makes no version, unless it is kept in clear.
+    let seen = ["GetParameters", "GetParameters", "DescribeParameters"];
+    assert_eq!(set(&scene.values[0]), seen);
+    let overwritten =
+        ["GetParameters", "GetParameters", "DescribeParameters", "PutParameter", "GetParameters"];
     assert_eq!(set(&scene.values[1]), overwritten);
     front.clear();
     let get = scene.env.run(["get", "ssm:///shop/a", "--reveal", "-n"]);

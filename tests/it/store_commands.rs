@@ -40,10 +40,10 @@ fn without_times(text: &str) -> String {
 #[test]
 fn every_way_in_comes_out_the_same() {
     let env = TestEnv::new(KMSEAL);
-    let value = env.awkward_canary("value");
     env.plaintext_file("file");
-    env.write("file", &value);
     for source in [&["-"][..], &["@file"], &[]] {
+        let value = env.awkward_canary("value");
+        env.write("file", &value);
         let words = [&["set", "vault://a"], source].concat();
         env.run(words).stdin(&*value).output().code(0).stdout_is("");
         reveals(&env, "vault://a", &value);
@@ -70,6 +70,7 @@ fn a_line_end_goes_unless_it_is_wanted() {
         (format!("{value}\n\n"), false, format!("{value}\n")),
         (format!("{value}\n"), true, format!("{value}\n")),
         (value.clone(), true, value.clone()),
+        (format!("{value}\n"), false, value.clone()),
     ] {
         let words = ["set", "vault://a", "-", "--raw"];
         env.run(&words[..3 + usize::from(raw)]).stdin(input).output().code(0);
@@ -82,7 +83,8 @@ fn a_line_end_goes_unless_it_is_wanted() {
     let large = "x".repeat(1024 * 1024 + 1);
     env.run(["set", "vault://a", "-"]).stdin(&large[1..]).output().code(0);
     env.run(["set", "vault://a", "-"]).stdin(large).output().code(1);
-    assert_eq!(history(&env, "vault://a").len(), 5);
+    // Where two in a row came out the same, there is one version.
+    assert_eq!(history(&env, "vault://a").len(), 4);
 }
 
 fn history(env: &TestEnv, reference: &str) -> Vec<Value> {

@@ -135,6 +135,34 @@ pub(super) const EXAMPLES: &[Example] = &[
         "Go back to a key file",
         "kmseal vault passphrase --remove --passphrase-file passphrase",
     ),
+    example(
+        "encrypt",
+        "Encrypt a file under a key of the vault",
+        "kmseal encrypt tls.key -k vault:default -o tls.key.encrypted",
+    ),
+    example(
+        "encrypt",
+        "Encrypt one value, and bind it to what it is for",
+        "kmseal encrypt --value -k vault:default -c service=billing < new-password",
+    ),
+    example("inspect", "See what a message says of itself", "kmseal inspect tls.key.encrypted"),
+    example("inspect", "The same for a script", "kmseal inspect tls.key.encrypted --json"),
+    example(
+        "decrypt",
+        "Write the content to a file",
+        "kmseal decrypt tls.key.encrypted -o tls.key.again",
+    ),
+    example("decrypt", "Hand it to a program", "kmseal decrypt tls.key.encrypted | wc -c"),
+    example(
+        "rewrap",
+        "See what would be put under another key",
+        "kmseal rewrap tls.key.encrypted -k vault:payments --dry-run",
+    ),
+    example(
+        "rewrap",
+        "Put it under another key",
+        "kmseal rewrap tls.key.encrypted -k vault:payments --from vault:default",
+    ),
     example("vault accept", "Go on with a vault from a backup", "kmseal vault accept"),
     example("vault accept", "The same for a script", "kmseal vault accept --json"),
 ];

@@ -19,6 +19,7 @@ const POLICY_LIMIT: usize = 32 * 1024;
 pub(super) fn run(args: &KmsCreateKeyArgs, context: &Context) -> Result<(), CommandError> {
     let aws = context.open_aws()?;
     let (alias, days) = (args.alias.0.as_str(), args.rotation_period);
+    warn_of_overrides(context, &aws)?;
     let identity = aws.identity()?;
     let kms = Kms::new(aws.clone());
     kms.check_alias_free(alias, args.existing.as_deref())?;
@@ -40,7 +41,6 @@ pub(super) fn run(args: &KmsCreateKeyArgs, context: &Context) -> Result<(), Comm
             .map(|all| all.iter().map(|one| one.0.clone()).collect::<Vec<_>>());
         default_policy(&identity.partition, &identity.account, &admins, &users)
     };
-    warn_of_overrides(context, &aws)?;
     if args.dry_run {
         return planned(context, args, None, Some(&policy));
     }
@@ -102,7 +102,7 @@ fn planned(
     policy: Option<&str>,
 ) -> Result<(), CommandError> {
     if context.ui.is_json() {
-        return context.report(document(args, "planned", key, policy));
+        return context.report(document(context, args, "planned", key, policy));
     }
     for line in policy.unwrap_or_default().lines() {
         context.print(context.ui.data(line))?;
@@ -114,6 +114,7 @@ fn planned(
 }
 
 fn document(
+    context: &Context,
     args: &KmsCreateKeyArgs,
     outcome: &'static str,
     key: Option<String>,
@@ -121,7 +122,8 @@ fn document(
 ) -> CreatedKey {
     let (alias, rotation_days) = (args.alias.0.clone(), args.rotation_period);
     let policy = policy.and_then(|text| serde_json::from_str(text).ok());
-    CreatedKey { outcome, key, alias, rotation_days, policy }
+    let endpoints = context.endpoints();
+    CreatedKey { outcome, key, alias, rotation_days, policy, endpoints }
 }
 
 fn done(
@@ -132,7 +134,7 @@ fn done(
     policy: Option<&str>,
 ) -> Result<(), CommandError> {
     if context.ui.is_json() {
-        return context.report(document(args, verb, Some(key), policy));
+        return context.report(document(context, args, verb, Some(key), policy));
     }
     context.print(context.ui.data(&key))?;
     let (alias, days) = (&args.alias.0, args.rotation_period);

@@ -260,19 +260,29 @@ fn check_role(
     Err(error)
 }
 
-/// A key protects what is in its own region. An ARN of an entry says for itself where it is.
+/// A key protects what is in its own region. `region` is that of a name alone.
 fn check_region(key: &KmsKey, args: &KmsApplyArgs, region: &str) -> Result<(), CommandError> {
-    let by_name = |target: &TargetArg| match target {
-        TargetArg::Entry(reference) => !reference.address.name().starts_with("arn:"),
-        TargetArg::Below(_) | TargetArg::LogGroup(_) => true,
-    };
-    if key.region == region || !args.targets.iter().any(by_name) {
-        return Ok(());
+    let elsewhere = args.targets.iter().find_map(|target| {
+        let address = match target {
+            TargetArg::Entry(reference) => Some(&reference.address),
+            TargetArg::Below(prefix) => prefix.under.as_ref(),
+            TargetArg::LogGroup(_) => None,
+        };
+        let own = address.and_then(Address::region);
+        let there = own.unwrap_or(region);
+        (there != key.region).then_some((address.filter(|_| own.is_some()), there))
+    });
+    match elsewhere {
+        None => Ok(()),
+        Some((Some(address), there)) => Err(CommandError::usage(
+            format!("the key is in {}, and {address} is not", key.region),
+            vec![Hint::say(format!("choose a key of {there}"))],
+        )),
+        Some((None, there)) => Err(CommandError::usage(
+            format!("the key is in {}, and the targets are in {there}", key.region),
+            vec![Hint::say(format!("choose a key of {there}, or add --region {}", key.region))],
+        )),
     }
-    Err(CommandError::usage(
-        format!("the key is in {}, and the targets are in {region}", key.region),
-        vec![Hint::say(format!("choose a key of {region}, or add --region {}", key.region))],
-    ))
 }
 
 /// Says what could not be checked; nothing is assumed of it.

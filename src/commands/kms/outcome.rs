@@ -173,5 +173,6 @@ fn report(
         left: draft.left.clone(),
         unchecked: draft.unchecked.clone(),
         reminders: reminders.iter().cloned().map(Into::into).collect(),
+        endpoints: context.endpoints(),
     })
 }

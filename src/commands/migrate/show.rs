@@ -88,6 +88,7 @@ fn report(
         undo: applied.map(|applied| format!("kmseal undo {}", applied.run)),
         files,
         reminders: reminders.iter().cloned().map(Into::into).collect(),
+        endpoints: context.endpoints(),
     })
 }
 

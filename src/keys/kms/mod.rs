@@ -5,12 +5,15 @@ mod error;
 mod policy;
 mod preflight;
 mod role;
+mod wrap;
 
 pub use create::NewKey;
 pub use error::{HalfMade, KmsError};
 pub use policy::default_policy;
 pub use preflight::Checked;
 pub use role::{RoleCheck, Verdict};
+pub(super) use wrap::shown_key;
+pub use wrap::{Discovery, KmsWrappingKey};
 
 use std::rc::Rc;
 

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::NextStep;
+use super::{NextStep, Override};
 
 /// `copy`, and `migrate` from store to store
 #[derive(Debug, Serialize)]
@@ -18,6 +18,9 @@ pub struct Copy {
     pub items: Vec<Copied>,
     /// What is left to do by hand.
     pub reminders: Vec<NextStep>,
+    /// Endpoints that are not AWS's own choice, where AWS is called.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub endpoints: Vec<Override>,
 }
 
 /// One value that is copied.

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::NextStep;
+use crate::aws;
 use crate::policy::Document;
 
 /// `doctor`
@@ -65,7 +66,7 @@ pub struct Service {
 }
 
 /// An endpoint that is not AWS's own choice.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 pub struct Override {
     /// The service.
     pub service: &'static str,
@@ -73,6 +74,12 @@ pub struct Override {
     pub url: String,
     /// What says so.
     pub source: String,
+}
+
+impl From<aws::Override> for Override {
+    fn from(one: aws::Override) -> Self {
+        Self { service: one.service, url: one.url, source: one.source }
+    }
 }
 
 /// The vault.

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::NextStep;
+use super::{NextStep, Override};
 use crate::reference::VersionName;
 
 /// `kms status`
@@ -55,6 +55,9 @@ pub struct CreatedKey {
     pub rotation_days: u16,
     /// The policy it is made with, an object; none when it was there before.
     pub policy: Option<serde_json::Value>,
+    /// Endpoints that are not AWS's own choice, where AWS is called.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub endpoints: Vec<Override>,
 }
 
 /// `kms apply`
@@ -77,6 +80,9 @@ pub struct Rekeying {
     pub unchecked: Vec<String>,
     /// What is left to do by hand.
     pub reminders: Vec<NextStep>,
+    /// Endpoints that are not AWS's own choice, where AWS is called.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub endpoints: Vec<Override>,
 }
 
 /// An entry or a log group under its new key.

@@ -1,6 +1,7 @@
 //! Version 1 of the documents.
 
 mod copy;
+mod crypt;
 mod doctor;
 mod entries;
 mod kms;
@@ -11,6 +12,10 @@ mod runs;
 mod vault;
 
 pub use copy::{Copied, Copy};
+pub use crypt::{
+    ContextPair, Crypted, CryptedFile, Inspected, InspectedKey, RewrappedFile, Rewrapping,
+    SealedValue,
+};
 pub use doctor::{Cloud, Doctor, Override, Service, VaultState};
 pub use entries::{Deleted, Entry, Restored, Value, Version, Written};
 pub use kms::{

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::NextStep;
+use super::{NextStep, Override};
 
 /// `export`
 #[derive(Debug, Serialize)]
@@ -41,6 +41,9 @@ pub struct Import {
     pub items: Vec<Imported>,
     /// What is left to do by hand.
     pub reminders: Vec<NextStep>,
+    /// Endpoints that are not AWS's own choice, where AWS is called.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub endpoints: Vec<Override>,
 }
 
 /// One variable that is imported.

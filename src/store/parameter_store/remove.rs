@@ -3,7 +3,7 @@
 use super::{ParameterStore, named};
 use crate::aws::AwsError;
 use crate::reference::Address;
-use crate::store::StoreError;
+use crate::store::{Change, StoreError};
 
 /// Most names of one call (Systems Manager, `DeleteParameters`).
 const NAMES: usize = 10;
@@ -24,7 +24,8 @@ impl ParameterStore {
             let names = some.iter().map(|address| address.name().to_owned()).collect();
             self.deletes.turn().await;
             let answer = client.delete_parameters().set_names(Some(names)).send().await;
-            let answer = answer.map_err(|error| AwsError::from_sdk(&call, &error))?;
+            let answer = answer.map_err(|error| AwsError::from_sdk(&call, &error));
+            let answer = answer.map_err(|source| unknown(some, source))?;
             // The name may be used again, and its versions are then counted from 1.
             self.written.borrow_mut().retain(|address, _| !some.contains(&address));
             let said = |address: &&&Address| {
@@ -37,5 +38,17 @@ impl ParameterStore {
             }
         }
         Ok(())
+    }
+}
+
+/// The SDK tells of its last attempt only, so that some may be gone even when that one was refused.
+fn unknown(some: &[&Address], source: AwsError) -> StoreError {
+    match some {
+        [address, ..] => StoreError::Unknown {
+            address: (*address).clone(),
+            done: Change::Removed,
+            source: Box::new(source),
+        },
+        [] => source.into(),
     }
 }

@@ -17,7 +17,7 @@ use crate::aws::{AwsError, Backoff, Fault, PARAMETER_WRITES};
 use crate::progress::Progress;
 use crate::reference::{StoreKind, VersionName};
 use crate::store::{
-    Expected, Put, StoreError, Stored, Wanted, check_limits, needs_advanced_tier, one,
+    Change, Expected, Put, StoreError, Stored, Wanted, check_limits, needs_advanced_tier, one,
 };
 
 /// How often a write is tried whose answers are lost, and one that comes too fast.
@@ -155,6 +155,10 @@ impl ParameterStore {
                 Ok(Outcome::Landed) => return Ok(next),
                 Ok(Outcome::WrittenByOthers) => return Err(conflict()),
                 Ok(Outcome::Untouched) if may_try_again => {}
+                Err(_) if lost > 0 => {
+                    let (address, source) = (put.address.clone(), Box::new(error));
+                    return Err(StoreError::Unknown { address, done: Change::Written, source });
+                }
                 // What was tried says more than what could not be looked at.
                 Ok(Outcome::Untouched) | Err(_) => return Err(error.into()),
             }

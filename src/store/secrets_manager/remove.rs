@@ -3,10 +3,11 @@
 use futures_util::StreamExt as _;
 use futures_util::stream;
 
+use super::describe::Secret;
 use super::{SecretsManager, WRITES_AT_ONCE, answer};
 use crate::aws::{AwsError, Fault};
 use crate::reference::Address;
-use crate::store::StoreError;
+use crate::store::{Change, StoreError};
 
 impl SecretsManager {
     /// See [`Store::delete`](crate::store::Store::delete).
@@ -24,7 +25,13 @@ impl SecretsManager {
         let call = self.aws.call("secretsmanager:RestoreSecret", address.to_string(), false);
         let request = self.client(address).await?.restore_secret().secret_id(address.name());
         let answer = request.send().await.map_err(|error| AwsError::from_sdk(&call, &error));
-        answer.map(drop).map_err(|error| answer::explained(address, error))
+        let Err(error) = answer else {
+            return Ok(());
+        };
+        self.settle(address, error, Change::Restored, |secret| {
+            secret.is_some_and(|secret| secret.deleted.is_none())
+        })
+        .await
     }
 
     /// See [`Store::purge`](crate::store::Store::purge).
@@ -48,14 +55,29 @@ impl SecretsManager {
         let Err(error) = answer.map_err(|error| AwsError::from_sdk(&call, &error)) else {
             return Ok(());
         };
-        // Deleted already, or by an attempt of ours whose answer was lost.
-        if error.is_lost() || error.code() == Some("InvalidRequestException") {
-            let secret = self.secret(address).await?;
-            if secret.is_some_and(|secret| secret.deleted.is_some()) {
-                return Ok(());
+        self.settle(address, error, Change::Deleted, |secret| {
+            secret.is_some_and(|secret| secret.deleted.is_some())
+        })
+        .await
+    }
+
+    /// What has come of a call that failed: it may have been done by an attempt whose answer was lost, or
+    /// before. The SDK tells of its last attempt only.
+    async fn settle(
+        &self,
+        address: &Address,
+        error: AwsError,
+        done: Change,
+        is_done: impl FnOnce(Option<&Secret>) -> bool,
+    ) -> Result<(), StoreError> {
+        match self.secret(address).await {
+            Ok(secret) if is_done(secret.as_ref()) => Ok(()),
+            Ok(_) => Err(answer::explained(address, error)),
+            Err(_) => {
+                let (address, source) = (address.clone(), Box::new(error));
+                Err(StoreError::Unknown { address, done, source })
             }
         }
-        Err(answer::explained(address, error))
     }
 
     async fn remove(&self, address: &Address) -> Result<(), StoreError> {
@@ -67,7 +89,9 @@ impl SecretsManager {
             // Gone, or by an attempt of ours whose answer was lost.
             Ok(_) => {}
             Err(error) if error.fault() == Fault::NotFound => {}
-            Err(error) => return Err(error.into()),
+            Err(error) => {
+                self.settle(address, error, Change::Removed, |it| it.is_none()).await?;
+            }
         }
         self.recent.removed(address);
         Ok(())

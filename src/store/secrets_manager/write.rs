@@ -6,7 +6,7 @@ use super::answer::{self, request_parts};
 use super::{SecretsManager, name};
 use crate::aws::{AwsError, Backoff};
 use crate::reference::VersionName;
-use crate::store::{Expected, Put, StoreError};
+use crate::store::{Change, Expected, Put, StoreError};
 
 /// Attempts of ours. Each is up to three of the SDK's.
 const ATTEMPTS: usize = 3;
@@ -48,7 +48,7 @@ impl SecretsManager {
                     return self.built_on_expected(put, &named).await;
                 }
                 // AWS takes the token for the id. A service that does not has to show the version it names.
-                Ok(named) => match self.secret(&put.address).await? {
+                Ok(named) => match self.secret(&put.address).await.map_err(unproven(put))? {
                     Some(secret) if secret.newest.as_ref() == Some(&named) => {
                         return self.built_on_expected(put, &named).await;
                     }
@@ -61,14 +61,18 @@ impl SecretsManager {
                 Err(StoreError::Aws(error)) => error,
                 Err(error) => return Err(error),
             };
-            let may_be_ours = ["ResourceExistsException", "InvalidRequestException"];
-            let refused = error.code().is_some_and(|code| may_be_ours.contains(&code));
-            if !error.is_lost() && !refused {
-                return Err(answer::explained(&put.address, error));
-            }
-            // Whether looking fails as well is of no interest to anybody.
-            if let Ok(Some(secret)) = self.secret(&put.address).await {
-                let address = put.address.clone();
+            let address = put.address.clone();
+            // Also when this attempt was refused: the SDK does not tell what became of those before it.
+            let Ok(looked) = self.secret(&address).await else {
+                if error.is_lost() && attempt < ATTEMPTS {
+                    attempt += 1;
+                    backoff.wait().await;
+                    continue;
+                }
+                let source = Box::new(error);
+                return Err(StoreError::Unknown { address, done: Change::Written, source });
+            };
+            if let Some(secret) = looked {
                 if secret.has(put.token) {
                     return self.built_on_expected(put, &put.token.to_string()).await;
                 }
@@ -105,7 +109,7 @@ impl SecretsManager {
             // A look that still sees this one is too early.
             self.recent.wrote(&address, Some(before));
         }
-        match self.settled_secret(&address).await? {
+        match self.settled_secret(&address).await.map_err(unproven(put))? {
             Some(secret)
                 if secret.newest.as_deref() == Some(ours) && !secret.has_buried_another(put) =>
             {
@@ -159,4 +163,10 @@ impl SecretsManager {
         };
         Ok(sent?)
     }
+}
+
+/// A write that was done, and a look at it that failed.
+fn unproven(put: &Put<'_>) -> impl FnOnce(StoreError) -> StoreError {
+    let address = put.address.clone();
+    move |source| StoreError::Unproven { address, source: Box::new(source) }
 }

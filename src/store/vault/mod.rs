@@ -30,7 +30,7 @@ use container::{Container, Header};
 
 use super::{Kept, Put, Store, StoreError, Stored, Summary, Version, Wanted};
 use crate::fs::{self, Lock};
-use crate::keys::{VaultKey, WrappingKey};
+use crate::keys::VaultKey;
 use crate::name::EntryName;
 use crate::progress::Progress;
 use crate::reference::{Address, StoreKind, VersionName};
@@ -136,7 +136,7 @@ impl Vault {
     }
 
     fn find_key(&self, name: &str) -> Option<Rc<VaultKey>> {
-        self.keys.iter().find(|key| key.name() == name).cloned()
+        self.keys.iter().find(|key| key.own_name() == name).cloned()
     }
 
     /// Makes a new wrapping key.
@@ -202,7 +202,7 @@ impl Store for Vault {
             let name = name_of(&wanted.address)?;
             let (entry, version) = self.catalogue.find(&name, &wanted.selector)?;
             let value = record::open(&self.header.id, entry, &name, version, |key| {
-                self.keys.iter().find(|own| own.name() == key).map(|key| &**key as &dyn WrappingKey)
+                self.keys.iter().find(|own| own.own_name() == key).map(|key| &**key)
             })?;
             let version = VersionName::Number(version.number.into());
             Ok(Kept { value, version, binary: false })
@@ -258,7 +258,7 @@ impl Store for Vault {
             let key = self.key(put.key.as_deref().unwrap_or(DEFAULT_KEY))?;
             let message = record::seal(&self.header.id, &place, put, &name, &key)?;
             numbers.push(place.version);
-            self.catalogue.add(&place, &name, put.token, key.name(), message);
+            self.catalogue.add(&place, &name, put.token, key.own_name(), message);
             changed = true;
         }
         if changed {

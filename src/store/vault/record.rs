@@ -3,7 +3,7 @@
 use super::catalogue::{Place, VersionRecord};
 use super::container::hex;
 use crate::envelope::EncryptionContext;
-use crate::keys::{VaultKey, WrappingKey, open_with, seal_with};
+use crate::keys::{VaultKey, open_with, seal_with};
 use crate::name::EntryName;
 use crate::reference::Address;
 use crate::secret::Plaintext;
@@ -41,7 +41,7 @@ pub(super) fn open<'k>(
     entry: &[u8; 16],
     name: &EntryName,
     version: &VersionRecord,
-    find: impl FnOnce(&str) -> Option<&'k dyn WrappingKey>,
+    find: impl FnOnce(&str) -> Option<&'k VaultKey>,
 ) -> Result<Plaintext, StoreError> {
     let context = context(vault, entry, name, version.number);
     open_with(find, &version.message, &context)

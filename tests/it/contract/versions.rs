@@ -47,13 +47,14 @@ fn an_earlier_version_becomes_the_newest_again() {
         let (old, _) = two_versions(bench, place);
         let entry = place.at("shop/a");
         let first = place.version("shop/a", &name(&bench.history(&entry)[0]));
-        for versions in [3, 4] {
+        // The second time it is there already.
+        for _ in 0..2 {
             bench.does(&["restore", &first]);
             bench.reveals(&entry, &old);
             if !keeps_all_versions(place) {
                 return;
             }
-            assert_eq!(bench.history(&entry).len(), versions);
+            assert_eq!(bench.history(&entry).len(), 3);
         }
     });
 }

@@ -179,7 +179,7 @@ fn bash_completes() {
     assert!(good && complaints.is_empty(), "{complaints}");
     assert!(shown.ends_with("kmseal\ninit\n"), "{shown}");
     let (_, shown, _) = complete("kmseal", "re", "kmseal").expect("bash");
-    assert!(shown.ends_with("\nresume restore\n"), "{shown}");
+    assert!(shown.ends_with("\nresume restore rewrap\n"), "{shown}");
     let (_, shown, _) =
         complete("kmseal migrate --env-dialect", "do", "--env-dialect").expect("bash");
     assert!(shown.ends_with("\ndotenvx docker\n"), "{shown}");

@@ -154,6 +154,33 @@ fn what_cannot_be_put_under_a_key_is_refused_or_left() {
 }
 
 #[test]
+fn a_key_is_of_the_region_of_what_it_protects() {
+    let scene = Scene::new();
+    let entries = scene.with_entries();
+    let there = "us-east-1";
+    let value = scene.env.canary("there");
+    scene.set(&format!("sm://shop/a?region={there}"), &value, None);
+    for target in [
+        format!("sm://shop/a?region={there}"),
+        format!("sm://shop/?region={there}"),
+        format!("arn:aws:secretsmanager:{there}:{}:secret:shop/a", scene.account.id()),
+    ] {
+        let words = ["kms", "apply", "alias/new", &target, "--yes"];
+        let said = scene.env.run(words).output().code(2).stderr;
+        assert!(said.contains(&format!("the key is in {REGION}, and ")), "{said}");
+        assert!(said.contains(&format!("choose a key of {there}")), "{said}");
+    }
+    // What counts is where the entry is, not which region is set.
+    let here = format!("sm://shop/a?region={REGION}");
+    let words = ["kms", "apply", &entries.new, &here, "--dry-run", "--region", there];
+    scene.env.run(words).output().code(0);
+    let words = ["kms", "apply", &entries.new, "sm://shop/a", "--dry-run", "--region", there];
+    let said = scene.env.run(words).output().code(2).stderr;
+    assert!(said.contains(&format!("or add --region {REGION}")), "{said}");
+    scene.check_values(&entries, 1, 1);
+}
+
+#[test]
 fn a_name_with_nothing_below_stops_all_of_it() {
     let scene = Scene::new();
     let entries = scene.with_entries();

@@ -2,7 +2,7 @@
 
 use super::Scene;
 use super::apply::apply;
-use crate::cloud_faults::{kinds, side_by_side};
+use crate::cloud_faults::{cases, kinds, side_by_side};
 use crate::support::cloud::differences::CREATED_VERSIONS;
 use crate::support::cloud::{Calls, Emulator, Fault, cloud};
 
@@ -44,13 +44,8 @@ fn every_fault_at_every_call() {
     healthy.account.front().clear();
     healthy.env.run(apply(both)).output().code(0);
     let calls = healthy.account.front().calls().len();
-    let mut cases = Vec::new();
-    // Once and for good in turns: there are many calls, and migrations go through the same writes.
-    for (at, fault) in kinds().into_iter().enumerate() {
-        let calls = (1..=calls).skip(at % 2).step_by(2);
-        cases.extend(calls.map(|nth| (fault.clone(), nth, if nth % 4 < 2 { 1 } else { 50 })));
-    }
+    let cases = cases(&kinds(), calls);
     side_by_side(&cases, |(fault, nth, times)| spoil(both, fault, *nth, *times));
     println!("kms apply: {calls} calls, {} cases, 0 lost, 0 written twice", cases.len());
-    assert!(cases.len() >= if both { 100 } else { 50 }, "{}", cases.len());
+    assert!(cases.len() >= 22 * if both { 10 } else { 5 }, "{}", cases.len());
 }

@@ -14,7 +14,7 @@ pub(crate) mod power_loss;
 mod ptrace;
 pub(crate) mod pty;
 mod recorder;
-mod run;
+pub(crate) mod run;
 pub(crate) mod snapshot;
 mod states;
 pub(crate) mod svg;

@@ -19,6 +19,7 @@ mod fault;
 mod front;
 mod http;
 pub(crate) mod install;
+mod kept;
 mod microburst;
 mod server;
 mod tls;
@@ -29,6 +30,7 @@ pub(crate) use account::{Account, REGION};
 pub(crate) use call::Call;
 pub(crate) use fault::{Calls, Fault};
 pub(crate) use http::{Message, exchange};
+pub(crate) use kept::Kept;
 pub(crate) use server::Server;
 
 use server::Kind;

@@ -1,0 +1,273 @@
+//! Where streams come from and go to.
+
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use super::Context;
+use crate::crypt::{Armored, CryptError};
+use crate::error::CommandError;
+use crate::fs::{self, Access, FsError, Input, NewFile};
+use crate::hint::{Hint, Kind};
+use crate::name::Token;
+use crate::sys::{self, Unbuffered};
+
+/// Stands for standard input or standard output.
+const DASH: &str = "-";
+
+/// Bytes that are gathered before text is written.
+const TEXT_BUFFER: usize = 256 * 1024;
+
+/// One stream: from a file or standard input, to a file or standard output.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Job {
+    pub(super) from: Option<PathBuf>,
+    pub(super) to: Option<PathBuf>,
+}
+
+impl Job {
+    /// The input, for people.
+    pub(super) fn source(&self) -> String {
+        shown(self.from.as_deref(), "standard input")
+    }
+
+    /// The output, for people.
+    pub(super) fn destination(&self) -> String {
+        shown(self.to.as_deref(), "standard output")
+    }
+
+    /// Opens the input; an error where the output would be the same file.
+    pub(super) fn open(&self) -> Result<Input, CommandError> {
+        let input = match &self.from {
+            Some(path) => Input::open(path)?,
+            None => sys::stdin().and_then(Input::of).map_err(|error| unread(&error))?,
+        };
+        let same = match &self.to {
+            Some(to) => input.is_at(to),
+            None => sys::stdout().is_ok_and(|out| input.is_same_as(&out)),
+        };
+        if same {
+            return Err(CommandError::usage(
+                format!("{} would be written over while it is read", self.source()),
+                vec![Hint::say("name another file with -o")],
+            ));
+        }
+        Ok(input)
+    }
+
+    /// Opens the output.
+    pub(super) fn create(&self, access: Access, replace: bool) -> Result<Output, CommandError> {
+        let Some(path) = &self.to else {
+            return Ok(Output::Stream(
+                sys::stdout().map_err(|error| CommandError::output(&error))?,
+            ));
+        };
+        if let Some(dir) = path.parent().filter(|dir| !dir.as_os_str().is_empty()) {
+            fs::create_dirs(dir)?;
+        }
+        let temp_name = format!(".kmseal-{}", Token::random()?);
+        let file = NewFile::create(path, access, replace, &temp_name);
+        Ok(Output::File(Box::new(file.map_err(|error| in_the_way(path, error))?)))
+    }
+}
+
+fn shown(path: Option<&Path>, otherwise: &str) -> String {
+    path.map_or_else(|| otherwise.to_owned(), |path| path.display().to_string())
+}
+
+fn unread(error: &io::Error) -> CommandError {
+    let mut refused = CommandError::refused("standard input cannot be read", Vec::new());
+    refused.causes.push(error.to_string());
+    refused
+}
+
+fn in_the_way(path: &Path, error: FsError) -> CommandError {
+    let is_there = error.is_there_already();
+    let mut error = CommandError::from(error);
+    if is_there {
+        error.message = format!("{} is there already", path.display());
+        error.causes.clear();
+        error.hints = vec![Hint::say("name another file with -o, or replace it with --force")];
+    }
+    error
+}
+
+/// Where a result goes.
+pub(super) enum Output {
+    Stream(Unbuffered),
+    File(Box<NewFile>),
+    Text(Box<Armored<BufWriter<Self>>>),
+}
+
+impl Output {
+    /// As base64.
+    pub(super) fn into_text(self) -> Self {
+        Self::Text(Box::new(Armored::new(BufWriter::with_capacity(TEXT_BUFFER, self))))
+    }
+
+    /// All of it was written: a file gets its name now.
+    pub(super) fn finish(self) -> Result<(), CryptError> {
+        match self {
+            Self::Stream(_) => Ok(()),
+            Self::File(file) => Ok(file.finish()?),
+            Self::Text(text) => {
+                let inner = text.finish().map_err(CryptError::Write)?;
+                let inner = inner.into_inner().map_err(|e| CryptError::Write(e.into_error()))?;
+                inner.finish()
+            }
+        }
+    }
+}
+
+impl Write for Output {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match self {
+            Self::Stream(file) => file.write(bytes),
+            Self::File(file) => file.write(bytes),
+            Self::Text(text) => text.write(bytes),
+        }
+    }
+
+    fn write_vectored(&mut self, pieces: &[io::IoSlice<'_>]) -> io::Result<usize> {
+        match self {
+            Self::Stream(file) => file.write_vectored(pieces),
+            Self::File(file) => file.write_vectored(pieces),
+            Self::Text(text) => text.write_vectored(pieces),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// How results are named, and what is asked for.
+pub(super) struct Request<'r> {
+    pub(super) inputs: &'r [PathBuf],
+    pub(super) output: Option<&'r Path>,
+    pub(super) recursive: bool,
+    /// The name of a result beside its input.
+    pub(super) rename: fn(&Path) -> PathBuf,
+    /// Whether this file is one to take below a folder.
+    pub(super) takes: fn(&Path) -> bool,
+}
+
+impl Request<'_> {
+    /// What is to be done.
+    pub(super) fn jobs(&self) -> Result<Vec<Job>, CommandError> {
+        let one = |path: &Path| path != Path::new(DASH);
+        let output = self.output.filter(|path| one(path)).map(Path::to_owned);
+        let single = match self.inputs {
+            [] => Some(None),
+            [input] if !fs::is_dir(input) => Some(Some(input.clone()).filter(|path| one(path))),
+            _ => None,
+        };
+        if let Some(from) = single {
+            let to = match (output, &from) {
+                (Some(dir), Some(from)) if fs::is_dir(&dir) => {
+                    let name = (self.rename)(from);
+                    Some(dir.join(name.file_name().unwrap_or_default()))
+                }
+                (output, _) => output,
+            };
+            return Ok(vec![Job { from, to }]);
+        }
+        if self.output.is_some() && output.is_none() {
+            return Err(CommandError::usage(
+                "several files cannot all go to standard output",
+                vec![Hint::say("name a folder for them with -o")],
+            ));
+        }
+        let mut jobs = Vec::new();
+        for input in self.inputs {
+            self.add(input, output.as_deref(), &mut jobs)?;
+        }
+        let mut names: Vec<&PathBuf> = jobs.iter().filter_map(|job| job.to.as_ref()).collect();
+        names.sort();
+        if let Some(twice) = names.windows(2).find(|pair| pair[0] == pair[1]) {
+            return Err(CommandError::usage(
+                format!("two files would both become {}", twice[0].display()),
+                vec![Hint::say("encrypt them into different folders")],
+            ));
+        }
+        Ok(jobs)
+    }
+
+    fn add(
+        &self,
+        input: &Path,
+        output: Option<&Path>,
+        jobs: &mut Vec<Job>,
+    ) -> Result<(), CommandError> {
+        if input == Path::new(DASH) {
+            let hints = vec![Hint::say("take standard input alone")];
+            return Err(CommandError::usage("standard input cannot be one of several", hints));
+        }
+        let is_dir = fs::is_dir(input);
+        if is_dir && !self.recursive {
+            return Err(CommandError::usage(
+                format!("{} is a folder", input.display()),
+                vec![Hint::say("take every file in it with -r")],
+            ));
+        }
+        let files = if is_dir {
+            fs::files_below(input)?.into_iter().filter(|path| (self.takes)(path)).collect()
+        } else {
+            vec![input.to_owned()]
+        };
+        for from in files {
+            let to = (self.rename)(&from);
+            let to = match output {
+                None => to,
+                Some(dir) => {
+                    // The tree below a folder stays as it is.
+                    let base = if is_dir { Some(input) } else { from.parent() };
+                    let below = base.and_then(|base| to.strip_prefix(base).ok());
+                    dir.join(below.unwrap_or(&to))
+                }
+            };
+            jobs.push(Job { from: Some(from), to: Some(to) });
+        }
+        Ok(())
+    }
+}
+
+/// Does all jobs, also when some of them fail: what cannot be done for one file is no reason to leave the
+/// others. Fails in the end when one has failed, with the worst of it.
+pub(super) fn do_all<T>(
+    context: &Context,
+    jobs: &[Job],
+    mut work: impl FnMut(&Job) -> Result<T, CommandError>,
+) -> Result<Vec<T>, CommandError> {
+    if let [job] = jobs {
+        return work(job).map(|done| vec![done]);
+    }
+    let (mut done, mut failed) = (Vec::new(), Vec::new());
+    for job in jobs {
+        match work(job) {
+            Ok(one) => done.push(one),
+            Err(error) => {
+                context.ui.error(
+                    "error",
+                    &format!("{}: {}", job.source(), error.message),
+                    &error.causes,
+                    &error.hints,
+                );
+                failed.push((job.source(), error));
+            }
+        }
+    }
+    if failed.is_empty() {
+        return Ok(done);
+    }
+    let worst = failed.iter().map(|(_, error)| error.kind);
+    let kind = worst.clone().find(|kind| *kind == Kind::Integrity);
+    let kind = kind.or_else(|| worst.clone().next()).unwrap_or(Kind::Failed);
+    let message = format!("{} of {} files failed", failed.len(), jobs.len());
+    let causes = failed.into_iter().map(|(source, error)| format!("{source}: {}", error.message));
+    Err(CommandError { kind, message, causes: causes.collect(), hints: Vec::new() })
+}
+
+/// Whether the result would be seen on a terminal.
+pub(super) fn shows(context: &Context, job: &Job) -> bool {
+    job.to.is_none() && context.ui.reveals_to_terminal()
+}
