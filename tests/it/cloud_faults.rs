@@ -29,12 +29,22 @@ pub(crate) fn kinds() -> Vec<Fault> {
     ]
 }
 
-/// Each of these faults at each of so many calls, once and for good.
+/// Each of these faults at each of so many calls: once and for good in turns, or both with `SWEEP=all`.
 pub(crate) fn cases(kinds: &[Fault], calls: usize) -> Vec<(Fault, usize, usize)> {
+    let all = match std::env::var("SWEEP").as_deref() {
+        Ok("all") => true,
+        Err(_) => false,
+        Ok(other) => panic!("SWEEP={other}: there is all"),
+    };
     let mut cases = Vec::new();
-    for fault in kinds {
+    for (at, fault) in kinds.iter().enumerate() {
         for nth in 1..=calls {
-            cases.extend([1, 50].map(|times| (fault.clone(), nth, times)));
+            let turns: &[usize] = match (at + nth) % 2 {
+                _ if all => &[1, 50],
+                0 => &[1],
+                _ => &[50],
+            };
+            cases.extend(turns.iter().map(|times| (fault.clone(), nth, *times)));
         }
     }
     cases
@@ -139,7 +149,7 @@ fn sweep(target: Target) {
     let cases = cases(&kinds, calls);
     side_by_side(&cases, |(fault, nth, times)| spoil(target, fault, *nth, *times));
     println!("{target:?}: {calls} calls, {} cases, 0 lost, 0 written twice", cases.len());
-    assert!(cases.len() >= 60, "{}", cases.len());
+    assert!(calls >= 5, "{calls}");
 }
 
 #[test]

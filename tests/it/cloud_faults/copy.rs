@@ -148,7 +148,7 @@ fn sweep(way: Way) {
     side_by_side(&cases, |(fault, nth, times)| spoil(way, fault, *nth, *times));
     let (from, to) = (way.from, way.to);
     println!("copy {from} {to}: {calls} calls, {} cases, 0 lost, 0 written twice", cases.len());
-    assert!(cases.len() >= 12 * kinds.len(), "{}", cases.len());
+    assert!(calls >= 6, "{calls}");
 }
 
 const SECRET: &str = "sm://shop/a";

@@ -122,7 +122,7 @@ fn sweep(target: Target) {
     let cases = cases(&kinds, calls);
     side_by_side(&cases, |(fault, nth, times)| spoil(target, fault, *nth, *times));
     println!("import to {}: {calls} calls, {} cases, 0 lost, 0 twice", target.to, cases.len());
-    assert!(cases.len() >= 8 * kinds.len(), "{}", cases.len());
+    assert!(calls >= 4, "{calls}");
 }
 
 #[test]

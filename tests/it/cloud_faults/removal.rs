@@ -160,7 +160,7 @@ fn sweep(act: Act) {
     let cases = cases(&kinds(), calls);
     side_by_side(&cases, |(fault, nth, times)| spoil(act, fault, *nth, *times));
     println!("{act:?}: {calls} calls, {} cases, 0 lost, 0 twice", cases.len());
-    assert!(cases.len() >= 44, "{}", cases.len());
+    assert!(calls >= 2, "{calls}");
 }
 
 #[test]
