@@ -90,6 +90,24 @@ fn status_shows_what_is_under_which_key() {
     assert!(shown.stdout.contains("in clear"), "{}", shown.stdout);
 }
 
+/// It needs its key for as long as it can be brought back.
+#[test]
+fn status_marks_what_is_deleted() {
+    let scene = Scene::new();
+    for name in ["sm://shop/a", "sm://shop/b"] {
+        scene.set(name, &scene.env.canary(name), None);
+    }
+    let before = scene.json(&["kms", "status"]);
+    assert_eq!(before["keys"][0].get("deleted"), None, "{before}");
+    scene.env.run(["delete", "sm://shop/a", "--yes"]).output().code(0);
+    let status = scene.json(&["kms", "status"]);
+    assert_eq!(status["keys"][0]["used_by"], json!(["sm://shop/a", "sm://shop/b"]));
+    assert_eq!(status["keys"][0]["deleted"], json!(["sm://shop/a"]));
+    let shown = scene.env.run(["kms", "status"]).output().code(0).stdout;
+    assert!(shown.contains("sm://shop/a (deleted)\n"), "{shown}");
+    assert!(!shown.contains("sm://shop/b (deleted)"), "{shown}");
+}
+
 #[test]
 fn status_says_what_it_could_not_list() {
     use crate::support::cloud::{Calls, Fault};
