@@ -6,6 +6,7 @@ use aws_types::SdkConfig;
 use aws_types::service_config::ServiceConfigKey;
 
 use super::error::AwsError;
+use super::variables::{ENDPOINT as GLOBAL, NONE};
 
 /// A service that we call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -160,9 +161,7 @@ fn allowed(service: &'static str, url: &str, source: String) -> Result<Override,
 /// The endpoint that the environment or the profile gives a service, as the SDK will find it, and what
 /// says so.
 fn configured(config: &SdkConfig, id: &str) -> Option<(String, String)> {
-    const GLOBAL: &str = "AWS_ENDPOINT_URL";
     const KEY: &str = "endpoint_url";
-    const NONE: &str = "none of this name";
     let look = |service_id: &str, profile: &str| {
         let key =
             ServiceConfigKey::builder().service_id(service_id).env(GLOBAL).profile(profile).build();

@@ -2,17 +2,14 @@
 
 use aws_config::profile::ProfileSet;
 use aws_config::retry::RetryConfig;
-use aws_types::os_shim_internal::Env;
 
 use super::error::AwsError;
+use super::variables::variable;
 
 /// Read here, since the SDK panics at what it does not know, and at `legacy`, which the AWS CLI takes.
 pub(super) fn retries(profiles: &ProfileSet) -> Result<RetryConfig, AwsError> {
-    let env = Env::real();
-    let set = |variable: &str, key: &str| {
-        let variable = env.get(variable).ok().filter(|value| !value.is_empty());
-        variable.or_else(|| profiles.get(key).map(ToOwned::to_owned))
-    };
+    let set =
+        |name: &str, key: &str| variable(name).or_else(|| profiles.get(key).map(ToOwned::to_owned));
     let attempts = set("AWS_MAX_ATTEMPTS", "max_attempts");
     let mode = set("AWS_RETRY_MODE", "retry_mode");
     parse(attempts.as_deref(), mode.as_deref())

@@ -178,3 +178,39 @@ fn settings_of_retries_that_cannot_be_are_refused() {
     let said = run.env("AWS_CONFIG_FILE", config).output().code(1).stderr;
     assert!(said.contains("credentials"), "the profile has none: {said}");
 }
+
+#[test]
+fn a_variable_that_is_empty_is_not_set() {
+    let (account, env) = setup();
+    let config = format!("[default]\nendpoint_url = {}\n", account.front().url());
+    let config = env.write("config", config);
+    let run = env.run(["doctor", "--json"]).env("AWS_REGION", "").env("AWS_ENDPOINT_URL", "");
+    let run = run.env("AWS_DEFAULT_REGION", "eu-west-3").env("AWS_CONFIG_FILE", config);
+    let document: Value = serde_json::from_str(&run.output().code(0).stdout).expect("JSON");
+    let aws = &document["data"]["aws"];
+    assert_eq!(aws["region"], "eu-west-3");
+    assert_eq!(aws["overrides"][0]["source"], "the AWS profile");
+    assert_eq!(account.front().calls().len(), 5, "one call each");
+}
+
+/// The SDK would take it for an empty one, and go on with another account.
+#[test]
+fn a_profile_file_that_cannot_be_read_is_an_error() {
+    let (account, env) = setup();
+    let folder = env.home().join("folder");
+    std::fs::create_dir(&folder).expect("a folder");
+    let bytes = env.write("bytes", b"[default]\nregion = \xff\n");
+    for (file, says) in [(&folder, "it is a folder"), (&bytes, "it is not text in UTF-8")] {
+        for variable in ["AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"] {
+            for words in [&["list", "sm://"][..], &["doctor"]] {
+                let said = env.run(words).env(variable, file).output().code(1).stderr;
+                let expected =
+                    format!("the AWS profile files cannot be read: {}: {says}\n", file.display());
+                assert!(said.contains(&expected), "{said}");
+            }
+        }
+    }
+    assert!(account.front().calls().is_empty());
+    let missing = env.home().join("missing");
+    env.run(["list", "sm://"]).env("AWS_CONFIG_FILE", missing).output().code(0);
+}
