@@ -150,6 +150,18 @@ pub(super) fn overrides(config: &SdkConfig, flag: Option<&str>) -> Result<Vec<Ov
     Ok(found)
 }
 
+/// Refuses an endpoint that is empty where the SDK signs in: it panics there, and looks at no setting of ours.
+pub(super) fn check_sign_in(config: &SdkConfig) -> Result<(), AwsError> {
+    for (service, id) in [(Service::Sts.name(), Service::Sts.id())].into_iter().chain(SIGN_IN) {
+        if let Some((url, setting)) = configured(config, id)
+            && url.is_empty()
+        {
+            return Err(AwsError::MalformedEndpoint { service, setting });
+        }
+    }
+    Ok(())
+}
+
 fn allowed(service: &'static str, url: &str, source: String) -> Result<Override, AwsError> {
     match reach(url) {
         Reach::Tls | Reach::Loopback => Ok(Override { service, url: shown(url), source }),

@@ -14,9 +14,9 @@ use rustls::RootCertStore;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject as _;
 
-use super::endpoint::{Override, Service, overrides};
+use super::endpoint::{Override, Service, check_sign_in, overrides};
 use super::error::AwsError;
-use super::profiles::profiles;
+use super::profiles::{profiles, signs_in};
 use super::retries::retries;
 use super::settings::AwsSettings;
 use super::transport::Transport;
@@ -72,6 +72,9 @@ impl Loaded {
         let mut sdk = loader.load().await;
         if !settings.fips {
             check_fips(&sdk)?;
+        }
+        if signs_in(&profiles) {
+            check_sign_in(&sdk)?;
         }
         // Of FIPS, what is empty was refused: the SDK would take that for no.
         sdk = without_empty_endpoints(sdk);

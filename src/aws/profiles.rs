@@ -10,6 +10,7 @@ use aws_types::os_shim_internal::{Env, Fs};
 use super::error::AwsError;
 use super::fault::deepest;
 use super::settings::AwsSettings;
+use super::variables::variable;
 
 /// What names each of them, and where it is otherwise.
 const FILES: [(&str, &str); 2] =
@@ -32,6 +33,13 @@ pub(super) async fn profiles(settings: &AwsSettings) -> Result<ProfileSet, AwsEr
         return Err(AwsError::NoProfile { profile: chosen.to_owned() });
     }
     Ok(profiles)
+}
+
+/// Whether the SDK asks a service of AWS for credentials.
+pub(super) fn signs_in(profiles: &ProfileSet) -> bool {
+    let settings = ["role_arn", "sso_session", "sso_start_url", "login_session"];
+    variable("AWS_WEB_IDENTITY_TOKEN_FILE").is_some()
+        || settings.into_iter().any(|setting| profiles.get(setting).is_some())
 }
 
 /// The SDK takes a file that it cannot read for an empty one. One that is not there is no error: nobody

@@ -191,6 +191,15 @@ fn a_variable_that_is_empty_is_not_set() {
     assert_eq!(aws["region"], "eu-west-3");
     assert_eq!(aws["overrides"][0]["source"], "the AWS profile");
     assert_eq!(account.front().calls().len(), 5, "one call each");
+    // Where it signs in, the SDK would panic.
+    for setting in ["role_arn = arn:aws:iam::123456789012:role/x", "sso_session = x"] {
+        let config = env.write("config", format!("[profile other]\n{setting}\n"));
+        let run = env.run(["doctor"]).env("AWS_ENDPOINT_URL", "").env("AWS_CONFIG_FILE", config);
+        let said = run.env("AWS_PROFILE", "other").output().code(1).stderr;
+        let expected =
+            "the endpoint of sts is not a URL of the form https://HOST: see AWS_ENDPOINT_URL\n";
+        assert!(said.contains(expected), "{said}");
+    }
 }
 
 /// The SDK would take it for an empty one, and go on with another account.
