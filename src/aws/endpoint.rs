@@ -6,6 +6,7 @@ use aws_types::SdkConfig;
 use aws_types::service_config::ServiceConfigKey;
 
 use super::error::AwsError;
+use super::variables::{ENDPOINT as GLOBAL, NONE};
 
 /// A service that we call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -149,6 +150,18 @@ pub(super) fn overrides(config: &SdkConfig, flag: Option<&str>) -> Result<Vec<Ov
     Ok(found)
 }
 
+/// Refuses an endpoint that is empty where the SDK signs in: it panics there, and looks at no setting of ours.
+pub(super) fn check_sign_in(config: &SdkConfig) -> Result<(), AwsError> {
+    for (service, id) in [(Service::Sts.name(), Service::Sts.id())].into_iter().chain(SIGN_IN) {
+        if let Some((url, setting)) = configured(config, id)
+            && url.is_empty()
+        {
+            return Err(AwsError::MalformedEndpoint { service, setting });
+        }
+    }
+    Ok(())
+}
+
 fn allowed(service: &'static str, url: &str, source: String) -> Result<Override, AwsError> {
     match reach(url) {
         Reach::Tls | Reach::Loopback => Ok(Override { service, url: shown(url), source }),
@@ -160,9 +173,7 @@ fn allowed(service: &'static str, url: &str, source: String) -> Result<Override,
 /// The endpoint that the environment or the profile gives a service, as the SDK will find it, and what
 /// says so.
 fn configured(config: &SdkConfig, id: &str) -> Option<(String, String)> {
-    const GLOBAL: &str = "AWS_ENDPOINT_URL";
     const KEY: &str = "endpoint_url";
-    const NONE: &str = "none of this name";
     let look = |service_id: &str, profile: &str| {
         let key =
             ServiceConfigKey::builder().service_id(service_id).env(GLOBAL).profile(profile).build();

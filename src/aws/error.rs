@@ -76,6 +76,12 @@ pub enum AwsError {
     /// The setting is neither true nor false. The SDK would take it for false.
     #[error("AWS_USE_FIPS_ENDPOINT or use_fips_endpoint is neither true nor false")]
     BadFips,
+    /// The SDK would panic.
+    #[error("AWS_MAX_ATTEMPTS or max_attempts is not a number of attempts, which begins at 1")]
+    BadAttempts,
+    /// Likewise.
+    #[error("AWS_RETRY_MODE or retry_mode is none of standard, adaptive and legacy")]
+    BadRetryMode,
     /// The SDK knows no endpoint.
     #[error("there is no endpoint of {service} in {region}{with_fips}", with_fips = if *.fips { " with FIPS" } else { "" })]
     NoEndpoint {

@@ -1,28 +1,26 @@
 //! The SDK's configuration, read once and looked at before anything is called.
 
-use std::borrow::Cow;
 use std::path::Path;
 use std::time::Duration;
 
-use aws_config::environment::EnvironmentVariableRegionProvider;
-use aws_config::meta::region::ProvideRegion as _;
 use aws_config::profile::{ProfileFileCredentialsProvider, ProfileSet};
 use aws_config::provider_config::ProviderConfig;
 use aws_config::timeout::TimeoutConfig;
 use aws_config::{BehaviorVersion, Region, SdkConfig};
 use aws_credential_types::provider::SharedCredentialsProvider;
 use aws_smithy_http_client::tls::TrustStore;
-use aws_types::os_shim_internal::{Env, Fs};
 use aws_types::service_config::ServiceConfigKey;
 use rustls::RootCertStore;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject as _;
 
-use super::endpoint::{Override, Service, overrides};
+use super::endpoint::{Override, Service, check_sign_in, overrides};
 use super::error::AwsError;
-use super::fault::deepest;
+use super::profiles::{profiles, signs_in};
+use super::retries::retries;
 use super::settings::AwsSettings;
 use super::transport::Transport;
+use super::variables::{variable, without_empty_endpoints};
 use crate::fs;
 
 /// A bundle of certificates is about 200 KiB; more than this is something else.
@@ -49,7 +47,7 @@ impl Loaded {
     /// Reads the environment and the profile files; calls nothing.
     pub(super) async fn read(settings: &AwsSettings) -> Result<Self, AwsError> {
         let profiles = profiles(settings).await?;
-        let (region, region_from) = region(settings, &profiles).await?.unzip();
+        let (region, region_from) = region(settings, &profiles)?.unzip();
         let chosen = profiles.selected_profile();
         let profile = profiles.get_profile(chosen).map(|_| chosen.to_owned());
         let http = Transport::new(trust(settings.ca_bundle.as_deref())?);
@@ -60,6 +58,7 @@ impl Loaded {
         let mut loader = aws_config::defaults(BehaviorVersion::v2026_01_12())
             .http_client(http.clone())
             .timeout_config(timeouts.clone())
+            .retry_config(retries(&profiles)?)
             .region(region.clone());
         if let Some(profile) = &settings.profile {
             loader = loader.profile_name(profile);
@@ -74,6 +73,11 @@ impl Loaded {
         if !settings.fips {
             check_fips(&sdk)?;
         }
+        if signs_in(&profiles) {
+            check_sign_in(&sdk)?;
+        }
+        // Of FIPS, what is empty was refused: the SDK would take that for no.
+        sdk = without_empty_endpoints(sdk);
         let fips = sdk.use_fips().unwrap_or(false);
         let overrides = overrides(&sdk, settings.endpoint_url.as_deref())?;
         let ours = |other: &&Override| Service::ALL.iter().any(|s| s.name() == other.service);
@@ -109,33 +113,16 @@ impl Loaded {
     }
 }
 
-/// The profile files. What the SDK passes over is an error here: with another profile than the one that
-/// was meant, it would be another account.
-async fn profiles(settings: &AwsSettings) -> Result<ProfileSet, AwsError> {
-    let asked = settings.profile.clone().map(Cow::Owned);
-    let (fs, env) = (Fs::real(), Env::real());
-    let profiles = aws_config::profile::load(&fs, &env, &<_>::default(), asked).await;
-    // It names the file and the line, and quotes nothing.
-    let profiles = profiles
-        .map_err(|error| AwsError::Profiles { why: deepest(&error).unwrap_or_default() })?;
-    let chosen = profiles.selected_profile();
-    if chosen != "default" && profiles.get_profile(chosen).is_none() {
-        return Err(AwsError::NoProfile { profile: chosen.to_owned() });
-    }
-    Ok(profiles)
-}
-
 /// The region of the option, the environment or the profile. The metadata service is not asked: where
 /// there is none, that takes seconds, and a region that nobody wrote down is a guess.
-async fn region(
+fn region(
     settings: &AwsSettings,
     profiles: &ProfileSet,
 ) -> Result<Option<(Region, &'static str)>, AwsError> {
     let (region, from) = if let Some(region) = &settings.region {
         (region.clone(), "--region")
     } else {
-        let region = EnvironmentVariableRegionProvider::new().region().await;
-        let region = region.map(|region| region.to_string()).filter(|region| !region.is_empty());
+        let region = ["AWS_REGION", "AWS_DEFAULT_REGION"].into_iter().find_map(variable);
         match (region, profiles.get("region")) {
             (Some(region), _) => (region, "AWS_REGION or AWS_DEFAULT_REGION"),
             (None, Some(region)) => (region.to_owned(), "the AWS profile"),

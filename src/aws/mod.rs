@@ -11,9 +11,12 @@ mod load;
 mod pace;
 mod pages;
 mod probe;
+mod profiles;
 mod resolve;
+mod retries;
 mod settings;
 mod transport;
+mod variables;
 
 #[cfg(test)]
 mod tests;

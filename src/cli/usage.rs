@@ -110,13 +110,23 @@ fn tips(error: &clap::Error, command: &str) -> Vec<Hint> {
     let argument = context(ContextKind::InvalidArg).unwrap_or_default();
     let mut tips = Vec::new();
     if error.kind() == ErrorKind::ValueValidation && argument.contains("REF") {
-        tips.push("write it as in vault://shop/dev/DB_PASSWORD, with #KEY or @VERSION".to_owned());
+        let typed = context(ContextKind::InvalidValue).unwrap_or_default();
+        tips.push(format!("write it as in {}", form_of(&typed)));
     } else if error.kind() == ErrorKind::UnknownArgument && command == "run" {
         tips.push("write `--` before the program, as in kmseal run -f .env -- CMD".to_owned());
     } else if let Some(similar) = similar {
         tips.push(format!("did you mean {similar}?"));
     }
     tips.into_iter().map(Hint::say).collect()
+}
+
+/// How a reference to the same store is written. Of what was typed, nothing is repeated.
+fn form_of(typed: &str) -> &'static str {
+    match typed.split_once(':') {
+        Some(("sm", _)) => "sm://shop/prod, with #KEY, and @LABEL or @VERSION",
+        Some(("ssm", _)) => "ssm:///shop/prod/DB_PASSWORD, with :VERSION or :LABEL",
+        _ => "vault://shop/dev/DB_PASSWORD, with #KEY or @VERSION",
+    }
 }
 
 /// A value may begin with dashes too, a private key does: only what could be the name of an option is

@@ -156,3 +156,70 @@ fn the_vault_is_looked_at_without_opening_it() {
     let output = env.run(["doctor"]).output().code(1);
     assert!(output.stderr.contains("vault.key is not there"), "{}", output.stderr);
 }
+
+/// The SDK would panic at them.
+#[test]
+fn settings_of_retries_that_cannot_be_are_refused() {
+    let (_account, env) = setup();
+    for (name, value, says) in [
+        ("AWS_MAX_ATTEMPTS", "0", "is not a number of attempts"),
+        ("AWS_MAX_ATTEMPTS", "many", "is not a number of attempts"),
+        ("AWS_RETRY_MODE", "never", "is none of standard, adaptive and legacy"),
+    ] {
+        for words in [&["list", "sm://"][..], &["doctor"]] {
+            let said = env.run(words).env(name, value).output().code(1).stderr;
+            assert!(said.contains(name) && said.contains(says), "{said}");
+        }
+    }
+    // One that the AWS CLI takes, here in a profile as well.
+    env.run(["list", "sm://"]).env("AWS_RETRY_MODE", "legacy").output().code(0);
+    let config = env.write("config", "[profile old]\nretry_mode = legacy\nmax_attempts = 2\n");
+    let run = env.run(["list", "sm://", "--profile", "old"]);
+    let said = run.env("AWS_CONFIG_FILE", config).output().code(1).stderr;
+    assert!(said.contains("credentials"), "the profile has none: {said}");
+}
+
+#[test]
+fn a_variable_that_is_empty_is_not_set() {
+    let (account, env) = setup();
+    let config = format!("[default]\nendpoint_url = {}\n", account.front().url());
+    let config = env.write("config", config);
+    let run = env.run(["doctor", "--json"]).env("AWS_REGION", "").env("AWS_ENDPOINT_URL", "");
+    let run = run.env("AWS_DEFAULT_REGION", "eu-west-3").env("AWS_CONFIG_FILE", config);
+    let document: Value = serde_json::from_str(&run.output().code(0).stdout).expect("JSON");
+    let aws = &document["data"]["aws"];
+    assert_eq!(aws["region"], "eu-west-3");
+    assert_eq!(aws["overrides"][0]["source"], "the AWS profile");
+    assert_eq!(account.front().calls().len(), 5, "one call each");
+    // Where it signs in, the SDK would panic.
+    for setting in ["role_arn = arn:aws:iam::123456789012:role/x", "sso_session = x"] {
+        let config = env.write("config", format!("[profile other]\n{setting}\n"));
+        let run = env.run(["doctor"]).env("AWS_ENDPOINT_URL", "").env("AWS_CONFIG_FILE", config);
+        let said = run.env("AWS_PROFILE", "other").output().code(1).stderr;
+        let expected =
+            "the endpoint of sts is not a URL of the form https://HOST: see AWS_ENDPOINT_URL\n";
+        assert!(said.contains(expected), "{said}");
+    }
+}
+
+/// The SDK would take it for an empty one, and go on with another account.
+#[test]
+fn a_profile_file_that_cannot_be_read_is_an_error() {
+    let (account, env) = setup();
+    let folder = env.home().join("folder");
+    std::fs::create_dir(&folder).expect("a folder");
+    let bytes = env.write("bytes", b"[default]\nregion = \xff\n");
+    for (file, says) in [(&folder, "it is a folder"), (&bytes, "it is not text in UTF-8")] {
+        for variable in ["AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"] {
+            for words in [&["list", "sm://"][..], &["doctor"]] {
+                let said = env.run(words).env(variable, file).output().code(1).stderr;
+                let expected =
+                    format!("the AWS profile files cannot be read: {}: {says}\n", file.display());
+                assert!(said.contains(&expected), "{said}");
+            }
+        }
+    }
+    assert!(account.front().calls().is_empty());
+    let missing = env.home().join("missing");
+    env.run(["list", "sm://"]).env("AWS_CONFIG_FILE", missing).output().code(0);
+}

@@ -4,6 +4,7 @@
 
 mod blank;
 mod credentials;
+mod emulators;
 mod examples;
 mod files;
 mod floors;

@@ -5,7 +5,7 @@ mod writes;
 use serde_json::{Value, json};
 
 use crate::KMSEAL;
-use crate::support::cloud::{Account, Call, Calls, Emulator, Fault, cloud};
+use crate::support::cloud::{Account, Call, Calls, Fault, cloud};
 use crate::support::env::TestEnv;
 
 /// An account of its own, and an environment that may use it.
@@ -174,9 +174,6 @@ fn one_that_is_refused_does_not_spoil_the_others() {
 #[test]
 fn list_keeps_to_what_is_asked_for() {
     let (account, env) = scene();
-    if cloud().skips(Emulator::Ministack, "it ignores filters") {
-        return;
-    }
     for name in ["/shop/a", "/shop/a/b", "/shop/ab", "/shopping", "shop"] {
         given(&account, name, &env.canary("value"));
     }

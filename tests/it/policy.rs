@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::KMSEAL;
-use crate::support::cloud::{Account, Calls, Emulator, Fault, REGION, cloud};
+use crate::support::cloud::{Account, Calls, Fault, REGION, cloud};
 use crate::support::env::TestEnv;
 
 /// A token as raw requests need one.
@@ -180,9 +180,6 @@ fn offline_calls_nothing() {
 
 #[test]
 fn a_key_that_may_not_be_looked_at_is_one_of_the_account() {
-    if cloud().skips(Emulator::Ministack, "it keeps aliases as they were given") {
-        return;
-    }
     let shop = Shop::new();
     let parameter = json!({
         "Name": "/shop/arn", "Value": shop.env.canary("arn"), "Type": "SecureString",

@@ -3,6 +3,9 @@
 use kmseal::classify;
 use kmseal::reference::{Reference, ReferenceError, Scheme};
 
+use crate::KMSEAL;
+use crate::support::env::TestEnv;
+
 /// One of every form that there is, and whether it is nobody's but ours.
 const FORMS: &[(&str, bool)] = &[
     ("vault://shop/dev/DB#k@3", true),
@@ -47,5 +50,21 @@ fn references_are_left_alone_and_resolved_alike() {
         ["ref+vault://shop#/k", "op://shop/k", "arn:aws:ssm:eu-west-1:111122223333:document/x"]
     {
         assert_eq!(Scheme::of(other.as_bytes()), None, "{other}");
+    }
+}
+
+/// A version stands behind another mark in each store.
+#[test]
+fn what_is_not_right_is_shown_as_the_same_store_has_it() {
+    let env = TestEnv::new(KMSEAL);
+    for (typed, form) in [
+        ("ssm:///shop/a@1", "ssm:///shop/prod/DB_PASSWORD, with :VERSION or :LABEL"),
+        ("sm://no name", "sm://shop/prod, with #KEY, and @LABEL or @VERSION"),
+        ("vault://shop/a:1", "vault://shop/dev/DB_PASSWORD, with #KEY or @VERSION"),
+        ("shop", "vault://shop/dev/DB_PASSWORD, with #KEY or @VERSION"),
+    ] {
+        let said = env.run(["get", typed]).output().code(2).stderr;
+        let hint = format!("\nhint: write it as in {form}\nhint: run `kmseal get --help`\n");
+        assert!(said.ends_with(&hint), "{said}");
     }
 }

@@ -3,20 +3,21 @@
 use serde_json::json;
 
 use crate::KMSEAL;
+use crate::support::cloud::differences::{CREATED_VERSIONS, KEYS_OF_LISTED_SECRETS};
 use crate::support::cloud::{Emulator, cloud};
 use crate::support::env::TestEnv;
 
 #[test]
 fn undone_in_reverse_order_nothing_is_left() {
-    if cloud().skips(Emulator::Ministack, "its versions are not named by tokens") {
-        return;
-    }
     for (to, list) in [
         ("vault://shop/prod", "vault://shop"),
         ("sm://shop/prod", "sm://shop"),
         ("sm://shop/each", "sm://shop"),
         ("ssm:///shop/prod", "ssm:///shop"),
     ] {
+        if to.starts_with("sm://") && cloud().skips(Emulator::Ministack, CREATED_VERSIONS) {
+            continue;
+        }
         let account = cloud().account();
         let env = TestEnv::with_cloud(KMSEAL, &account);
         let files = ["first.env", "second.env", "third.env"];
@@ -105,9 +106,6 @@ fn a_run_is_taken_back_where_it_was_made_or_nowhere() {
 
 #[test]
 fn a_key_that_is_asked_for_is_put_on_what_is_there_already() {
-    if cloud().skips(Emulator::Ministack, "ListSecrets leaves out KmsKeyId") {
-        return;
-    }
     let account = cloud().account();
     let env = TestEnv::with_cloud(KMSEAL, &account);
     let value = env.canary("value");
@@ -126,6 +124,10 @@ fn a_key_that_is_asked_for_is_put_on_what_is_there_already() {
         let history = env.run(["history", store, "--json"]).output().code(0).stdout;
         let history: serde_json::Value = serde_json::from_str(&history).expect("JSON");
         assert_eq!(history["data"].as_array().expect("a list").len(), 2, "{store}: {history}");
+        if store.starts_with("sm://") && cloud().skips(Emulator::Ministack, KEYS_OF_LISTED_SECRETS)
+        {
+            continue;
+        }
         let listed = env.run(["list", store]).output().code(0).stdout;
         assert!(!listed.contains("alias/aws/"), "{listed}");
     }

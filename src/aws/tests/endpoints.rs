@@ -11,6 +11,7 @@ use crate::aws::endpoint::overrides;
 use crate::aws::load::Loaded;
 use crate::aws::resolve::resolve;
 use crate::aws::transport::Transport;
+use crate::aws::variables::without_empty_endpoints;
 use crate::aws::{AwsError, AwsSettings, Call, Fault, Override, Service};
 
 /// Variables and a profile, looked up as the SDK does it.
@@ -77,6 +78,34 @@ fn the_source_of_an_override_is_known() {
         ]
     );
     assert_eq!(found[0].url, "http://localhost:1/");
+}
+
+/// As with the AWS CLI; what is next in line counts.
+#[test]
+fn an_empty_endpoint_is_none() {
+    let set = |variables: &[(&'static str, &'static str)],
+               profile: &[(&'static str, &'static str)]| {
+        let configured = Configured {
+            variables: variables.iter().copied().collect(),
+            profile: profile.iter().copied().collect(),
+        };
+        let sdk = sdk(configured).into_builder().endpoint_url("").build();
+        let sdk = without_empty_endpoints(sdk);
+        assert_eq!(sdk.endpoint_url(), None);
+        overrides(&sdk, None).expect("good")
+    };
+    let nothing = [("AWS_ENDPOINT_URL", ""), ("AWS_ENDPOINT_URL_KMS", "")];
+    assert_eq!(set(&nothing, &[]), []);
+    assert_eq!(set(&nothing, &[("endpoint_url", "")]), []);
+    let of_kms = set(&nothing, &[("kms endpoint_url", "https://kms.example")]);
+    assert_eq!(sources(&of_kms), [("kms", "the AWS profile")]);
+    let all = set(&nothing, &[("kms endpoint_url", ""), ("endpoint_url", "https://all.example")]);
+    assert!(all.iter().all(|other| other.url == "https://all.example"));
+    assert_eq!(all.len(), Service::ALL.len());
+    let global = [("AWS_ENDPOINT_URL", "https://all.example"), ("AWS_ENDPOINT_URL_KMS", "")];
+    let all = set(&global, &[("kms endpoint_url", "https://kms.example")]);
+    assert!(all.iter().all(|other| other.source == "AWS_ENDPOINT_URL"));
+    assert_eq!(all.len(), Service::ALL.len());
 }
 
 #[test]

@@ -104,12 +104,14 @@ fn still_open(target: &str, old: &[OldVersion]) -> String {
     let noun = if old.len() == 1 { "version" } else { "versions" };
     let keys = keys(old).join(", ");
     let until = if target.starts_with("ssm:") {
-        "until 100 newer versions have come, or the parameter is deleted"
+        "100 newer versions have come, or the parameter is deleted"
+    } else if old.len() == 1 {
+        "Secrets Manager drops it, or the secret is deleted"
     } else {
-        "until Secrets Manager drops them, or the secret is deleted"
+        "Secrets Manager drops them, or the secret is deleted"
     };
     format!(
-        "{}: {noun} {}{more} can still be opened with {keys}; that stays so {until}",
+        "{}: {noun} {}{more} can still be opened with {keys}; that stays so until {until}",
         target,
         named.join(", ")
     )

@@ -1,6 +1,6 @@
 //! `kms status`
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::rc::Rc;
 
 use super::Context;
@@ -30,11 +30,16 @@ pub(super) fn run(context: &Context) -> Result<(), CommandError> {
     let region = aws.region()?;
     let stores = Cloud::new(Rc::clone(&aws));
     let (mut uses, mut not_listed, mut failed) = (Vec::new(), Vec::new(), Vec::new());
+    let mut deleted = HashSet::new();
     for (what, store) in
         [("secrets", StoreKind::SecretsManager), ("parameters", StoreKind::ParameterStore)]
     {
         match stores.list(store, None) {
-            Ok(entries) => uses.extend(entries.iter().map(entry)),
+            Ok(entries) => {
+                uses.extend(entries.iter().map(entry));
+                let marked = entries.iter().filter(|entry| entry.deleted.is_some());
+                deleted.extend(marked.map(|entry| entry.address.to_string()));
+            }
             Err(error) => failed.push((what, CommandError::from(error))),
         }
     }
@@ -54,7 +59,11 @@ pub(super) fn run(context: &Context) -> Result<(), CommandError> {
     {
         return Err(error);
     }
-    let keys = by_key(&Kms::new(aws), uses);
+    let mut keys = by_key(&Kms::new(aws), uses);
+    for key in &mut keys {
+        let marked = key.used_by.iter().filter(|user| deleted.contains(*user));
+        key.deleted = marked.cloned().collect();
+    }
     let status = KmsStatus { region, keys, not_listed };
     if context.ui.is_json() {
         return context.report(status);
@@ -131,6 +140,7 @@ fn of(manager: &'static str) -> KeyInUse {
         description: None,
         problem: None,
         used_by: Vec::new(),
+        deleted: Vec::new(),
     }
 }
 
@@ -166,7 +176,8 @@ fn show(context: &Context, status: &KmsStatus, is_whole: bool) -> Result<(), Com
         };
         for user in &key.used_by {
             let state = key.state.clone().unwrap_or_default();
-            table.row([name.to_owned(), manager.to_owned(), state, user.clone()]);
+            let mark = if key.deleted.contains(user) { " (deleted)" } else { "" };
+            table.row([name.to_owned(), manager.to_owned(), state, format!("{user}{mark}")]);
         }
     }
     if table.is_empty() {

@@ -31,6 +31,9 @@ pub struct KeyInUse {
     pub problem: Option<String>,
     /// `sm://…`, `ssm://…` and `logs:…`
     pub used_by: Vec<String>,
+    /// Those of them that are deleted, and can still be brought back.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub deleted: Vec<String>,
 }
 
 /// A part of the account that could not be listed.

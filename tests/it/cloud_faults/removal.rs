@@ -2,8 +2,9 @@
 
 use serde_json::json;
 
-use super::{cases, side_by_side};
+use super::{cases, kinds, side_by_side};
 use crate::KMSEAL;
+use crate::support::cloud::differences::UNLABELLED_VERSIONS;
 use crate::support::cloud::{Account, Calls, Emulator, Fault, Kept, cloud};
 use crate::support::env::TestEnv;
 use crate::support::run::Output;
@@ -148,17 +149,18 @@ fn spoil(act: Act, fault: &Fault, nth: usize, times: usize) {
 }
 
 fn sweep(act: Act) {
-    if cloud().skips(Emulator::Ministack, "its versions are not named by tokens") {
+    // All three versions are counted.
+    if act == Act::Earlier && cloud().skips(Emulator::Ministack, UNLABELLED_VERSIONS) {
         return;
     }
     let healthy = Scene::new(act);
     drop(healthy.run(3).code(0));
     assert!(act.entries().iter().all(|entry| healthy.is_done(entry)), "{act:?}");
     let calls = healthy.account.front().calls().len();
-    let cases = cases(calls);
+    let cases = cases(&kinds(), calls);
     side_by_side(&cases, |(fault, nth, times)| spoil(act, fault, *nth, *times));
     println!("{act:?}: {calls} calls, {} cases, 0 lost, 0 twice", cases.len());
-    assert!(cases.len() >= 44, "{}", cases.len());
+    assert!(calls >= 2, "{calls}");
 }
 
 #[test]

@@ -2,8 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Bench, NO_TOKENS, Place};
-use crate::support::cloud::{Emulator, cloud};
+use super::{Bench, Place, can_take_back};
 
 /// Where to, how, and what stands in the file for a variable.
 #[derive(Clone, Copy)]
@@ -36,11 +35,6 @@ impl Target {
 
     pub(super) fn migrate(self, files: &[&'static str]) -> Vec<&'static str> {
         [&["migrate"], files, self.words, &["--yes", "--env-dialect", "node"]].concat()
-    }
-
-    /// Whether the second emulator can be asked to take it back.
-    pub(super) fn can_undo(self) -> bool {
-        self.place != Place::Secrets || !cloud().skips(Emulator::Ministack, NO_TOKENS)
     }
 }
 
@@ -86,7 +80,7 @@ fn into_every_store_and_back_byte_for_byte() {
         let again = bench.data(&words, &[]);
         assert_eq!(again["outcome"], json!("nothing-to-do"));
         assert!(bench.env.read(".env") == after.as_bytes());
-        if !target.can_undo() {
+        if !can_take_back(target.place) {
             continue;
         }
         let undone = bench.data(&["undo"], &[]);
@@ -104,7 +98,7 @@ fn into_every_store_and_back_byte_for_byte() {
 /// A deleted secret keeps its name until it is gone; a parameter and an entry of the vault do not.
 #[test]
 fn after_an_undo_it_can_be_done_again() {
-    for target in Target::all().into_iter().filter(|target| target.can_undo()) {
+    for target in Target::all().into_iter().filter(|target| can_take_back(target.place)) {
         println!("{:?}", target.words);
         let bench = Bench::new();
         let token = bench.env.canary("token");
@@ -174,7 +168,7 @@ fn two_files_go_into_one_entry() {
             let kept: Value = serde_json::from_str(&get.output().code(0).stdout).expect("JSON");
             assert_eq!(kept, value);
         }
-        if target.can_undo() {
+        if can_take_back(target.place) {
             bench.does(&["undo"]);
             for (name, content) in &files {
                 assert!(bench.env.read(name) == content.as_bytes(), "{name} was not put back");

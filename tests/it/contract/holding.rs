@@ -2,8 +2,9 @@
 
 use serde_json::json;
 
-use super::{Bench, Place, each};
-use crate::support::cloud::{Calls, Fault};
+use super::{Bench, Place, each, keeps_all_versions};
+use crate::support::cloud::differences::CREATED_VERSIONS;
+use crate::support::cloud::{Calls, Emulator, Fault, cloud};
 
 #[test]
 fn the_same_value_makes_no_second_version() {
@@ -28,6 +29,10 @@ fn the_same_value_makes_no_second_version() {
         let first = bench.history(&reference)[0]["version"].clone();
         let first = first.as_str().map_or_else(|| first.to_string(), ToOwned::to_owned);
         bench.does(&["restore", &place.version("shop/a", &first)]);
+        bench.reveals(&reference, &value);
+        if !keeps_all_versions(place) {
+            return;
+        }
         let said = bench.does(&["restore", &place.version("shop/a", &first)]);
         assert!(said.contains("nothing was changed"), "{said}");
         assert_eq!(bench.history(&reference).len(), 3);
@@ -79,7 +84,11 @@ fn what_is_stored_is_read_back() {
         assert!(said.contains(&written), "{said}");
         assert!(said.contains(&format!("run `kmseal history {reference}`")), "{said}");
         assert!(said.contains("if it has it, nothing is written"), "{said}");
-        let operations = front.operations();
+        let mut operations = front.operations();
+        if place == Place::Secrets && cloud().skips(Emulator::Ministack, CREATED_VERSIONS) {
+            // A version of another name is looked at.
+            assert_eq!(operations.remove(operations.len() - 2), "DescribeSecret");
+        }
         assert_eq!(operations[operations.len() - 2..], [write, read]);
         front.heal();
         let said = set().code(0).stderr;

@@ -2,7 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::{Bench, Place};
+use super::{Bench, Place, keeps_all_versions};
+use crate::support::cloud::differences::KEYS_OF_LISTED_SECRETS;
 use crate::support::cloud::{Emulator, cloud};
 
 /// The key of an entry, as its service tells.
@@ -26,8 +27,7 @@ fn an_entry_is_written_under_the_key_that_is_named_and_keeps_it() {
         bench.file("value", &bench.env.canary("value"));
         bench.does(&["set", &entry, "@value", "--key", "alias/shop"]);
         assert_eq!(key_of(&bench, place, "shop/a"), json!("alias/shop"), "{place:?}");
-        let why = "ListSecrets: it leaves KmsKeyId out";
-        if place != Place::Secrets || !cloud().skips(Emulator::Ministack, why) {
+        if place != Place::Secrets || !cloud().skips(Emulator::Ministack, KEYS_OF_LISTED_SECRETS) {
             assert_eq!(bench.data(&["list", &entry], &[])[0]["key"], json!("alias/shop"));
         }
         // Without it, the key stays.
@@ -41,8 +41,7 @@ fn an_entry_is_written_under_the_key_that_is_named_and_keeps_it() {
         assert_eq!(key_of(&bench, place, "shop/a"), json!("alias/other"), "{place:?}");
         bench.does(&["set", &entry, "@value", "--key", &first]);
         assert_eq!(key_of(&bench, place, "shop/a"), json!(first), "{place:?}");
-        let why = "sm.list_version_ids_deprecated: it drops versions without a label";
-        if place != Place::Secrets || !cloud().skips(Emulator::Ministack, why) {
+        if keeps_all_versions(place) {
             assert_eq!(bench.history(&entry).len(), 4);
         }
         // One without a key gets the store's own.

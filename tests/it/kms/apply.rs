@@ -3,9 +3,19 @@
 use serde_json::{Value, json};
 
 use super::Scene;
+use crate::support::cloud::differences::{
+    CREATED_VERSIONS, KEYS_OF_LISTED_SECRETS, UNLABELLED_VERSIONS,
+};
 use crate::support::cloud::{Calls, Emulator, Fault, REGION, cloud};
 
 const APPLY: [&str; 6] = ["kms", "apply", "alias/new", "sm://shop/", "ssm:///shop/", "--yes"];
+
+/// The command, to both or to the parameter alone.
+pub(super) fn apply(both: bool) -> Vec<&'static str> {
+    let secret: &[_] = if both { &["sm://shop/a"] } else { &[] };
+    let rest = ["ssm:///shop/b", "--yes", "--writes-per-second", "1000"];
+    [&["kms", "apply", "alias/new"], secret, &rest].concat()
+}
 
 /// What is in the account.
 pub(super) struct Entries {
@@ -42,6 +52,8 @@ impl Scene {
         assert_eq!(value["SecretString"], *entries.secret);
         let asked = json!({ "SecretId": "shop/a", "IncludeDeprecated": true });
         let versions = self.account.ask("secretsmanager.ListSecretVersionIds", asked);
+        let one_is_gone = secret > 2 && cloud().skips(Emulator::Ministack, UNLABELLED_VERSIONS);
+        let secret = if one_is_gone { 2 } else { secret };
         assert_eq!(versions["Versions"].as_array().expect("versions").len(), secret);
         let versions = self.parameter();
         assert_eq!(versions.len(), parameter);
@@ -51,9 +63,6 @@ impl Scene {
 
 #[test]
 fn everything_below_a_name_gets_a_new_version_under_the_key() {
-    if cloud().skips(Emulator::Ministack, "its versions are not named by tokens") {
-        return;
-    }
     let scene = Scene::new();
     let entries = scene.with_entries();
     let clear = json!({ "Name": "/shop/port", "Type": "String", "Value": "8080" });
@@ -76,6 +85,9 @@ fn everything_below_a_name_gets_a_new_version_under_the_key() {
     assert_eq!(done["left"][0]["target"], "ssm:///shop/port", "in clear, and said");
     let runs = scene.json(&["runs"]);
     assert_eq!(runs[0]["writes"], json!(["sm://shop/a", "ssm:///shop/b"]));
+    if cloud().skips(Emulator::Ministack, KEYS_OF_LISTED_SECRETS) {
+        return;
+    }
     let again = scene.json(&APPLY);
     assert_eq!(again["outcome"], "nothing-to-do");
     scene.check_values(&entries, 2, 2);
@@ -83,40 +95,40 @@ fn everything_below_a_name_gets_a_new_version_under_the_key() {
 
 #[test]
 fn undo_writes_the_value_under_the_key_it_had() {
-    if cloud().skips(Emulator::Ministack, "its versions are not named by tokens") {
-        return;
-    }
     let scene = Scene::new();
     let entries = scene.with_entries();
     scene.env.run(APPLY).output().code(0);
     for _ in 0..2 {
         scene.env.run(["undo"]).output().code(0);
         scene.check_values(&entries, 3, 3);
+        assert_eq!(scene.parameter()[2]["KeyId"], "alias/old");
+        if cloud().skips(Emulator::Ministack, CREATED_VERSIONS) {
+            continue;
+        }
         let key = &scene.secret()["KmsKeyId"];
         assert!(key.is_null() || key == "alias/aws/secretsmanager", "the default one: {key}");
-        assert_eq!(scene.parameter()[2]["KeyId"], "alias/old");
     }
 }
 
 #[test]
 fn what_was_cut_off_is_resumed_without_a_second_version() {
-    if cloud().skips(Emulator::Ministack, "its versions are not named by tokens") {
-        return;
-    }
-    for operation in ["UpdateSecret", "PutParameter"] {
+    let both = !cloud().skips(Emulator::Ministack, CREATED_VERSIONS);
+    let operations: &[&str] =
+        if both { &["UpdateSecret", "PutParameter"] } else { &["PutParameter"] };
+    for operation in operations {
         for fault in [Fault::Error500, Fault::LostAnswer, Fault::ExpiredCredentials] {
             let scene = Scene::new();
             let entries = scene.with_entries();
             let at = format!("{operation}: {fault:?}");
             let front = scene.account.front();
             let injected = front.inject(fault, Calls::of(operation).always());
-            let run = scene.env.run(APPLY).env("AWS_MAX_ATTEMPTS", "1").output();
+            let run = scene.env.run(apply(both)).env("AWS_MAX_ATTEMPTS", "1").output();
             assert!(injected.fired() > 0, "{at}");
             assert!(matches!(run.code, Some(0 | 3)), "{at}: {:?} {}", run.code, run.stderr);
             front.heal();
             scene.env.run(["resume"]).output().code(0);
-            scene.check_values(&entries, 2, 2);
-            assert_eq!(scene.secret()["KmsKeyId"], *entries.new, "{at}");
+            scene.check_values(&entries, if both { 2 } else { 1 }, 2);
+            assert_eq!(scene.secret()["KmsKeyId"] == *entries.new, both, "{at}");
         }
     }
 }

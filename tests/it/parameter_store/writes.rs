@@ -5,6 +5,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use super::{given, given_as, label, reveals, scene, set, versions};
+use crate::support::cloud::differences::LABELLED_OLDEST_VERSION;
 use crate::support::cloud::{Account, Call, Calls, Emulator, Fault, cloud, without_places};
 
 /// What the program has sent to be stored.
@@ -128,9 +129,6 @@ fn a_large_value_is_advanced_and_stays_so() {
     set(&env, "ssm:///shop/a", &env.canary_of("standard", 4096));
     set(&env, "ssm:///shop/a", &large);
     reveals(&env, "ssm:///shop/a", &large);
-    if cloud().skips(Emulator::Ministack, "it forgets the tier") {
-        return;
-    }
     set(&env, "ssm:///shop/a", &env.canary("small"));
     let tiers: Vec<Value> = sent(&account).iter().map(|put| put["Tier"].clone()).collect();
     assert_eq!(tiers, ["Standard", "Advanced", "Advanced"]);
@@ -156,7 +154,7 @@ fn what_is_kept_in_clear_is_not_encrypted_in_its_place() {
 #[test]
 fn a_label_on_the_oldest_version_is_explained() {
     let (account, env) = scene();
-    if cloud().skips(Emulator::Ministack, "it drops versions with labels") {
+    if cloud().skips(Emulator::Ministack, LABELLED_OLDEST_VERSION) {
         return;
     }
     for at in 0..100 {

@@ -4,31 +4,35 @@ use base64::Engine as _;
 use serde_json::json;
 
 use super::Scene;
+use crate::support::cloud::differences::{CREATED_VERSIONS, REPEATED_WRITES};
 use crate::support::cloud::{Calls, Emulator, Fault, cloud};
 
 /// The attempts that the SDK makes of its own.
 const ATTEMPTS: usize = 3;
 
-/// Looks for a version named after a token, which ministack's are not.
-fn skips() -> bool {
-    cloud().skips(Emulator::Ministack, "its versions are not named after tokens")
+/// Whether the versions that come with a secret are named after tokens.
+fn names_all_versions() -> bool {
+    !cloud().skips(Emulator::Ministack, CREATED_VERSIONS)
 }
 
 #[test]
 fn a_write_whose_answer_is_lost_was_done_once() {
-    if skips() {
-        return;
-    }
     let scene = Scene::new();
     for (round, operation) in ["CreateSecret", "PutSecretValue"].into_iter().enumerate() {
         let value = scene.env.canary(operation);
+        if operation == "CreateSecret" && !names_all_versions() {
+            scene.set(&["sm://shop/a"], &value, 0);
+            continue;
+        }
         let front = scene.account.front();
         let lost = front.inject(Fault::LostAnswer, Calls::of(operation).times(ATTEMPTS));
         front.clear();
         let said = scene.set(&["sm://shop/a"], &value, 0);
         assert_eq!(lost.fired(), ATTEMPTS);
         let versions = scene.versions("shop/a");
-        assert_eq!(versions.len(), round + 1);
+        if !cloud().skips(Emulator::Ministack, REPEATED_WRITES) {
+            assert_eq!(versions.len(), round + 1);
+        }
         let tokens = scene.tokens(operation);
         assert!(tokens.iter().all(|token| *token == tokens[0]), "{tokens:?}");
         assert_eq!(said, format!("stored sm://shop/a as version {}\n", tokens[0]));
@@ -38,9 +42,6 @@ fn a_write_whose_answer_is_lost_was_done_once() {
 
 #[test]
 fn a_write_that_was_not_done_is_tried_again() {
-    if skips() {
-        return;
-    }
     let scene = Scene::new();
     for (round, fault) in [Fault::Reset, Fault::Html200].into_iter().enumerate() {
         let name = format!("shop/a{round}");
@@ -54,7 +55,9 @@ fn a_write_that_was_not_done_is_tried_again() {
         let tokens = scene.tokens("CreateSecret");
         assert_eq!(tokens.len(), times + 1);
         assert!(tokens.iter().all(|token| *token == tokens[0]), "{tokens:?}");
-        assert_eq!(scene.versions(&name), tokens[..1]);
+        let versions = scene.versions(&name);
+        assert_eq!(versions.len(), 1);
+        assert!(versions[0] == tokens[0] || !names_all_versions(), "{versions:?}");
         assert_eq!(scene.value(&name), json!(value));
     }
 }
@@ -74,9 +77,6 @@ fn what_is_refused_is_not_repeated_and_not_quoted() {
 
 #[test]
 fn another_key_takes_one_call_with_the_value() {
-    if skips() {
-        return;
-    }
     let scene = Scene::new();
     let value = scene.secret("a");
     // What moto does not fill in itself.
@@ -94,7 +94,12 @@ fn another_key_takes_one_call_with_the_value() {
     let calls = |write| ["GetSecretValue", "DescribeSecret", write, "GetSecretValue"];
     let [first, next] = ["first", "next"].map(|label| scene.env.canary(label));
     assert_eq!(other("alias/aws/secretsmanager", &first), calls("PutSecretValue"));
-    assert_eq!(other("alias/shop", &next), calls("UpdateSecret"));
+    let mut updated = other("alias/shop", &next);
+    if !names_all_versions() {
+        // A version of another name is looked at.
+        assert_eq!(updated.remove(3), "DescribeSecret");
+    }
+    assert_eq!(updated, calls("UpdateSecret"));
     assert_eq!(scene.value("a"), json!(next));
     // It keeps the key from then on.
     assert_eq!(other("alias/shop", &value), calls("PutSecretValue"));
@@ -130,9 +135,6 @@ fn a_name_that_ends_like_an_arn_is_not_taken() {
 
 #[test]
 fn a_replica_is_not_written() {
-    if cloud().skips(Emulator::Ministack, "it has no replicas") {
-        return;
-    }
     let scene = Scene::new();
     scene.secret("a");
     let body = json!({ "SecretId": "a", "AddReplicaRegions": [{ "Region": "us-east-1" }] });
@@ -144,9 +146,6 @@ fn a_replica_is_not_written() {
 
 #[test]
 fn a_run_that_fails_in_the_middle_goes_on_where_it_stopped() {
-    if skips() {
-        return;
-    }
     let scene = Scene::new();
     let names = ["A_PASSWORD", "B_PASSWORD", "C_PASSWORD"];
     let lines = names.map(|name| format!("{name}={}\n", scene.env.canary(name)));
@@ -158,6 +157,9 @@ fn a_run_that_fails_in_the_middle_goes_on_where_it_stopped() {
     let said = scene.env.run(words).output().code(3).stderr;
     assert_eq!(denied.fired(), 1);
     assert!(said.contains("secretsmanager:CreateSecret for sm://shop/"), "{said}");
+    if !names_all_versions() {
+        return;
+    }
     scene.env.run(["resume"]).output().code(0);
     for name in names {
         assert_eq!(scene.versions(&format!("shop/{name}")).len(), 1, "{name}");
@@ -168,9 +170,6 @@ fn a_run_that_fails_in_the_middle_goes_on_where_it_stopped() {
 
 #[test]
 fn a_secret_goes_and_comes_back() {
-    if skips() {
-        return;
-    }
     let scene = Scene::new();
     let value = scene.env.canary("value");
     scene.set(&["sm://shop/a"], &value, 0);
@@ -194,9 +193,6 @@ fn a_secret_goes_and_comes_back() {
 
 #[test]
 fn an_answer_about_another_version_is_no_proof() {
-    if skips() {
-        return;
-    }
     let scene = Scene::new();
     let value = scene.env.canary("value");
     let other = json!({ "ARN": "arn:x", "Name": "shop/a", "VersionId": "1" }).to_string();
@@ -211,9 +207,6 @@ fn an_answer_about_another_version_is_no_proof() {
 
 #[test]
 fn who_wrote_between_the_look_and_the_write_is_noticed() {
-    if skips() {
-        return;
-    }
     let scene = Scene::new();
     let old = scene.secret("a");
     let new = scene.env.canary("new");

@@ -14,6 +14,7 @@
 
 mod account;
 mod call;
+pub(crate) mod differences;
 mod fault;
 mod front;
 mod http;
@@ -117,7 +118,8 @@ impl Cloud {
         self.main
     }
 
-    /// Says so and is true if the main emulator is this one, which cannot do what a test needs.
+    /// Says so and is true if the main emulator is this one, which cannot do what a test needs: `why` is one of
+    /// [`differences`].
     pub(crate) fn skips(&self, emulator: Emulator, why: &str) -> bool {
         let skips = self.main == emulator;
         if skips {
