@@ -58,6 +58,12 @@ pub enum EnvelopeError {
         /// The limit.
         limit: u64,
     },
+    /// A header longer than is held in memory.
+    #[error("the header of the message is longer than {limit} bytes")]
+    HeaderTooLong {
+        /// Most bytes.
+        limit: usize,
+    },
     /// The data key is another one than the one the message commits to.
     #[error("the data key is not the one that the message commits to")]
     Commitment,

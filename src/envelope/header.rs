@@ -171,7 +171,8 @@ fn data_keys(
     if count > limits.data_keys {
         return Err(EnvelopeError::TooManyDataKeys { count, limit: limits.data_keys });
     }
-    let mut keys = Vec::with_capacity(count);
+    // Each has three lengths at least; how many there are is only what the header says.
+    let mut keys = Vec::with_capacity(count.min(reader.rest().len() / 6));
     for _ in 0..count {
         keys.push(EncryptedDataKey {
             provider: reader.field("the kind of a wrapping key")?.to_vec(),
