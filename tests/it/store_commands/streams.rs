@@ -12,7 +12,8 @@ fn no_value_is_taken_from_the_command_line() {
     let value = env.canary("value");
     let (equals, named, option) =
         (format!("DB={value}"), format!("vault://a={value}"), format!("--value={value}"));
-    let (short, dash) = (format!("-p{value}"), format!("-{value}"));
+    // Behind one dash, an h would ask for help.
+    let (short, dash) = (format!("-p{value}"), format!("-x{value}"));
     for words in [
         &["set", "vault://a", &value][..],
         &["set", "vault://a", "-", &value],
