@@ -19,6 +19,7 @@ mod dotenv_measured;
 mod export;
 mod faults;
 mod floor;
+mod fuzz;
 mod harness;
 mod house;
 mod import;
