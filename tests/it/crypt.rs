@@ -1,6 +1,7 @@
 //! `encrypt`, `decrypt`, `inspect` and `rewrap`: the whole program, and below it the streams of the library.
 
 mod altered;
+mod kms;
 mod messages;
 mod tampered;
 
