@@ -1,9 +1,13 @@
 //! `encrypt`, `decrypt`, `inspect` and `rewrap`: the whole program, and below it the streams of the library.
 
 mod altered;
+mod destinations;
 mod kms;
 mod messages;
+mod streams;
 mod tampered;
+mod terminal;
+mod trees;
 
 use std::ffi::{OsStr, OsString};
 use std::io::Write as _;
