@@ -1,6 +1,7 @@
 //! `encrypt`, `decrypt`, `inspect` and `rewrap`: the whole program, and below it the streams of the library.
 
 mod altered;
+mod cut_off;
 mod destinations;
 mod kms;
 mod messages;
