@@ -4,6 +4,7 @@ mod altered;
 mod cut_off;
 mod destinations;
 mod kms;
+mod memory;
 mod messages;
 mod streams;
 mod tampered;
