@@ -36,6 +36,10 @@ pub(super) fn run(args: &DecryptArgs, context: &Context) -> Result<(), CommandEr
     for demand in &args.context {
         match demand {
             DemandArg::Pair(pair) => {
+                if demands.pairs.get(&pair.key).is_some() {
+                    let message = format!("the context is to have {:?} twice", pair.key);
+                    return Err(CommandError::usage(message, Vec::new()));
+                }
                 demands.pairs = demands.pairs.with(&pair.key, &pair.value);
             }
             DemandArg::Present(key) => demands.present.push(key.clone()),

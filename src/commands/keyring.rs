@@ -13,7 +13,10 @@ use crate::error::CommandError;
 use crate::fs;
 use crate::hint::{Hint, shell_word};
 use crate::keys::kms::{Discovery, KmsWrappingKey};
-use crate::keys::{Keyring, RawAesKey, RawKeyError, RawRsaKey, VaultKey, WrappingKey, shown};
+use crate::keys::{
+    KeyError, Keyring, RawAesKey, RawKeyError, RawRsaKey, VAULT_NAMESPACE, VaultKey, WrappingKey,
+    shown,
+};
 use crate::store::vault::Vault;
 
 /// Most bytes of a file with a raw key.
@@ -47,16 +50,27 @@ impl<'c> Keys<'c> {
         for key in keys {
             all.push(self.key(key)?);
         }
-        let named = |encrypted: &EncryptedDataKey| Some(VaultKey::named_by(encrypted)?.to_owned());
-        for name in header.data_keys.iter().filter_map(named) {
-            let given = KeyArg::Vault(name.clone());
-            if !keys.contains(&given) && Vault::exists(&self.context.settings.vault) {
+        let mut unknown = None;
+        let vault = Vault::exists(&self.context.settings.vault);
+        let of_vaults = |encrypted: &&EncryptedDataKey| {
+            vault && encrypted.provider == VAULT_NAMESPACE.as_bytes()
+        };
+        for encrypted in header.data_keys.iter().filter(of_vaults) {
+            let name = VaultKey::named_by(encrypted);
+            if name.is_some_and(|name| keys.contains(&KeyArg::Vault(name.to_owned()))) {
+                continue;
+            }
+            let vault = self.vault()?;
+            match name.and_then(|name| vault.key(name).ok()) {
+                Some(key) => all.push(Box::new(key)),
                 // Another vault may have had a key of that name.
-                all.extend(self.key(&given).ok());
+                None => unknown = Some(name.map_or_else(|| shown(encrypted), str::to_owned)),
             }
         }
-        if all.is_empty() {
-            return Err(no_key(header));
+        match unknown {
+            _ if !all.is_empty() => {}
+            Some(name) => return Err(KeyError::UnknownKey { name }.into()),
+            None => return Err(no_key(header)),
         }
         Ok(Keyring::new(all))
     }

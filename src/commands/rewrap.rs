@@ -61,6 +61,13 @@ fn one_file(
     let total = input.size();
     let limits = Limits { frame_length: u64::MAX, ..Limits::default() };
     let mut head = Head::read(input, &limits)?;
+    let encoding = head.encoding;
+    if encoding == Encoding::Sealed {
+        return Err(CommandError::usage(
+            format!("{} is a single value", job.source()),
+            vec![Hint::say("decrypt it, and encrypt it anew with --value")],
+        ));
+    }
     let header = &head.parsed.header;
     let from: Vec<String> = header.data_keys.iter().map(shown).collect();
     let done = |outcome| RewrappedFile { path: job.source(), from: from.clone(), outcome };
@@ -78,14 +85,7 @@ fn one_file(
     }
     let data_keys = new.wrap(&data_key, draft.whole_context())?;
     let begun = head.parsed.rekey(&draft, &data_key, &data_keys)?;
-    let encoding = head.encoding;
     let mut output = job.create(Access::Usual, true)?;
-    if encoding == Encoding::Sealed {
-        return Err(CommandError::usage(
-            format!("{} is a single value", job.source()),
-            vec![Hint::say("decrypt it, and encrypt it anew with --value")],
-        ));
-    }
     if encoding == Encoding::Base64 {
         output = output.into_text();
     }

@@ -181,6 +181,14 @@ impl Request<'_> {
         for input in self.inputs {
             self.add(input, output.as_deref(), &mut jobs)?;
         }
+        if jobs.is_empty() {
+            let folders: Vec<_> =
+                self.inputs.iter().map(|path| path.display().to_string()).collect();
+            return Err(CommandError::usage(
+                format!("no file below {} is one to take", folders.join(", ")),
+                vec![Hint::say("messages are found by their names, which end in .encrypted")],
+            ));
+        }
         let mut names: Vec<&PathBuf> = jobs.iter().filter_map(|job| job.to.as_ref()).collect();
         names.sort();
         if let Some(twice) = names.windows(2).find(|pair| pair[0] == pair[1]) {

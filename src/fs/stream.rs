@@ -183,10 +183,18 @@ impl Drop for NewFile {
     }
 }
 
+/// Where the files are that this process has open, whatever they are called.
+#[cfg(target_os = "linux")]
+const OWN_FILES: &str = "/proc/self/fd";
+
 /// A file in this folder that has no name; none where the file system knows no such thing.
 #[cfg(target_os = "linux")]
 fn unnamed(dir: &Path) -> Option<File> {
     use std::os::unix::fs::OpenOptionsExt as _;
+    // It could not be given a name later.
+    if !Path::new(OWN_FILES).exists() {
+        return None;
+    }
     let mut options = OpenOptions::new();
     options.write(true).mode(0o600).custom_flags(libc::O_TMPFILE | libc::O_CLOEXEC);
     options.open(dir).ok()
@@ -203,7 +211,7 @@ fn give_name(file: &File, path: &Path) -> Result<(), FsError> {
     use std::os::fd::AsRawFd as _;
 
     use rustix::fs::{AtFlags, CWD, linkat};
-    let own = format!("/proc/self/fd/{}", file.as_raw_fd());
+    let own = format!("{OWN_FILES}/{}", file.as_raw_fd());
     linkat(CWD, own.as_str(), CWD, path, AtFlags::SYMLINK_FOLLOW)
         .map_err(|error| FsError::io("create", path)(error.into()))
 }

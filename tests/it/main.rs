@@ -14,6 +14,7 @@ mod cloud_faults;
 mod cloud_scene;
 mod contract;
 mod corpus;
+mod crypt;
 mod doctor;
 mod dotenv_measured;
 mod export;

@@ -16,6 +16,9 @@ use crate::secret::Plaintext;
 /// What kind of wrapping key it is, in every message.
 const PROVIDER: &[u8] = b"aws-kms";
 
+/// Most bytes that KMS decrypts (KMS API, `Decrypt`).
+const LONGEST: usize = 6144;
+
 /// One key of KMS: an id, an ARN, `alias/NAME` or the ARN of an alias.
 pub struct KmsWrappingKey {
     kms: Kms,
@@ -184,12 +187,17 @@ impl Kms {
         context: &EncryptionContext,
         len: usize,
     ) -> Result<DataKey, KeyError> {
+        // KMS would complain of the request, and not of the message.
+        if ciphertext.is_empty() || ciphertext.len() > LONGEST {
+            return Err(KeyError::NotItsOwn);
+        }
         let call = self.aws.call("kms:Decrypt", format!("the key {arn}"), true);
         let request = self.client(arn).await?.decrypt().key_id(arn);
         let request = request.ciphertext_blob(Blob::new(ciphertext));
         let answer = request.set_encryption_context(pairs(context)).send().await;
         let answer = answer.map_err(|error| explained(&call, arn, &error))?;
-        if answer.key_id.as_deref() != Some(arn) {
+        let asked = answer.key_id.as_deref().ok_or_else(|| AwsError::garbled(&call))?;
+        if asked != arn {
             return Err(KeyError::OtherKey { key: arn.to_owned() });
         }
         let plaintext = answer.plaintext.map(|blob| Plaintext::copy_of(blob.as_ref()));

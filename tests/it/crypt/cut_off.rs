@@ -1,0 +1,165 @@
+//! Killed, or on a disk that fails, at every call that changes something: what is there stays as it was or is
+//! whole, and the same command again completes it.
+#![cfg(all(target_os = "linux", target_arch = "x86_64"))]
+
+use std::ffi::OsString;
+
+use nix::errno::Errno;
+
+use super::messages::content;
+use super::{KEY, OTHER, Scene};
+use crate::support::snapshot::Snapshot;
+use crate::support::tracer::{EVERY_WAY, Traced, every_step};
+
+/// A file, its message, and something to be replaced.
+fn scene() -> (Scene, Vec<u8>) {
+    let scene = Scene::new();
+    let content = content(700_000);
+    scene.env.write("plain", &content);
+    scene.env.write("there", "what was there");
+    scene.act(["encrypt", "-k", KEY, "plain", "-o", "m.encrypted"], "").code(0);
+    (scene, content)
+}
+
+/// Beside what was there there is the result, and for a moment of a replacement a file under another name.
+fn check_names(scene: &Scene, before: &[OsString], result: &str, replaces: bool, at: &str) {
+    let extra: Vec<_> = scene.names().into_iter().filter(|name| !before.contains(name)).collect();
+    let is_temp = |name: &OsString| name.to_string_lossy().starts_with(".kmseal-");
+    let known = |name: &OsString| name == result || (replaces && is_temp(name));
+    assert!(extra.iter().all(known) && extra.len() <= 1, "{at}: {extra:?}");
+}
+
+#[test]
+fn killed_at_every_step() {
+    let (scene, content) = scene();
+    let start = Snapshot::of(scene.env.root());
+    let before = scene.names();
+    let mut kills = 0;
+    for (words, to, replaces) in [
+        (&["encrypt", "-k", KEY, "plain", "-o", "new"][..], "new", false),
+        (&["encrypt", "-k", KEY, "plain", "-o", "there", "--force"], "there", true),
+        (&["decrypt", "-k", KEY, "m.encrypted", "-o", "new"], "new", false),
+        (&["decrypt", "-k", KEY, "m.encrypted", "-o", "there", "--force"], "there", true),
+    ] {
+        let is_whole = |bytes: &[u8]| match words[0] {
+            "encrypt" => scene.act(["decrypt", "-k", KEY], bytes).out == content,
+            _ => bytes == content,
+        };
+        for way in EVERY_WAY {
+            kills += every_step(|step| {
+                start.put_back();
+                let run = Traced::new(scene.env.command(words)).kill_at(step, way);
+                let at = format!("{words:?} killed {way:?} {}", run.last());
+                check_names(&scene, &before, to, replaces, &at);
+                let path = scene.env.work().join(to);
+                if path.exists() {
+                    let bytes = scene.env.read(to);
+                    let untouched = replaces && bytes == b"what was there";
+                    assert!(untouched || is_whole(&bytes), "{at}: half of it");
+                }
+                if run.killed {
+                    let again =
+                        scene.act([words, &["--force"][usize::from(replaces)..]].concat(), "");
+                    assert_eq!(again.code, Some(0), "{at}: {}", again.said);
+                    assert!(is_whole(&scene.env.read(to)), "{at}");
+                }
+                run
+            });
+        }
+    }
+    println!("encrypt and decrypt: {kills} kill points, 0 lost");
+    assert!(kills > 60, "only {kills}");
+}
+
+#[test]
+fn a_disk_that_fails_at_every_step() {
+    let (scene, content) = scene();
+    let start = Snapshot::of(scene.env.root());
+    let before = scene.names();
+    let mut faults = 0;
+    for (words, to) in [
+        (&["encrypt", "-k", KEY, "plain", "-o", "new"][..], "new"),
+        (&["decrypt", "-k", KEY, "m.encrypted", "-o", "new"], "new"),
+        (&["decrypt", "-k", KEY, "m.encrypted", "-o", "there", "--force"], "there"),
+    ] {
+        for error in [Errno::ENOSPC, Errno::EIO] {
+            for step in 0.. {
+                start.put_back();
+                let run = Traced::new(scene.env.command(words)).fail_at(step, error);
+                if run.steps.len() <= step {
+                    break;
+                }
+                let at = format!("{words:?}: {error} at {:?}", run.steps[step]);
+                // Where a file without a name cannot be made, one with a name may do.
+                let done = run.status.code() == Some(0);
+                assert!(done || run.status.code() == Some(1), "{at}: {:?}", run.status);
+                let names: Vec<_> =
+                    scene.names().into_iter().filter(|name| name != "new").collect();
+                assert_eq!(names, before, "{at}");
+                let path = scene.env.work().join(to);
+                assert!(path.exists() || !done, "{at}");
+                if path.exists() {
+                    // It has its name, and the folder could not be synced.
+                    let bytes = scene.env.read(to);
+                    let whole = bytes == content
+                        || scene.act(["decrypt", "-k", KEY], &*bytes).out == content;
+                    assert!((!done && bytes == b"what was there") || whole, "{at}");
+                }
+                faults += 1;
+            }
+        }
+    }
+    println!("encrypt and decrypt: {faults} failures, 0 lost");
+    assert!(faults > 30, "only {faults}");
+}
+
+#[test]
+fn short_writes_are_continued() {
+    let (scene, content) = scene();
+    for more in [&[][..], &["--unsigned"], &["--armor"]] {
+        let words = [&["encrypt", "-k", KEY, "plain", "-o", "m", "--force"], more].concat();
+        assert!(Traced::new(scene.env.command(words)).short_writes().status.success());
+        let words = ["decrypt", "-k", KEY, "m", "-o", "back", "--force"];
+        assert!(Traced::new(scene.env.command(words)).short_writes().status.success());
+        assert!(scene.env.read("back") == content);
+    }
+}
+
+/// Three files, one after the other: each is under the old key or under the new one, and the same command
+/// again puts the rest under the new one.
+#[test]
+fn a_rewrap_that_is_killed_goes_on() {
+    let scene = Scene::new();
+    let contents = [content(10), content(70_000), content(200_000)];
+    for (name, content) in ["a", "b", "c"].iter().zip(&contents) {
+        scene.env.write(&format!("tree/{name}"), content);
+    }
+    let encrypt = ["encrypt", "-k", KEY, "-r", "tree", "-o", "sealed"];
+    scene.act(encrypt, "").code(0);
+    let start = Snapshot::of(scene.env.root());
+    let words = ["rewrap", "-r", "sealed", "-k", OTHER, "--from", KEY];
+    let both = ["decrypt", "-r", "sealed", "-o", "back", "-k", KEY, "-k", OTHER];
+    let check = |words: &[&str], at: &str| {
+        drop(std::fs::remove_dir_all(scene.env.work().join("back")));
+        let ended = scene.act(words, "");
+        assert_eq!(ended.code, Some(0), "{at}: {}", ended.said);
+        for (name, content) in ["a", "b", "c"].iter().zip(&contents) {
+            assert!(scene.env.read(&format!("back/{name}")) == *content, "{at}: {name}");
+        }
+    };
+    let mut kills = 0;
+    for way in EVERY_WAY {
+        kills += every_step(|step| {
+            start.put_back();
+            let run = Traced::new(scene.env.command(words)).kill_at(step, way);
+            let at = format!("killed {way:?} {}", run.last());
+            check(&both, &at);
+            let again = scene.act(words, "");
+            assert_eq!(again.code, Some(0), "{at}: {}", again.said);
+            check(&["decrypt", "-r", "sealed", "-o", "back", "-k", OTHER], &at);
+            run
+        });
+    }
+    println!("rewrap: {kills} kill points, 0 lost");
+    assert!(kills > 40, "only {kills}");
+}
