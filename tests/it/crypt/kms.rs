@@ -212,7 +212,13 @@ fn what_kms_answers_is_not_quoted() {
             cloudy.account.front().heal();
         }
     }
-    // One that passes is no failure.
+    // One that does not answer is no reason not to ask the next.
+    let both = cloudy.message(&["-k", KEY]);
+    let denied = cloudy.account.front().inject(Fault::AccessDenied, Calls::of("Decrypt"));
+    let words = ["decrypt", "-k", &cloudy.arn, "-k", KEY];
+    assert_eq!(cloudy.act(words, both).code(0).out, b"content");
+    assert_eq!(denied.fired(), 1);
+    // Nor is one that passes a failure.
     cloudy.account.front().inject(Fault::Throttle, Calls::of("Decrypt"));
     assert_eq!(cloudy.act(["decrypt", "-k", &cloudy.arn], &*message).code(0).out, b"content");
 }

@@ -49,6 +49,21 @@ fn only_harmless_content_is_shown() {
     }
 }
 
+/// A line with the rate, wiped off in the end.
+#[test]
+fn a_long_file_shows_how_far_it_is() {
+    let scene = Scene::new();
+    scene.env.write("plain", vec![7; 48 << 20]);
+    let mut terminal = Pty::spawn(scene.env.command(["encrypt", "-k", KEY, "plain", "-o", "m"]));
+    assert_eq!(terminal.wait().code(), Some(0));
+    let written = String::from_utf8_lossy(&terminal.transcript).into_owned();
+    assert!(written.contains(" of 48.00 MiB (") && written.contains("/s"), "{written:?}");
+    assert_eq!(terminal.screen().trim(), "encrypted plain to m");
+    let mut quiet = Pty::spawn(scene.env.command(["decrypt", "-q", "-k", KEY, "m", "-o", "back"]));
+    assert_eq!(quiet.wait().code(), Some(0));
+    assert!(quiet.transcript.is_empty(), "{}", quiet.screen());
+}
+
 #[test]
 fn a_value_is_asked_for() {
     let scene = Scene::new();
