@@ -10,7 +10,9 @@ use super::types::KeyArg;
 ///
 /// The data key is unwrapped once and wrapped under the new keys; the frames stay, byte for byte. A signed
 /// message is verified, and signed again. Each file is replaced as a whole. Whoever had the old keys and kept
-/// the old file, or the data key, can still open it: to shut them out, encrypt the content anew.
+/// the old file, or the data key, can still open it: to shut them out, encrypt the content anew. Whoever holds an
+/// unsigned message both before and after can alter it without being noticed, for the format leaves both headers
+/// one nonce: sign what you mean to rewrap.
 #[derive(Debug, Args)]
 pub struct RewrapArgs {
     /// The files that hold the messages, in base64 or not
