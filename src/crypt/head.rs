@@ -11,8 +11,8 @@ use crate::envelope::{EnvelopeError, Header, Limits, Parsed};
 const FIRST: usize = 4096;
 
 /// Most bytes of a header. The format allows 12 GiB, all of which would have to be held before any of it is
-/// known to be authentic; 30,000 keys of KMS are less than this.
-const LONGEST: usize = 8 * 1024 * 1024;
+/// known to be authentic; 15,000 keys of KMS are less than this.
+const LONGEST: usize = 4 * 1024 * 1024;
 
 /// A stream whose header was read.
 pub struct Head<'s> {
@@ -27,7 +27,7 @@ pub struct Head<'s> {
 
 impl<'s> Head<'s> {
     /// Reads the header of a message, in base64 or not. Reads no more than the header asks for, and no header
-    /// may ask for more than `limits` and 8 MiB.
+    /// may ask for more than `limits` and 4 MiB.
     pub fn read(source: impl Read + Send + 's, limits: &Limits) -> Result<Self, CryptError> {
         let (mut rest, encoding) = plain(source)?;
         let mut bytes = Vec::new();
