@@ -162,6 +162,16 @@ pub enum KeyArg {
     },
 }
 
+impl KeyArg {
+    /// What a key of KMS is called.
+    pub fn kms(&self) -> Option<&str> {
+        match self {
+            Self::Kms(named) => Some(named),
+            _ => None,
+        }
+    }
+}
+
 /// `NAMESPACE/NAME=FILE`, each of them something.
 fn raw_parts(text: &str) -> Option<(String, String, PathBuf)> {
     let (names, file) = text.split_once('=')?;

@@ -1,6 +1,7 @@
 //! The wrapping keys that were named, ready to be used.
 
 use std::cell::OnceCell;
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::rc::Rc;
 
@@ -12,9 +13,13 @@ use crate::envelope::{EncryptedDataKey, Header};
 use crate::error::CommandError;
 use crate::fs;
 use crate::hint::{Hint, shell_word};
-use crate::keys::kms::{Discovery, KmsWrappingKey};
-use crate::keys::{Keyring, RawAesKey, RawKeyError, RawRsaKey, VaultKey, WrappingKey, shown};
+use crate::keys::kms::{Discovery, KmsWave, KmsWrappingKey, is_of_kms};
+use crate::keys::{
+    Keyring, Opener, RawAesKey, RawKeyError, RawRsaKey, Sealed, VaultKey, WrappingKey, shown,
+};
+use crate::reference::StoreKind;
 use crate::store::vault::Vault;
+use crate::store::{Cloud, Store, Stores};
 
 /// Most bytes of a file with a raw key.
 const RAW_KEY_LIMIT: usize = 64 * 1024;
@@ -22,13 +27,19 @@ const RAW_KEY_LIMIT: usize = 64 * 1024;
 /// Where keys come from, each place opened once.
 pub(super) struct Keys<'c> {
     context: &'c Context,
+    warns: bool,
     aws: OnceCell<Rc<Aws>>,
     vault: OnceCell<Vault>,
 }
 
 impl<'c> Keys<'c> {
     pub(super) fn new(context: &'c Context) -> Self {
-        Self { context, aws: OnceCell::new(), vault: OnceCell::new() }
+        Self { context, warns: true, aws: OnceCell::new(), vault: OnceCell::new() }
+    }
+
+    /// For a command that says nothing of where calls go.
+    pub(super) fn without_warnings(context: &'c Context) -> Self {
+        Self { warns: false, ..Self::new(context) }
     }
 
     /// A keyring of these keys.
@@ -59,6 +70,75 @@ impl<'c> Keys<'c> {
             return Err(no_key(header));
         }
         Ok(Keyring::new(all))
+    }
+
+    /// What opens these values: the keys given, those of the vault that the values name, and the keys of KMS
+    /// that they name, unless keys were given.
+    pub(super) fn opener<'s>(
+        &self,
+        given: &[KeyArg],
+        values: impl Iterator<Item = &'s Sealed>,
+    ) -> Result<Opener, CommandError> {
+        let messages: Vec<&[EncryptedDataKey]> =
+            values.map(|value| &*value.header().data_keys).collect();
+        let mut here: Vec<Box<dyn WrappingKey>> = Vec::new();
+        for key in given.iter().filter(|key| !matches!(key, KeyArg::Kms(_))) {
+            here.push(self.key(key)?);
+        }
+        here.extend(self.of_the_vault(given, &messages)?);
+        let named = given.iter().filter_map(KeyArg::kms).map(str::to_owned);
+        let named: Vec<String> = named.collect();
+        let kms = if !messages.iter().copied().flatten().any(is_of_kms) {
+            None
+        } else if given.is_empty() {
+            Some(KmsWave::of_any_key(Rc::clone(self.aws()?)))
+        } else if named.is_empty() {
+            None
+        } else {
+            Some(KmsWave::of(Rc::clone(self.aws()?), &named)?)
+        };
+        Ok(Opener::new(Keyring::new(here), kms))
+    }
+
+    /// The keys of the vault that messages name.
+    fn of_the_vault(
+        &self,
+        given: &[KeyArg],
+        messages: &[&[EncryptedDataKey]],
+    ) -> Result<Vec<Box<dyn WrappingKey>>, CommandError> {
+        let all = messages.iter().copied().flatten();
+        let names: BTreeSet<&str> = all.filter_map(VaultKey::named_by).collect();
+        if names.is_empty() || !Vault::exists(&self.context.settings.vault) {
+            return Ok(Vec::new());
+        }
+        let vault = match self.vault() {
+            Ok(vault) => vault,
+            // Another key may open all of them.
+            Err(_) if messages.iter().all(|keys| keys.iter().any(is_of_kms)) => {
+                return Ok(Vec::new());
+            }
+            Err(error) => return Err(error),
+        };
+        let mut keys: Vec<Box<dyn WrappingKey>> = Vec::new();
+        for name in names {
+            if !given.contains(&KeyArg::Vault(name.to_owned())) {
+                // Another vault may have had a key of that name.
+                keys.extend(vault.key(name).ok().map(|key| Box::new(key) as _));
+            }
+        }
+        Ok(keys)
+    }
+
+    /// The stores of these kinds, through the doors that are open already.
+    pub(super) fn into_stores(self, kinds: &[StoreKind]) -> Result<Stores, CommandError> {
+        if kinds.contains(&StoreKind::Vault) {
+            self.vault()?;
+        }
+        let mut cloud = None;
+        if kinds.iter().any(|kind| kind.is_aws()) {
+            cloud = Some(Box::new(Cloud::new(Rc::clone(self.aws()?))) as Box<dyn Store>);
+        }
+        Ok(Stores::new(self.vault.into_inner(), cloud))
     }
 
     /// A keyring of whatever key of KMS a message names. Without accounts, in the caller's own.
@@ -101,13 +181,15 @@ impl<'c> Keys<'c> {
         Ok(self.vault.get_or_init(|| vault))
     }
 
-    /// Data keys go there in the clear, so it is said where that is.
+    /// Data keys go there in the clear, so it is said where that is, unless the command never does.
     fn aws(&self) -> Result<&Rc<Aws>, CommandError> {
         if let Some(aws) = self.aws.get() {
             return Ok(aws);
         }
         let aws = self.context.open_aws()?;
-        warn_of_overrides(self.context, &aws)?;
+        if self.warns {
+            warn_of_overrides(self.context, &aws)?;
+        }
         Ok(self.aws.get_or_init(|| aws))
     }
 }
