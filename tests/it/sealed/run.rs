@@ -99,7 +99,7 @@ fn all_calls_are_made_at_the_same_time() {
     let late = Fault::Late(Duration::from_millis(700));
     account.front().inject(late, Calls::of("Decrypt").always());
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
-    print(&env, &[], &names, &vec![&*value; 12], 0);
+    print(&env, &[], &names, &[&*value; 12], 0);
     let calls = account.front().calls();
     assert_eq!(calls.len(), 12);
     let last_start = calls.iter().map(|call| call.start).max().expect("a call");
