@@ -5,7 +5,8 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::types::{DialectArg, GlobArg, KeyArg, dialect_parser};
+use super::key::KeyArg;
+use super::types::{DialectArg, GlobArg, dialect_parser};
 
 /// Start a program with values in place of references
 ///

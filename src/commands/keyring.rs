@@ -17,6 +17,7 @@ use crate::keys::kms::{Discovery, KmsWave, KmsWrappingKey, is_of_kms};
 use crate::keys::{
     Keyring, Opener, RawAesKey, RawKeyError, RawRsaKey, Sealed, VaultKey, WrappingKey, shown,
 };
+use crate::migrate::Plan;
 use crate::reference::StoreKind;
 use crate::store::vault::Vault;
 use crate::store::{Cloud, Store, Stores};
@@ -40,6 +41,17 @@ impl<'c> Keys<'c> {
     /// For a command that says nothing of where calls go.
     pub(super) fn without_warnings(context: &'c Context) -> Self {
         Self { warns: false, ..Self::new(context) }
+    }
+
+    /// With this vault open already.
+    pub(super) fn with_vault(context: &'c Context, vault: Vault) -> Self {
+        let keys = Self::without_warnings(context);
+        Self { vault: OnceCell::from(vault), ..keys }
+    }
+
+    /// The vault, where it was needed.
+    pub(super) fn into_vault(self) -> Option<Vault> {
+        self.vault.into_inner()
     }
 
     /// A keyring of these keys.
@@ -70,6 +82,34 @@ impl<'c> Keys<'c> {
             return Err(no_key(header));
         }
         Ok(Keyring::new(all))
+    }
+
+    /// What opens values that are under these keys.
+    pub(super) fn opener_of(&self, keys: &[KeyArg]) -> Result<Opener, CommandError> {
+        let named: Vec<String> = keys.iter().filter_map(KeyArg::kms).map(str::to_owned).collect();
+        let kms = if named.is_empty() {
+            None
+        } else {
+            Some(KmsWave::of(Rc::clone(self.aws()?), &named)?)
+        };
+        let here = keys.iter().filter(|key| key.kms().is_none()).map(|key| self.key(key));
+        Ok(Opener::new(Keyring::new(here.collect::<Result<_, _>>()?), kms))
+    }
+
+    /// What opens the values that a run has sealed, or is to unseal: the keys that they name, and those in
+    /// files that the plan names.
+    pub(super) fn opener_for(&self, plan: &Plan) -> Result<Opener, CommandError> {
+        let items = plan.files.iter().flat_map(|file| &file.items);
+        let sealed = items.filter(|item| item.entry.is_none());
+        let sealed = sealed.map(|item| Sealed::parse(item.reference.as_bytes()));
+        let sealed = sealed.collect::<Result<Vec<_>, _>>()?;
+        let mut files = Vec::new();
+        for key in &plan.key_files {
+            files.push(key.parse().map_err(|why: String| CommandError::usage(why, Vec::new()))?);
+        }
+        let mut opener = self.opener(&[], sealed.iter())?;
+        opener.add(self.named(&files)?);
+        Ok(opener)
     }
 
     /// What opens these values: the keys given, those of the vault that the values name, and the keys of KMS
@@ -192,6 +232,22 @@ impl<'c> Keys<'c> {
         }
         Ok(self.aws.get_or_init(|| aws))
     }
+}
+
+/// The keys in files among these, as they can be named from anywhere.
+pub(super) fn key_files(keys: &[KeyArg]) -> Result<Vec<String>, CommandError> {
+    let mut named = Vec::new();
+    for key in keys {
+        if let Some(file) = key.file() {
+            let file = fs::canonical(file)?;
+            if file.to_str().is_none() {
+                let message = format!("the path {} is not valid UTF-8", file.display());
+                return Err(CommandError::refused(message, Vec::new()));
+            }
+            named.push(key.clone().in_file(file).to_string());
+        }
+    }
+    Ok(named)
 }
 
 fn no_raw_key(file: &Path, error: &RawKeyError) -> CommandError {

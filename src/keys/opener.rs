@@ -24,6 +24,11 @@ impl Opener {
         Self { here, kms }
     }
 
+    /// With these keys too.
+    pub fn add(&mut self, keys: Keyring) {
+        self.here.extend(keys);
+    }
+
     /// Opens these values, in their order. Each data key is unwrapped once, however many values are under it,
     /// and all calls to KMS are made at the same time.
     pub fn open(&self, values: &[&Sealed]) -> Vec<Result<Plaintext, Arc<KeyError>>> {

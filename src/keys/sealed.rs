@@ -3,10 +3,12 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
+use super::{KeyError, Keyring};
+
 use crate::classify::shown;
 use crate::envelope::{
-    Agreed, CommitmentPolicy, DataKey, Demands, EncryptionContext, EnvelopeError, Header, Limits,
-    Message,
+    Agreed, CommitmentPolicy, DataKey, Demands, Draft, EncryptionContext, EnvelopeError,
+    FRAME_LENGTH, Header, Limits, Message, Suite, seal,
 };
 use crate::hint::{Explain, Hint, Kind};
 use crate::reference::Scheme;
@@ -71,14 +73,25 @@ impl Sealed {
         Ok(Self { message, header, agreed })
     }
 
+    /// Seals the value of a variable under a data key of its own, and that under each of the keys.
+    ///
+    /// Keys of KMS bind the name of the variable too, so no two variables can share a data key.
+    pub fn seal(keyring: &Keyring, variable: &str, value: &Plaintext) -> Result<String, KeyError> {
+        let context = EncryptionContext::new().with(VARIABLE, variable);
+        let draft = Draft::new(Suite::Committing, context)?;
+        let (data_key, data_keys) = keyring.generate(&draft)?;
+        let begun = draft.begin(&data_key, &data_keys, FRAME_LENGTH)?;
+        Ok(Self::text_of(&seal(value, begun)?))
+    }
+
     /// How a message is written as a value.
     pub fn text_of(message: &[u8]) -> String {
         format!("{}{}", Scheme::Sealed.prefix(), STANDARD.encode(message))
     }
 
-    /// The context of the value of a variable.
-    pub fn context_of(variable: &str) -> EncryptionContext {
-        EncryptionContext::new().with(VARIABLE, variable)
+    /// The variable that it says it belongs to; none when it may stand anywhere.
+    pub fn variable(&self) -> Option<&str> {
+        self.header.context.get(VARIABLE)
     }
 
     /// Its header.
@@ -94,7 +107,7 @@ impl Sealed {
     /// Refuses a value that was sealed for another variable. One that was sealed for none, as by
     /// `kmseal encrypt --value`, may stand anywhere.
     pub fn check_variable(&self, name: &[u8]) -> Result<(), SealedError> {
-        match self.header.context.get(VARIABLE) {
+        match self.variable() {
             Some(own) if own.as_bytes() != name => {
                 Err(SealedError::OtherVariable(shown(own).to_owned()))
             }
@@ -115,20 +128,29 @@ fn parse(message: &[u8]) -> Result<Message<'_>, EnvelopeError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::keys::{VaultKey, seal_with};
+    use crate::keys::{Opener, VaultKey, seal_with};
     use crate::secret::Key256;
 
+    fn key() -> VaultKey {
+        VaultKey::new("k", Key256::copy_of(&[7; 32]).expect("32 bytes"))
+    }
+
     fn sealed(context: &EncryptionContext) -> String {
-        let key = VaultKey::new("k", Key256::copy_of(&[7; 32]).expect("32 bytes"));
-        let message = seal_with(&key, &Plaintext::copy_of(b"value"), context).expect("seals");
+        let message = seal_with(&key(), &Plaintext::copy_of(b"value"), context).expect("seals");
         Sealed::text_of(&message)
     }
 
     #[test]
     fn a_value_belongs_to_its_variable() {
-        let text = sealed(&Sealed::context_of("A"));
+        let keyring = Keyring::new(vec![Box::new(key())]);
+        let value = Plaintext::copy_of(b"value");
+        let text = Sealed::seal(&keyring, "A", &value).expect("seals");
         let read = Sealed::parse(text.as_bytes()).expect("parses");
         assert!(read.check_variable(b"A").is_ok());
+        let opened = Opener::new(keyring, None).open(&[&read, &read]);
+        for opened in opened {
+            assert!(opened.expect("opens").same_as(&value));
+        }
         for other in [&b"B"[..], b"a", b"", b"A\xff"] {
             let refused = read.check_variable(other);
             assert!(matches!(refused, Err(SealedError::OtherVariable(own)) if own == "A"));

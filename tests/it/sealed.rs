@@ -1,5 +1,7 @@
 //! Values that stand encrypted in their own place: `sealed:BASE64`.
 
+mod kill_points;
+mod migrate;
 mod run;
 
 use std::path::Path;
