@@ -40,6 +40,7 @@ complete -c kmseal -n "__fish_kmseal_needs_command" -f -a "migrate" -d 'Move sec
 complete -c kmseal -n "__fish_kmseal_needs_command" -f -a "undo" -d 'Put everything back that a run has changed'
 complete -c kmseal -n "__fish_kmseal_needs_command" -f -a "resume" -d 'Finish a run that was cut off'
 complete -c kmseal -n "__fish_kmseal_needs_command" -f -a "runs" -d 'List the runs and how far they came'
+complete -c kmseal -n "__fish_kmseal_needs_command" -f -a "seal" -d 'Put encrypted values in place of the secrets of files'
 complete -c kmseal -n "__fish_kmseal_needs_command" -f -a "run" -d 'Start a program with values in place of references'
 complete -c kmseal -n "__fish_kmseal_needs_command" -f -a "get" -d 'Show an entry, hidden unless asked for'
 complete -c kmseal -n "__fish_kmseal_needs_command" -f -a "set" -d 'Give an entry a value from a prompt, standard input or a file'
@@ -58,7 +59,7 @@ complete -c kmseal -n "__fish_kmseal_needs_command" -f -a "kms" -d 'Show, make a
 complete -c kmseal -n "__fish_kmseal_needs_command" -f -a "vault" -d 'Set up and look after the vault'
 complete -c kmseal -n "__fish_kmseal_needs_command" -f -a "policy" -d 'Write the IAM policy that the consumer of references needs, and no more'
 complete -c kmseal -n "__fish_kmseal_needs_command" -f -a "doctor" -d 'Show what is configured, what can be reached, and what is missing'
-complete -c kmseal -n "__fish_kmseal_using_subcommand migrate" -l to -d 'Where the values go, as `vault://NAME`, `sm://NAME` or `ssm:///PATH`' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand migrate" -l to -d 'Where the values go, as `vault://NAME`, `sm://NAME` or `ssm:///PATH`; or `sealed`' -r
 complete -c kmseal -n "__fish_kmseal_using_subcommand migrate" -l layout -d 'One entry for each variable, or one JSON object with all of them' -r -f -a "each\t'One entry for each variable'
 members\t'One entry: a JSON object with a member for each variable'"
 complete -c kmseal -n "__fish_kmseal_using_subcommand migrate" -l select -d 'Move the variables that match, instead of those taken for secrets (can be repeated)' -r
@@ -71,10 +72,10 @@ ruby\t''
 docker\t''
 systemd\t''
 bash\t''"
-complete -c kmseal -n "__fish_kmseal_using_subcommand migrate" -l on-conflict -d 'What to do when an entry exists with another value' -r -f -a "fail\t'Stop before anything is changed'
+complete -c kmseal -n "__fish_kmseal_using_subcommand migrate" -l on-conflict -d 'What to do when an entry exists with another value; to fail, unless said otherwise' -r -f -a "fail\t'Stop before anything is changed'
 skip\t'Leave the variable in the file as it is'
 overwrite\t'Write a new version; the earlier one is kept'"
-complete -c kmseal -n "__fish_kmseal_using_subcommand migrate" -s k -l key -d 'The wrapping key: vault:NAME for the vault, a key id, ARN or alias/NAME of KMS for AWS' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand migrate" -s k -l key -d 'The wrapping key: vault:NAME for the vault, a key id, ARN or alias/NAME of KMS for AWS (can be repeated)' -r
 complete -c kmseal -n "__fish_kmseal_using_subcommand migrate" -l passphrase-file -d 'Read the vault\'s passphrase from FILE (`-` for standard input)' -r -F
 complete -c kmseal -n "__fish_kmseal_using_subcommand migrate" -l profile -d 'AWS: the profile with credentials and region (else `AWS_PROFILE`)' -r
 complete -c kmseal -n "__fish_kmseal_using_subcommand migrate" -l region -d 'AWS: the region (else `AWS_REGION`, or the profile\'s)' -r
@@ -122,10 +123,36 @@ complete -c kmseal -n "__fish_kmseal_using_subcommand runs" -s q -l quiet -d 'Sa
 complete -c kmseal -n "__fish_kmseal_using_subcommand runs" -l no-input -d 'Ask no questions; a question without an answer is an error'
 complete -c kmseal -n "__fish_kmseal_using_subcommand runs" -l fips -d 'AWS: call FIPS endpoints, and fail where there is none'
 complete -c kmseal -n "__fish_kmseal_using_subcommand runs" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kmseal -n "__fish_kmseal_using_subcommand seal" -s k -l key -d 'A wrapping key that opens the values (can be repeated): a key id, ARN or alias/NAME of KMS, vault:NAME, raw-aes:NAMESPACE/NAME=FILE, or raw-rsa:NAMESPACE/NAME=FILE' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand seal" -l select -d 'Seal the variables that match, instead of those taken for secrets (can be repeated)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand seal" -l exclude -d 'Leave the variables that match (can be repeated)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand seal" -l env-dialect -d 'Read the files as this program does, as for `kmseal migrate`' -r -f -a "auto\t''
+node\t''
+dotenvx\t''
+python\t''
+ruby\t''
+docker\t''
+systemd\t''
+bash\t''"
+complete -c kmseal -n "__fish_kmseal_using_subcommand seal" -l passphrase-file -d 'Read the vault\'s passphrase from FILE (`-` for standard input)' -r -F
+complete -c kmseal -n "__fish_kmseal_using_subcommand seal" -l profile -d 'AWS: the profile with credentials and region (else `AWS_PROFILE`)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand seal" -l region -d 'AWS: the region (else `AWS_REGION`, or the profile\'s)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand seal" -l endpoint-url -d 'AWS: call this endpoint for all services (else `AWS_ENDPOINT_URL`); https, or loopback' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand seal" -l ca-bundle -d 'AWS: trust the certificates in FILE, and no others (else `AWS_CA_BUNDLE`)' -r -F
+complete -c kmseal -n "__fish_kmseal_using_subcommand seal" -l writes-per-second -d 'AWS: writes a second, for accounts with raised limits (else 2.5 to Parameter Store, 40 to Secrets Manager)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand seal" -l dry-run -d 'Show the plan and change nothing'
+complete -c kmseal -n "__fish_kmseal_using_subcommand seal" -s y -l yes -d 'Do not ask: seal what is taken for a secret, or what --select names'
+complete -c kmseal -n "__fish_kmseal_using_subcommand seal" -l force -l allow-dirty -d 'Go on although a file has changes that git has not committed'
+complete -c kmseal -n "__fish_kmseal_using_subcommand seal" -l json -d 'Write the result as one JSON document to standard output'
+complete -c kmseal -n "__fish_kmseal_using_subcommand seal" -s q -l quiet -d 'Say nothing but errors and what was asked for'
+complete -c kmseal -n "__fish_kmseal_using_subcommand seal" -l no-input -d 'Ask no questions; a question without an answer is an error'
+complete -c kmseal -n "__fish_kmseal_using_subcommand seal" -l fips -d 'AWS: call FIPS endpoints, and fail where there is none'
+complete -c kmseal -n "__fish_kmseal_using_subcommand seal" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c kmseal -n "__fish_kmseal_using_subcommand run" -s f -l file -d 'Add the variables of this file (can be repeated; later files win)' -r -F
 complete -c kmseal -n "__fish_kmseal_using_subcommand run" -l only -d 'Take only variables that match, of the files and of inherited references (can be repeated)' -r
 complete -c kmseal -n "__fish_kmseal_using_subcommand run" -l except -d 'Leave variables that match (can be repeated)' -r
 complete -c kmseal -n "__fish_kmseal_using_subcommand run" -l allow -d 'Let files set this variable although it changes how programs start (can be repeated)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand run" -s k -l key -d 'A wrapping key that may open sealed values (can be repeated), as for `kmseal decrypt`' -r
 complete -c kmseal -n "__fish_kmseal_using_subcommand run" -l env-dialect -d 'Read the files as this program does; `auto` reads as node where programs differ' -r -f -a "auto\t''
 node\t''
 dotenvx\t''

@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::types::{DemandArg, KeyArg};
+use super::key::KeyArg;
+use super::types::DemandArg;
 use crate::envelope::CommitmentPolicy;
 
 /// Write the content of encrypted messages

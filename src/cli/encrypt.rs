@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::types::{ContextArg, KeyArg};
+use super::key::KeyArg;
+use super::types::ContextArg;
 
 /// Write files or standard input as encrypted messages
 ///

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::types::{DialectArg, GlobArg, ReferenceArg, dialect_parser};
+use super::types::{DialectArg, GlobArg, ToArg, dialect_parser};
 use crate::migrate::OnConflict;
 
 /// Move secrets from files into a store and put references in their place
@@ -21,12 +21,13 @@ pub struct MigrateArgs {
     #[arg(required = true, value_name = "SOURCE", value_hint = clap::ValueHint::FilePath)]
     pub sources: Vec<PathBuf>,
 
-    /// Where the values go, as `vault://NAME`, `sm://NAME` or `ssm:///PATH`
+    /// Where the values go, as `vault://NAME`, `sm://NAME` or `ssm:///PATH`; or `sealed`
     ///
     /// In the vault and in Parameter Store every variable becomes an entry below this name. In Secrets
-    /// Manager all of them become members of one JSON secret of this name, unless --layout each.
+    /// Manager all of them become members of one JSON secret of this name, unless --layout each. With `sealed`
+    /// they stay in the file, encrypted under --key, as with `kmseal seal`.
     #[arg(long, value_name = "STORE")]
-    pub to: ReferenceArg,
+    pub to: ToArg,
 
     /// One entry for each variable, or one JSON object with all of them
     #[arg(long, value_name = "LAYOUT")]
@@ -47,13 +48,15 @@ pub struct MigrateArgs {
     #[arg(long, value_name = "DIALECT", default_value = "auto", value_parser = dialect_parser())]
     pub env_dialect: DialectArg,
 
-    /// What to do when an entry exists with another value
-    #[arg(long, value_name = "ACTION", default_value = "fail")]
-    pub on_conflict: ConflictArg,
+    /// What to do when an entry exists with another value; to fail, unless said otherwise
+    #[arg(long, value_name = "ACTION")]
+    pub on_conflict: Option<ConflictArg>,
 
-    /// The wrapping key: vault:NAME for the vault, a key id, ARN or alias/NAME of KMS for AWS
+    /// The wrapping key: vault:NAME for the vault, a key id, ARN or alias/NAME of KMS for AWS (can be repeated)
+    ///
+    /// Several, also keys in files, are for `--to sealed` alone, as with `kmseal seal`.
     #[arg(short, long, value_name = "KEY")]
-    pub key: Option<String>,
+    pub key: Vec<String>,
 
     /// Show the plan and change nothing
     #[arg(long)]

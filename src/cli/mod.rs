@@ -12,6 +12,7 @@ mod get;
 mod import;
 mod inspect;
 mod journaled;
+mod key;
 mod kms;
 mod list;
 mod migrate;
@@ -19,6 +20,7 @@ mod policy;
 mod remove;
 mod rewrap;
 mod run;
+mod seal;
 mod set;
 mod types;
 mod usage;
@@ -36,6 +38,7 @@ pub use get::GetArgs;
 pub use import::ImportArgs;
 pub use inspect::InspectArgs;
 pub use journaled::{ResumeArgs, RunsArgs, UndoArgs};
+pub use key::KeyArg;
 pub use kms::{KmsAction, KmsApplyArgs, KmsArgs, KmsCreateKeyArgs, TargetArg};
 pub use list::{HistoryArgs, ListArgs};
 pub use migrate::{ConflictArg, LayoutArg, MigrateArgs};
@@ -43,10 +46,11 @@ pub use policy::{PolicyArgs, PolicyFormatArg};
 pub use remove::{DeleteArgs, RestoreArgs};
 pub use rewrap::RewrapArgs;
 pub use run::RunArgs;
+pub use seal::SealArgs;
 pub use set::SetArgs;
 pub use types::{
-    ContextArg, DemandArg, DialectArg, ExportArg, FormatArg, GlobArg, KeyArg, PrefixArg,
-    ReferenceArg,
+    ContextArg, DemandArg, DialectArg, ExportArg, FormatArg, GlobArg, PrefixArg, ReferenceArg,
+    ToArg,
 };
 pub use usage::{UsageError, usage_error};
 pub use vault::{VaultAction, VaultArgs, VaultInitArgs, VaultKeyArgs, VaultPassphraseArgs};
@@ -117,6 +121,7 @@ pub enum Action {
     Undo(UndoArgs),
     Resume(ResumeArgs),
     Runs(RunsArgs),
+    Seal(SealArgs),
     Run(RunArgs),
     Get(GetArgs),
     Set(SetArgs),
@@ -147,6 +152,7 @@ impl Action {
             Self::Undo(_) => "undo",
             Self::Resume(_) => "resume",
             Self::Runs(_) => "runs",
+            Self::Seal(_) => "seal",
             Self::Run(_) => "run",
             Self::Get(_) => "get",
             Self::Set(_) => "set",

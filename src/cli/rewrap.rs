@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::types::KeyArg;
+use super::key::KeyArg;
 
 /// Put messages under other wrapping keys and leave their content as it is
 ///

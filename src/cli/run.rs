@@ -5,12 +5,13 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::key::KeyArg;
 use super::types::{DialectArg, GlobArg, dialect_parser};
 
 /// Start a program with values in place of references
 ///
-/// Every reference in the environment and in the files is resolved first; one that cannot be stops
-/// everything. Then kmseal is replaced by the program, which gets its exit status, signals and terminal
+/// Every reference in the environment and in the files is resolved first, every sealed value is opened; one
+/// that cannot be stops everything. Then kmseal is replaced by the program, which gets its exit status, signals and terminal
 /// to itself. Nothing is expanded, no shell is involved. The program and what it starts write no core
 /// dumps: they hold the same secrets.
 #[derive(Debug, Args)]
@@ -34,6 +35,13 @@ pub struct RunArgs {
     /// Let files set this variable although it changes how programs start (can be repeated)
     #[arg(long, value_name = "GLOB")]
     pub allow: Vec<GlobArg>,
+
+    /// A wrapping key that may open sealed values (can be repeated), as for `kmseal decrypt`
+    ///
+    /// Keys of the vault are looked up by themselves. Without this option the keys of KMS that the values name
+    /// are asked; with it, only those it names.
+    #[arg(short, long, value_name = "KEY")]
+    pub key: Vec<KeyArg>,
 
     /// Inherit nothing: only what the files say
     #[arg(long)]

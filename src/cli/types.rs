@@ -1,12 +1,11 @@
 //! Values that several flags share, each with its one way of being read.
 
-use std::path::PathBuf;
+use std::fmt;
 use std::str::FromStr;
 
 use clap::ValueEnum;
 use glob::Pattern;
 
-use crate::keys::Padding;
 use crate::migrate::Reader;
 use crate::portage::{ExportSource, Format};
 use crate::reference::{Address, Reference, Selector, StoreKind};
@@ -20,6 +19,35 @@ impl FromStr for ReferenceArg {
 
     fn from_str(text: &str) -> Result<Self, String> {
         Reference::parse(text).map(Self).map_err(|error| with_cause(&error))
+    }
+}
+
+/// Where values go: an entry of a store, or nowhere, sealed.
+#[derive(Debug, Clone)]
+pub enum ToArg {
+    /// They stay in their file.
+    Sealed,
+    /// Into this entry, or below it.
+    Store(Reference),
+}
+
+impl FromStr for ToArg {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text {
+            "sealed" | "sealed:" => Ok(Self::Sealed),
+            _ => text.parse().map(|ReferenceArg(reference)| Self::Store(reference)),
+        }
+    }
+}
+
+impl fmt::Display for ToArg {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Sealed => out.write_str("sealed"),
+            Self::Store(reference) => write!(out, "{reference}"),
+        }
     }
 }
 
@@ -131,77 +159,6 @@ pub(super) fn dialect_parser() -> impl clap::builder::TypedValueParser<Value = D
     use clap::builder::TypedValueParser as _;
     clap::builder::PossibleValuesParser::new(DialectArg::NAMES)
         .try_map(|name| name.parse::<DialectArg>())
-}
-
-/// A wrapping key, as it is named.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum KeyArg {
-    /// A key of KMS: an id, an ARN, `alias/NAME`.
-    Kms(String),
-    /// A key of the vault.
-    Vault(String),
-    /// An AES key in a file.
-    RawAes {
-        /// The namespace that messages carry.
-        namespace: String,
-        /// The name that messages carry.
-        name: String,
-        /// The file with its bytes.
-        file: PathBuf,
-    },
-    /// An RSA key in a file.
-    RawRsa {
-        /// How data keys are padded.
-        padding: Padding,
-        /// The namespace that messages carry.
-        namespace: String,
-        /// The name that messages carry.
-        name: String,
-        /// The file with one half of the pair, in PEM.
-        file: PathBuf,
-    },
-}
-
-/// `NAMESPACE/NAME=FILE`, each of them something.
-fn raw_parts(text: &str) -> Option<(String, String, PathBuf)> {
-    let (names, file) = text.split_once('=')?;
-    let (namespace, name) = names.split_once('/')?;
-    let whole = ![namespace, name, file].contains(&"");
-    whole.then(|| (namespace.to_owned(), name.to_owned(), PathBuf::from(file)))
-}
-
-impl FromStr for KeyArg {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        if let Some(name) = text.strip_prefix("vault:") {
-            let name = name.strip_prefix("//").unwrap_or(name);
-            return match name {
-                "" => Err("a key of the vault is written vault:NAME".to_owned()),
-                name => Ok(Self::Vault(name.to_owned())),
-            };
-        }
-        if let Some(raw) = text.strip_prefix("raw-aes:") {
-            let (namespace, name, file) = raw_parts(raw)
-                .ok_or_else(|| "a raw AES key is written raw-aes:NAMESPACE/NAME=FILE".to_owned())?;
-            return Ok(Self::RawAes { namespace, name, file });
-        }
-        let rsa = |(prefix, padding): &(&str, Padding)| {
-            Some((text.strip_prefix(prefix)?.strip_prefix(':')?, *padding))
-        };
-        if let Some((raw, padding)) = Padding::ALL.iter().find_map(rsa) {
-            let (namespace, name, file) = raw_parts(raw)
-                .ok_or_else(|| "a raw RSA key is written raw-rsa:NAMESPACE/NAME=FILE".to_owned())?;
-            return Ok(Self::RawRsa { padding, namespace, name, file });
-        }
-        let known = |c: char| c.is_ascii_alphanumeric() || "/_-:".contains(c);
-        if text.is_empty() || !text.chars().all(known) {
-            return Err("a key is a key id, an ARN or alias/NAME of KMS, vault:NAME, or \
-                        raw-aes:NAMESPACE/NAME=FILE"
-                .to_owned());
-        }
-        Ok(Self::Kms(text.to_owned()))
-    }
 }
 
 /// A pair of an encryption context.

@@ -113,8 +113,14 @@ pub(super) fn carry_out(
     let _lock = runs.lock()?;
     let mut journal = runs.begin(context.in_its_place(draft.into_plan(DEFAULT_KEY)?)?)?;
     let progress = context.ui.progress();
-    let mut tools =
-        Tools { runs: &runs, store: stores, logs: None, key: None, progress: &progress };
+    let mut tools = Tools {
+        runs: &runs,
+        store: stores,
+        logs: None,
+        opener: None,
+        key: None,
+        progress: &progress,
+    };
     let applied = migrate::drive(&mut tools, &mut journal, Some(Vec::new()))?;
     drop(progress);
     if context.ui.is_json() {

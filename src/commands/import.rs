@@ -28,13 +28,13 @@ pub(super) fn run(args: &ImportArgs, context: &Context) -> Result<(), CommandErr
     let [select, exclude] = [&args.select, &args.exclude]
         .map(|globs| globs.iter().map(|glob| glob.0.clone()).collect::<Vec<_>>());
     let order = Order {
-        destination: &destination,
         reader: args.env_dialect.0,
         select: &select,
         exclude: &exclude,
         on_conflict: args.on_conflict.into(),
     };
-    let draft = ImportDraft::new(variables, &order, is_there.then_some(&stores as &dyn Store))?;
+    let store = is_there.then_some(&stores as &dyn Store);
+    let draft = ImportDraft::new(variables, &order, &destination, store)?;
     if args.dry_run {
         return dry_run(args, context, &draft);
     }

@@ -2,6 +2,7 @@
 
 use super::Context;
 use super::endpoints::warn_of_overrides;
+use super::keyring::Keys;
 use super::times::rfc3339;
 use crate::cli::{ResumeArgs, RunsArgs, UndoArgs};
 use crate::error::CommandError;
@@ -59,6 +60,13 @@ fn work_on<T>(
 ) -> Result<T, CommandError> {
     let runs = context.runs();
     let mut journal = runs.open(&summary.run)?;
+    let keys = Keys::new(context);
+    let seals = journal.plan.files.iter().flat_map(|file| &file.items).any(|it| it.entry.is_none());
+    let opener = (seals && summary.phase == Phase::Applying)
+        .then(|| keys.opener_for(&journal.plan))
+        .transpose()?;
+    // Opened once: its passphrase may come from standard input.
+    let vault = || keys.into_vault().map_or_else(vault, Ok);
     let (mut stores, key) = context.open_for(&journal.plan, vault)?;
     let key = key.as_deref();
     let progress = context.ui.progress();
@@ -67,6 +75,7 @@ fn work_on<T>(
         runs: &runs,
         store: &mut stores,
         logs: logs.as_ref().map(|logs| logs as _),
+        opener: opener.as_ref(),
         key,
         progress: &progress,
     };

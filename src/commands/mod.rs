@@ -22,6 +22,7 @@ mod policy;
 mod remove;
 mod rewrap;
 mod run;
+mod seal;
 mod set;
 mod streams;
 mod times;
@@ -41,6 +42,7 @@ pub fn dispatch(action: Action, context: &Context) -> Result<u8, CommandError> {
         Action::Undo(args) => journaled::undo(&args, context),
         Action::Resume(args) => journaled::resume(&args, context),
         Action::Runs(args) => journaled::runs(&args, context),
+        Action::Seal(args) => seal::run(&args, context),
         Action::Run(args) => return run::run(&args, context),
         Action::Get(args) => get::run(&args, context),
         Action::Set(args) => set::run(&args, context),

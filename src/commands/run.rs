@@ -7,12 +7,14 @@ use std::ffi::{CStr, CString};
 use glob::Pattern;
 
 use super::Context;
+use super::keyring::Keys;
 use crate::cli::{GlobArg, RunArgs};
 use crate::dotenv::Dialect;
-use crate::environment::{self, Block, Rules, Variable};
+use crate::environment::{self, Block, Rules, Standing, Variable};
 use crate::error::CommandError;
 use crate::hint::{Hint, Kind};
 use crate::migrate::Reader;
+use crate::reference::StoreKind;
 use crate::secret::{Plaintext, scrub_stack};
 #[cfg(unix)]
 use crate::sys;
@@ -31,11 +33,15 @@ pub(super) fn run(args: &RunArgs, context: &Context) -> Result<u8, CommandError>
     for remark in remarks {
         context.ui.warn(&remark.0);
     }
-    let (wanted, missing) = environment::references(&variables, &rules);
-    if !wanted.is_empty() || !missing.is_empty() {
-        let kinds = wanted.iter().map(|(_, reference)| reference.address.store());
-        let stores = context.open_stores(kinds)?;
-        environment::resolve(&mut variables, wanted, missing, &stores)?;
+    let standing = environment::references(&variables, &rules);
+    let Standing { references, sealed, missing } = &standing;
+    if !references.is_empty() || !sealed.is_empty() || !missing.is_empty() {
+        let keys = Keys::without_warnings(context);
+        let opener = keys.opener(&args.key, sealed.iter().map(|(_, sealed)| sealed))?;
+        let kinds: Vec<StoreKind> =
+            references.iter().map(|(_, reference)| reference.address.store()).collect();
+        let stores = keys.into_stores(&kinds)?;
+        environment::resolve(&mut variables, standing, &stores, &opener)?;
     }
     let block = Block::new(variables)?;
     start(&args.command, &block)

@@ -16,7 +16,7 @@ const LIMIT: usize = u16::MAX as usize;
 
 /// Pairs that must be given again, the same, to open what was sealed with them. Sorted by the bytes of their
 /// keys, as they are serialized.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct EncryptionContext(BTreeMap<String, String>);
 
 impl EncryptionContext {

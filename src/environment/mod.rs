@@ -11,7 +11,7 @@ pub use block::Block;
 pub use error::EnvironmentError;
 pub use loader::is_loader;
 pub use mentioned::mentioned;
-pub use resolve::{Unresolved, references, resolve};
+pub use resolve::{Standing, Unresolved, references, resolve};
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};

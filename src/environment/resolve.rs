@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::{Rules, Variable, is_wanted, name_of};
 use crate::classify::shown;
 use crate::hint::{Explain, Hint, Kind};
+use crate::keys::{KeyError, Opener, Sealed, SealedError};
 use crate::reference::{Reference, ReferenceError, Scheme};
 use crate::secret::Plaintext;
 use crate::store::{Store, StoreError, Wanted, pick_each};
@@ -29,6 +30,23 @@ pub enum Reason {
     /// The store does not have it.
     #[error(transparent)]
     Store(Arc<StoreError>),
+    /// It is no sealed value, or not that of this variable.
+    #[error(transparent)]
+    Sealed(#[from] SealedError),
+    /// No key opens it, or it is not authentic.
+    #[error(transparent)]
+    Key(Arc<KeyError>),
+}
+
+impl Reason {
+    fn explained(&self) -> &dyn Explain {
+        match self {
+            Self::Reference(error) => error,
+            Self::Store(error) => &**error,
+            Self::Sealed(error) => error,
+            Self::Key(error) => &**error,
+        }
+    }
 }
 
 /// Some references could not be resolved: nothing was started.
@@ -48,9 +66,12 @@ impl std::fmt::Display for Missing {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         use std::error::Error as _;
         write!(out, "{} cannot be resolved: {}", self.variable, self.reason)?;
-        match self.reason.source() {
-            Some(cause) => write!(out, ": {cause}"),
-            None => Ok(()),
+        if let Some(cause) = self.reason.source() {
+            write!(out, ": {cause}")?;
+        }
+        match self.reason.explained().parts() {
+            parts if parts.is_empty() => Ok(()),
+            parts => write!(out, ": {}", parts.join("; ")),
         }
     }
 }
@@ -59,11 +80,8 @@ impl std::error::Error for Unresolved {}
 
 impl Explain for Unresolved {
     fn kind(&self) -> Kind {
-        let kinds = self.0.iter().map(|one| match &one.reason {
-            Reason::Store(error) => error.kind(),
-            _ => Kind::Failed,
-        });
-        kinds.into_iter().find(|kind| *kind == Kind::Integrity).unwrap_or(Kind::Failed)
+        let mut kinds = self.0.iter().map(|one| one.reason.explained().kind());
+        kinds.find(|kind| *kind == Kind::Integrity).unwrap_or(Kind::Failed)
     }
 
     fn parts(&self) -> Vec<String> {
@@ -76,11 +94,7 @@ impl Explain for Unresolved {
     fn hints(&self) -> Vec<Hint> {
         let mut hints: Vec<Hint> = Vec::new();
         for one in &self.0 {
-            let more = match &one.reason {
-                Reason::Reference(error) => error.hints(),
-                Reason::Store(error) => error.hints(),
-            };
-            for hint in more {
+            for hint in one.reason.explained().hints() {
                 if !hints.contains(&hint) {
                     hints.push(hint);
                 }
@@ -93,59 +107,86 @@ impl Explain for Unresolved {
 /// A reference and the place of its variable.
 type Found = (usize, Reference);
 
-/// The references among the variables that the rules let in, and those that are written wrongly.
-pub fn references(variables: &[Variable], rules: &Rules<'_>) -> (Vec<Found>, Vec<Missing>) {
-    let (mut wanted, mut missing) = (Vec::new(), Vec::new());
+/// What stands for values among variables: each with the place of its variable.
+#[derive(Default)]
+pub struct Standing {
+    /// References to stores.
+    pub references: Vec<Found>,
+    /// Sealed values.
+    pub sealed: Vec<(usize, Sealed)>,
+    /// What is written wrongly, or stands in the wrong place.
+    pub missing: Vec<Missing>,
+}
+
+/// What stands for values among the variables that the rules let in.
+pub fn references(variables: &[Variable], rules: &Rules<'_>) -> Standing {
+    let mut standing = Standing::default();
     for (index, variable) in variables.iter().enumerate() {
         let name = name_of(variable);
-        let is_reference = Scheme::of(variable.value.expose()).is_some();
-        if !is_reference || !is_wanted(&name, rules) {
+        let text = variable.value.expose();
+        let Some(scheme) = Scheme::of(text).filter(|_| is_wanted(&name, rules)) else {
             continue;
+        };
+        let read = if scheme == Scheme::Sealed {
+            let sealed = Sealed::parse(text)
+                .and_then(|sealed| sealed.check_variable(&variable.name).map(|()| sealed));
+            sealed.map(|sealed| standing.sealed.push((index, sealed))).map_err(Reason::from)
+        } else {
+            // Bytes that are no text become marks that no name may have, so they are refused as such.
+            let reference = Reference::parse(&String::from_utf8_lossy(text));
+            reference.map(|found| standing.references.push((index, found))).map_err(Reason::from)
+        };
+        if let Err(reason) = read {
+            standing.missing.push(Missing { variable: shown(&name).to_owned(), reason });
         }
-        // Bytes that are no text become marks that no name may have, so they are refused as such.
-        match Reference::parse(&String::from_utf8_lossy(variable.value.expose())) {
-            Ok(reference) => wanted.push((index, reference)),
-            Err(error) => {
-                missing.push(Missing { variable: shown(&name).to_owned(), reason: error.into() });
+    }
+    standing
+}
+
+/// Puts values in place of what stands for them: all entries asked for at once, each once however many of its
+/// members are wanted, and then all sealed values opened at once. Strict: one that cannot be resolved, or that
+/// was written wrongly, stops everything.
+pub fn resolve(
+    variables: &mut [Variable],
+    standing: Standing,
+    store: &dyn Store,
+    opener: &Opener,
+) -> Result<(), Unresolved> {
+    let Standing { references, sealed, mut missing } = standing;
+    let mut answers = stored(references, store);
+    let values: Vec<&Sealed> = sealed.iter().map(|(_, sealed)| sealed).collect();
+    let values = opener.open(&values).into_iter().map(|value| value.map_err(Reason::Key));
+    answers.extend(sealed.iter().map(|(index, _)| *index).zip(values));
+    answers.sort_by_key(|(index, _)| *index);
+    for (index, answer) in answers {
+        match answer {
+            Ok(value) => variables[index].value = value,
+            Err(reason) => {
+                let variable = shown(&name_of(&variables[index])).to_owned();
+                missing.push(Missing { variable, reason });
             }
         }
     }
-    (wanted, missing)
+    if missing.is_empty() { Ok(()) } else { Err(Unresolved(missing)) }
 }
 
-/// Puts values in place of these references, all of them asked for at once, and each entry once however
-/// many of its members are wanted. Strict: one that cannot be resolved, or that was written wrongly
-/// (`missing`), stops everything.
-pub fn resolve(
-    variables: &mut [Variable],
-    wanted: Vec<Found>,
-    mut missing: Vec<Missing>,
-    store: &dyn Store,
-) -> Result<(), Unresolved> {
-    let (entries, found) = by_entry(wanted);
-    let mut answers: Vec<(usize, Result<Plaintext, Arc<StoreError>>)> = Vec::new();
+/// The values that references lead to.
+fn stored(references: Vec<Found>, store: &dyn Store) -> Vec<(usize, Result<Plaintext, Reason>)> {
+    let (entries, found) = by_entry(references);
+    let mut answers = Vec::new();
     for (found, kept) in found.into_iter().zip(store.get(&entries)) {
         let references = found.iter().map(|(_, reference)| reference);
         let picked: Vec<_> = match kept.map_err(Arc::new) {
             Ok(kept) => {
                 let picked = pick_each(&kept.value, references);
-                picked.into_iter().map(|value| value.map_err(Arc::new)).collect()
+                let refused = |error| Reason::Store(Arc::new(error));
+                picked.into_iter().map(|value| value.map_err(refused)).collect()
             }
-            Err(error) => references.map(|_| Err(Arc::clone(&error))).collect(),
+            Err(error) => references.map(|_| Err(Reason::Store(Arc::clone(&error)))).collect(),
         };
         answers.extend(found.iter().map(|(index, _)| *index).zip(picked));
     }
-    answers.sort_by_key(|(index, _)| *index);
-    for (index, answer) in answers {
-        match answer {
-            Ok(value) => variables[index].value = value,
-            Err(error) => {
-                let variable = shown(&name_of(&variables[index])).to_owned();
-                missing.push(Missing { variable, reason: Reason::Store(error) });
-            }
-        }
-    }
-    if missing.is_empty() { Ok(()) } else { Err(Unresolved(missing)) }
+    answers
 }
 
 /// Each entry once, in the order in which they are first named, and what is wanted of it.

@@ -15,6 +15,12 @@ pub enum KeyError {
         /// The name in the message.
         name: String,
     },
+    /// No key that it names was given or is in the vault.
+    #[error("it is for {}, and no such key is at hand", .named.join(", "))]
+    NotAtHand {
+        /// The keys that it names, as far as they can be shown.
+        named: Vec<String>,
+    },
     /// None of the keys that were given opens it.
     #[error(transparent)]
     NoneOpens(Box<NoKeyOpens>),
@@ -67,6 +73,7 @@ impl Explain for KeyError {
         match self {
             Self::UnknownKey { .. } | Self::NotItsOwn | Self::OtherKey { .. } => Kind::Integrity,
             Self::OnlyUnwraps | Self::OnlyWraps => Kind::Usage,
+            Self::NotAtHand { .. } => Kind::Failed,
             Self::NoneOpens(error) => error.kind(),
             Self::Envelope(error) => error.kind(),
             Self::Kms(error) => error.kind(),
@@ -84,6 +91,7 @@ impl Explain for KeyError {
     fn hints(&self) -> Vec<Hint> {
         match self {
             Self::UnknownKey { .. } => vec![Hint::run("kmseal vault status")],
+            Self::NotAtHand { .. } => vec![Hint::say("name one that you expect with --key")],
             Self::NotItsOwn | Self::OtherKey { .. } | Self::OnlyUnwraps | Self::OnlyWraps => {
                 Vec::new()
             }

@@ -18,6 +18,11 @@ impl Keyring {
         Self(keys)
     }
 
+    /// With these keys behind its own.
+    pub fn extend(&mut self, others: Self) {
+        self.0.extend(others.0);
+    }
+
     /// Whether there is no key in it.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()

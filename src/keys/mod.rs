@@ -3,14 +3,18 @@
 mod error;
 mod keyring;
 pub mod kms;
+mod opener;
 mod raw_aes;
 mod raw_rsa;
+mod sealed;
 mod vault_key;
 
 pub use error::{KeyError, NoKeyOpens, Tried};
 pub use keyring::{Keyring, open_with, seal_with, shown};
+pub use opener::Opener;
 pub use raw_aes::{RawAesKey, RawKeyError};
 pub use raw_rsa::{Padding, RawRsaKey};
+pub use sealed::{Sealed, SealedError, VARIABLE};
 pub use vault_key::{VAULT_NAMESPACE, VaultKey};
 
 use std::rc::Rc;

@@ -10,6 +10,7 @@ use super::occurrence::{Occurrence, find_occurrences};
 use super::originals::{self, Spellings};
 use super::plan::{Plan, PlannedFile};
 use super::runs::RunId;
+use super::sealing::read_back;
 use super::storing::store_values;
 use super::tools::Tools;
 use super::variables::Reader;
@@ -58,6 +59,7 @@ fn advance(
     files: Option<Vec<SourceFile>>,
 ) -> Result<Applied, MigrateError> {
     let (run, plan) = (journal.run.clone(), journal.plan.clone());
+    let resumed = files.is_none();
     let files = match files {
         Some(files) => files,
         None => read_again(&run, &plan)?,
@@ -72,6 +74,10 @@ fn advance(
     }
     tools.progress.stage("storing the values");
     store_values(tools.store, journal, &found, tools.progress)?;
+    if resumed {
+        // The values may have changed since they were sealed, which was with the plan.
+        read_back(tools.opener, &plan, &found)?;
+    }
     journal.verified()?;
     for (index, ((planned, file), found)) in plan.files.iter().zip(&files).zip(&found).enumerate() {
         if found.iter().flatten().any(|place| !place.is_reference) {

@@ -128,6 +128,7 @@ impl CopyDraft {
             key: key.to_owned(),
             entries: entries.planned,
             files: Vec::new(),
+            key_files: Vec::new(),
             log_groups: Vec::new(),
             place: None,
         })

@@ -51,8 +51,6 @@ impl Destination {
 
 /// What the caller wants.
 pub struct Order<'o> {
-    /// Where everything goes.
-    pub destination: &'o Destination,
     /// How the files are read.
     pub reader: Reader,
     /// Names to move. Without any, every variable whose verdict is secret.
@@ -67,7 +65,6 @@ pub struct Order<'o> {
 pub struct Draft {
     /// In the order they were named.
     pub files: Vec<DraftFile>,
-    pub(super) destination: Destination,
     pub(super) on_conflict: OnConflict,
     pub(super) found: Found,
 }
@@ -94,8 +91,10 @@ pub struct DraftItem {
     pub line: usize,
     /// Secret, config, reference or unsure, and why.
     pub verdict: Verdict,
-    /// What would stand in its place.
+    /// What would stand in its place, where it goes to a store.
     pub reference: Option<Reference>,
+    /// Whether it would stay in its place, sealed.
+    pub seals: bool,
     /// How the dialects differ about it, in one line.
     pub dissent: Option<String>,
     /// Why it cannot be moved.
@@ -127,10 +126,12 @@ impl DraftItem {
 }
 
 impl Draft {
-    /// Reads the files and judges every variable. Without a store, nothing exists in it.
+    /// Reads the files and judges every variable. Without a destination, values stay in their file, sealed.
+    /// Without a store, nothing exists in it.
     pub fn new(
         paths: &[PathBuf],
         order: &Order<'_>,
+        destination: Option<&Destination>,
         store: Option<&dyn Store>,
     ) -> Result<Self, MigrateError> {
         let mut files: Vec<DraftFile> = Vec::new();
@@ -144,22 +145,18 @@ impl Draft {
             let text = file.content().expose();
             let mut items = Vec::new();
             for group in group(text, variables.entries, variables.agreement.as_ref()) {
-                let (item, rest) = judge(group, order);
+                let (item, rest) = judge(group, order, destination);
                 items.push(item);
                 groups.push(rest);
             }
             let (reader, remarks) = (order.reader, variables.remarks);
             files.push(DraftFile { shown: path.clone(), file, reader, items, remarks });
         }
-        let mut draft = Self {
-            files,
-            destination: order.destination.clone(),
-            on_conflict: order.on_conflict,
-            found: Found::default(),
-        };
+        let mut draft = Self { files, on_conflict: order.on_conflict, found: Found::default() };
         check_patterns(&draft, order)?;
         if let Some(store) = store {
-            draft.found = Found::look(store, &draft)?;
+            let key = destination.and_then(|to| to.key.as_deref());
+            draft.found = Found::look(store, &draft, key)?;
         }
         let found = std::mem::take(&mut draft.found);
         for (item, group) in draft.items_mut().zip(groups) {

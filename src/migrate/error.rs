@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use super::runs::RunId;
+use super::sealing::SealingError;
 use crate::aws::AwsError;
 use crate::fs::FsError;
 use crate::hint::{Explain, Hint, Kind, shell_word};
@@ -41,6 +42,9 @@ pub enum MigrateError {
         /// Why.
         source: MembersError,
     },
+    /// A value could not be sealed, or what was sealed not be opened.
+    #[error(transparent)]
+    Sealing(#[from] SealingError),
     /// All members together are more than the store takes.
     #[error("{address} cannot hold all of it: {limit}")]
     MembersTooLarge {
@@ -201,6 +205,7 @@ impl Explain for MigrateError {
             Self::Fs(error) => error.kind(),
             Self::Aws(error) => error.kind(),
             Self::Originals { source, .. } => source.kind(),
+            Self::Sealing(error) => error.kind(),
             Self::NoMatch { .. } | Self::Twice { .. } => Kind::Usage,
             Self::Gone { .. }
             | Self::ReadBack { .. }
@@ -210,8 +215,17 @@ impl Explain for MigrateError {
         }
     }
 
+    fn parts(&self) -> Vec<String> {
+        match self {
+            Self::Sealing(error) => error.parts(),
+            Self::Partial { source, .. } => source.parts(),
+            _ => Vec::new(),
+        }
+    }
+
     fn hints(&self) -> Vec<Hint> {
         match self {
+            Self::Sealing(error) => error.hints(),
             Self::Fs(FsError::Changed { path }) => vec![Hint::say(format!(
                 "look at {}, then run the same command again",
                 path.display()

@@ -35,7 +35,11 @@ pub(super) struct Found {
 
 impl Found {
     /// Asks for every entry at once that a variable might go into.
-    pub(super) fn look(store: &dyn Store, draft: &Draft) -> Result<Self, MigrateError> {
+    pub(super) fn look(
+        store: &dyn Store,
+        draft: &Draft,
+        wanted_key: Option<&str>,
+    ) -> Result<Self, MigrateError> {
         let mut addresses: Vec<Address> = Vec::new();
         for (_, item) in draft.items().filter(|(_, item)| item.chosen || item.is_offered()) {
             if let (Some(reference), Some(_)) = (&item.reference, &item.value) {
@@ -44,7 +48,7 @@ impl Found {
         }
         addresses.sort();
         addresses.dedup();
-        Self::of(store, addresses, draft.destination.key.as_deref())
+        Self::of(store, addresses, wanted_key)
     }
 
     /// What is kept at these addresses.

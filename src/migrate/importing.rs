@@ -103,6 +103,7 @@ impl ImportDraft {
     pub fn new(
         sources: Vec<ImportSource>,
         order: &Order<'_>,
+        destination: &Destination,
         store: Option<&dyn Store>,
     ) -> Result<Self, MigrateError> {
         let sources = selected(sources, order)?;
@@ -111,7 +112,7 @@ impl ImportDraft {
             // A name that cannot be shown must not become part of a reference either.
             let is_name = shown(&source.variable) == source.variable;
             items.push(ImportItem {
-                reference: order.destination.reference_to(&source.variable).filter(|_| is_name),
+                reference: destination.reference_to(&source.variable).filter(|_| is_name),
                 source,
                 obstacle: None,
                 same: false,
@@ -126,13 +127,13 @@ impl ImportDraft {
         addresses.sort();
         addresses.dedup();
         let found = match store {
-            Some(store) => Found::of(store, addresses, order.destination.key.as_deref())?,
+            Some(store) => Found::of(store, addresses, destination.key.as_deref())?,
             None => Found::default(),
         };
         for item in &mut items {
             item.judge(&found, order.on_conflict);
         }
-        Ok(Self { items, destination: order.destination.clone(), found })
+        Ok(Self { items, destination: destination.clone(), found })
     }
 
     /// What is in the way.

@@ -2,7 +2,7 @@
 
 use glob::Pattern;
 
-use super::draft::{Draft, DraftItem, Order};
+use super::draft::{Destination, Draft, DraftItem, Order};
 use super::error::MigrateError;
 use super::existing::{Existing, Found};
 use super::group::Group;
@@ -15,7 +15,11 @@ use crate::store::{check_limits, merged};
 
 /// The variable as it stands in the file, and what is in the way there; what the store says about it comes
 /// later.
-pub(super) fn judge(group: Group, order: &Order<'_>) -> (DraftItem, Option<Obstacle>) {
+pub(super) fn judge(
+    group: Group,
+    order: &Order<'_>,
+    destination: Option<&Destination>,
+) -> (DraftItem, Option<Obstacle>) {
     // What has no literal value is judged by its spelling.
     let last = group.spelling.as_ref().or(group.value.as_ref());
     // Where it stands several times, the worst place counts: an earlier one holds a secret all the same.
@@ -33,7 +37,8 @@ pub(super) fn judge(group: Group, order: &Order<'_>) -> (DraftItem, Option<Obsta
         .unwrap_or_else(|| classify(&group.name, &[]));
     // A name that cannot be shown must not become part of a reference and of the journal either.
     let is_name = shown(&group.name) == group.name;
-    let reference = order.destination.reference_to(&group.name).filter(|_| is_name);
+    let reference = destination.and_then(|to| to.reference_to(&group.name)).filter(|_| is_name);
+    let seals = destination.is_none() && is_name;
     let line = group.lines.last().copied().unwrap_or_default();
     let chosen = is_chosen(&group.name, &verdict, order);
     let in_file = group.obstacle(order.reader);
@@ -43,6 +48,7 @@ pub(super) fn judge(group: Group, order: &Order<'_>) -> (DraftItem, Option<Obsta
         line,
         verdict,
         reference,
+        seals,
         dissent,
         obstacle: None,
         chosen,
@@ -59,6 +65,9 @@ pub(super) fn obstacle(
     found: &Found,
     order: &Order<'_>,
 ) -> Option<Obstacle> {
+    if item.seals {
+        return in_file;
+    }
     let Some(reference) = &item.reference else {
         return Some(in_file.unwrap_or(Obstacle::Name));
     };

@@ -26,6 +26,7 @@ mod plan;
 mod planning;
 mod retract;
 mod runs;
+mod sealing;
 mod storing;
 mod tools;
 mod undo;
@@ -45,6 +46,7 @@ pub use plan::{
     Copied, OnConflict, Place, Plan, PlannedEntry, PlannedFile, PlannedItem, PlannedLogGroup, Write,
 };
 pub use runs::{RunId, RunSummary, Runs};
+pub use sealing::{Sealing, SealingError};
 pub use tools::Tools;
 pub use undo::{Left, Undone, undo};
 pub use variables::{Reader, Remark, Variables};

@@ -1,5 +1,5 @@
 //! The plan: what is moved where. It is what the journal holds, so it knows no value, no length and no
-//! digest of one.
+//! digest of one. What it holds of a sealed value is what stands in the file for everybody to see.
 
 use std::collections::HashSet;
 use std::path::PathBuf;
@@ -18,6 +18,10 @@ pub struct Plan {
     pub entries: Vec<PlannedEntry>,
     /// The files, in the order in which they are rewritten. None when one store is copied to another.
     pub files: Vec<PlannedFile>,
+    /// The keys in files that open what is sealed in `files`, as they were named; the others are found by what
+    /// is sealed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub key_files: Vec<String>,
     /// The log groups that are put under another key, after everything else.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub log_groups: Vec<PlannedLogGroup>,
@@ -95,9 +99,10 @@ pub struct PlannedItem {
     pub variable: String,
     /// The line it stands in, counted from 1.
     pub line: usize,
-    /// Which of the plan's entries takes the value, counted from 0.
-    pub entry: usize,
-    /// What stands in the file afterwards.
+    /// Which of the plan's entries takes the value, counted from 0; none when it stays in the file, sealed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub entry: Option<usize>,
+    /// What stands in the file afterwards: a reference, or the sealed value.
     pub reference: String,
 }
 
@@ -165,7 +170,9 @@ impl Plan {
     pub(super) fn sources_of(&self, entry: usize) -> impl Iterator<Item = (usize, usize)> {
         self.files.iter().enumerate().flat_map(move |(file, planned)| {
             let items = planned.items.iter().enumerate();
-            items.filter(move |(_, item)| item.entry == entry).map(move |(item, _)| (file, item))
+            items
+                .filter(move |(_, item)| item.entry == Some(entry))
+                .map(move |(item, _)| (file, item))
         })
     }
 }

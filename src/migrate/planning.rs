@@ -15,13 +15,17 @@ use crate::store::{check_limits, merged};
 impl Draft {
     /// The plan for what is chosen, and the files it is about. What cannot be moved is left out. `key` is
     /// what the original spellings are sealed under.
-    pub fn into_plan(self, key: &str) -> Result<(Plan, Vec<SourceFile>), MigrateError> {
+    pub fn into_plan(
+        self,
+        destination: &Destination,
+        key: &str,
+    ) -> Result<(Plan, Vec<SourceFile>), MigrateError> {
         let chosen = self.chosen().filter(|(_, item)| item.obstacle.is_none());
         let moves = chosen.filter_map(|(_, item)| {
             let (reference, value) = (item.reference.as_ref()?, item.value.as_ref()?);
             Some(Move { reference, value, existing: &item.existing })
         });
-        let entries = Entries::new(moves, &self.destination, &self.found)?;
+        let entries = Entries::new(moves, destination, &self.found)?;
         let mut planned = Vec::new();
         let mut files = Vec::new();
         for file in self.files {
@@ -41,7 +45,8 @@ impl Draft {
         }
         let entries = entries.planned;
         let (key, log_groups) = (key.to_owned(), Vec::new());
-        let plan = Plan { key, entries, files: planned, log_groups, place: None };
+        let key_files = Vec::new();
+        let plan = Plan { key, entries, files: planned, key_files, log_groups, place: None };
         Ok((plan, files))
     }
 }
@@ -88,7 +93,8 @@ impl Entries {
     fn item(&self, item: DraftItem) -> Option<PlannedItem> {
         let entry = *self.index.get(&item.reference.as_ref()?.address)?;
         let reference = self.planned[entry].reference_to(&item.variable).to_string();
-        Some(PlannedItem { variable: item.variable, line: item.line, entry, reference })
+        let (variable, line, entry) = (item.variable, item.line, Some(entry));
+        Some(PlannedItem { variable, line, entry, reference })
     }
 }
 

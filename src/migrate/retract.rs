@@ -83,7 +83,7 @@ fn left(journal: &Journal, undone: &Undone) -> HashSet<usize> {
     let items = files.flat_map(|file| file.items.iter().map(move |item| (file, item)));
     items
         .filter(|(file, item)| left.contains(&(file.path.as_path(), item.variable.as_str())))
-        .map(|(_, item)| item.entry)
+        .filter_map(|(_, item)| item.entry)
         .collect()
 }
 

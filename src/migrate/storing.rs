@@ -146,7 +146,7 @@ pub(super) fn version(
 }
 
 /// The value of a variable, while any place of it still has one.
-fn plain(places: &[Occurrence]) -> Option<&Plaintext> {
+pub(super) fn plain(places: &[Occurrence]) -> Option<&Plaintext> {
     places.iter().find(|place| !place.is_reference).map(|place| &place.value)
 }
 

@@ -1,7 +1,7 @@
 //! What a run works with, on its way there and back.
 
 use super::runs::Runs;
-use crate::keys::VaultKey;
+use crate::keys::{Opener, VaultKey};
 use crate::logs::LogGroups;
 use crate::progress::Progress;
 use crate::store::Store;
@@ -14,6 +14,8 @@ pub struct Tools<'t> {
     pub store: &'t mut dyn Store,
     /// The log groups, where the plan has some.
     pub logs: Option<&'t dyn LogGroups>,
+    /// What opens the sealed values of a run that is resumed.
+    pub opener: Option<&'t Opener>,
     /// What the original spellings are sealed under; not needed where no file is changed.
     pub key: Option<&'t VaultKey>,
     /// Who may be watching.

@@ -1,6 +1,5 @@
 //! Why a text is no reference.
 
-use super::Scheme;
 use crate::arn::ArnError;
 use crate::hint::{Explain, Hint};
 use crate::name::NameError;
@@ -12,9 +11,9 @@ pub enum ReferenceError {
     /// Nothing that we know.
     #[error("not a reference")]
     NotOne,
-    /// A kind of reference that exists, but that this version does not resolve.
-    #[error("`{prefix}` references cannot be resolved by this version", prefix = .0.prefix())]
-    Unsupported(Scheme),
+    /// A value in its own place.
+    #[error("`sealed:` has the value itself, encrypted, and leads to no store")]
+    Sealed,
     /// The name is not one that the vault takes.
     #[error("the name in the reference is not valid")]
     Name(#[from] NameError),

@@ -59,7 +59,7 @@ impl Reference {
             Some(Scheme::Arn(_)) => arn::secret(text),
             Some(Scheme::Dynamic) => dynamic::dynamic(text),
             Some(Scheme::Vals(store)) => vals::vals(text, store),
-            Some(Scheme::Sealed) => Err(ReferenceError::Unsupported(Scheme::Sealed)),
+            Some(Scheme::Sealed) => Err(ReferenceError::Sealed),
             None => Err(ReferenceError::NotOne),
         }
     }

@@ -112,7 +112,7 @@ fn what_is_no_reference_says_why() {
     let as_id = format!("{{{{resolve:secretsmanager:a:::{ID}}}}}");
     let cases = [
         ("plain", E::NotOne),
-        ("sealed:Ag", E::Unsupported(Scheme::Sealed)),
+        ("sealed:Ag", E::Sealed),
         ("ref+vault://a#/b", E::NotOne),
         ("arn:aws:kms:eu-west-1:111122223333:key/x", E::NotOne),
         ("vault://a#", E::EmptyMember),

@@ -41,6 +41,7 @@ mod refusals;
 mod reverse;
 mod run;
 mod scene;
+mod sealed;
 mod secrets_manager;
 mod store_commands;
 mod support;

@@ -116,12 +116,16 @@ fn nothing_is_left_of_what_was_typed() {
 
 #[test]
 fn the_program_gets_the_only_copy() {
-    let (env, _) = with_entry();
-    env.write(".env", format!("DB_PASSWORD={REFERENCE}\n"));
-    let mut command = env.command(["run", "-f", ".env", "--", "true"]);
-    let seen = look(&mut command, b"", &env.needles());
-    let exec = seen.exec();
-    assert!(exec.elsewhere.is_empty(), "beside the environment: {}", exec.elsewhere);
-    assert!(exec.in_arguments.is_empty(), "in the arguments: {}", exec.in_arguments);
-    assert_eq!(exec.in_environment.whole("raw"), 1, "{}", exec.in_environment);
+    let (env, secret) = with_entry();
+    let sealed = ["encrypt", "--value", "--unsigned", "-k", "vault:default"];
+    let sealed = env.run(sealed).stdin(secret).output().code(0).stdout;
+    for stands in [REFERENCE, sealed.trim_end()] {
+        env.write(".env", format!("DB_PASSWORD={stands}\nOTHER={stands}\n"));
+        let mut command = env.command(["run", "-f", ".env", "--", "true"]);
+        let seen = look(&mut command, b"", &env.needles());
+        let exec = seen.exec();
+        assert!(exec.elsewhere.is_empty(), "beside the environment: {}", exec.elsewhere);
+        assert!(exec.in_arguments.is_empty(), "in the arguments: {}", exec.in_arguments);
+        assert_eq!(exec.in_environment.whole("raw"), 2, "{}", exec.in_environment);
+    }
 }

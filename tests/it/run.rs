@@ -105,7 +105,6 @@ fn one_that_cannot_be_resolved_stops_everything() {
         ("vault://a@x", "not a version number"),
         ("sm://a b", "a secret's name has"),
         ("ssm:///x#k", "a parameter has no members"),
-        ("sealed:AAAA", "`sealed:` references cannot be resolved"),
     ] {
         scene.env.write(".env", format!("GOOD=vault://a\nBAD='{value}'\n"));
         let in_file = scene.refuses(&["run", "-f", ".env"], &[], 1);
@@ -116,12 +115,12 @@ fn one_that_cannot_be_resolved_stops_everything() {
             assert!(first.contains(why), "{stderr}");
         }
     }
-    scene.env.write(".env", "ONE=vault://one\nTWO=sealed:AAAA\nGOOD=vault://a\n");
+    scene.env.write(".env", "ONE=vault://one\nTWO=vault://two\nGOOD=vault://a\n");
     let stderr = scene.refuses(&["run", "-f", ".env"], &[("THREE", "vault://three")], 1);
     for line in [
         "error: 3 references cannot be resolved; nothing was started",
         "  caused by: ONE cannot be resolved: there is no entry vault://one",
-        "  caused by: TWO cannot be resolved: `sealed:` references cannot be resolved by this version",
+        "  caused by: TWO cannot be resolved: there is no entry vault://two",
         "  caused by: THREE cannot be resolved: there is no entry vault://three",
     ] {
         assert!(stderr.lines().any(|found| found == line), "{line}\n{stderr}");

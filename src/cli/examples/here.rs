@@ -163,6 +163,12 @@ pub(super) const EXAMPLES: &[Example] = &[
         "Put it under another key",
         "kmseal rewrap tls.key.encrypted -k vault:payments --from vault:default",
     ),
+    example("seal", "See what would be sealed", "kmseal seal .env -k vault:default --dry-run"),
+    example(
+        "seal",
+        "Seal the secrets of a file, without questions",
+        "kmseal seal .env -k vault:default --yes",
+    ),
     example("vault accept", "Go on with a vault from a backup", "kmseal vault accept"),
     example("vault accept", "The same for a script", "kmseal vault accept --json"),
 ];

@@ -50,6 +50,7 @@ pub(super) fn run(args: &KmsApplyArgs, context: &Context) -> Result<(), CommandE
         runs: &runs,
         store: &mut stores,
         logs: Some(&logs),
+        opener: None,
         key: None,
         progress: &progress,
     };

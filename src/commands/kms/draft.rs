@@ -209,6 +209,7 @@ impl Draft {
             key: vault_key.to_owned(),
             entries: self.entries.clone(),
             files: Vec::new(),
+            key_files: Vec::new(),
             log_groups: self.log_groups.clone(),
             place: None,
         }

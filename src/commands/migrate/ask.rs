@@ -3,7 +3,7 @@
 use super::Context;
 use crate::dotenv::Dialect;
 use crate::error::CommandError;
-use crate::migrate::{Destination, Draft, DraftFile, DraftItem, Obstacle, Reader};
+use crate::migrate::{Draft, DraftFile, DraftItem, Obstacle, Reader};
 use crate::ui::Question;
 
 const CHOICE: Question = Question {
@@ -76,15 +76,16 @@ pub(super) fn choose_again(draft: &mut Draft, chosen: &[(usize, String)]) {
 }
 
 /// The last question.
-pub(super) fn go_ahead(
-    context: &Context,
-    draft: &Draft,
-    destination: &Destination,
-) -> Result<bool, CommandError> {
-    let count = draft.chosen().count();
-    let what = if count == 1 { "1 variable".to_owned() } else { format!("{count} variables") };
-    let text = format!("Move {what} into {} and put references in the file?", destination.address);
+pub(super) fn go_ahead(context: &Context, text: &str) -> Result<bool, CommandError> {
     let instead = "add --yes to go on without being asked, or --dry-run to see the plan";
     let question = Question { what: "whether to go ahead", instead };
-    Ok(context.ui.confirm(question, &text)?)
+    Ok(context.ui.confirm(question, text)?)
+}
+
+/// How many variables are chosen.
+pub(super) fn counted(draft: &Draft) -> String {
+    match draft.chosen().count() {
+        1 => "1 variable".to_owned(),
+        count => format!("{count} variables"),
+    }
 }

@@ -1,20 +1,25 @@
 //! `migrate`
 
 mod ask;
+mod asked;
 mod refuse;
+mod sealed;
 mod show;
 mod stores;
+
+pub(super) use asked::Asked;
+pub(super) use sealed::seal_files;
 
 use std::path::Path;
 
 use super::Context;
 use super::destination::{destination, open};
 use crate::classify;
-use crate::cli::MigrateArgs;
+use crate::cli::{KeyArg, MigrateArgs, ToArg};
 use crate::error::CommandError;
 use crate::git;
 use crate::hint::{Hint, shell_word};
-use crate::migrate::{self, Destination, Draft, Order, Plan, Reader, Tools};
+use crate::migrate::{self, Destination, Draft, Plan, Reader, Tools};
 use crate::store::vault::DEFAULT_KEY;
 use crate::store::{Store, StoreError};
 
@@ -23,33 +28,36 @@ pub(super) fn run(args: &MigrateArgs, context: &Context) -> Result<(), CommandEr
     if !prefixes.is_empty() {
         return stores::run(args, context, &prefixes);
     }
-    let destination = destination(&args.to.0, args.layout, args.key.as_deref())?;
+    let asked = Asked::of(args);
+    let to = match &args.to {
+        ToArg::Sealed => return seal_files(&asked, &sealing_keys(args)?, context),
+        ToArg::Store(to) => to,
+    };
+    let destination = destination(to, args.layout, one_key(args)?)?;
     let kind = destination.address.store();
     let (mut stores, is_there) = open(context, &destination)?;
-    let draft = decide(args, context, &destination, is_there.then_some(&stores as &dyn Store))?;
+    let store = is_there.then_some(&stores as &dyn Store);
+    let draft = decide(&asked, context, Some(&destination), store)?;
     if args.dry_run {
         return show::dry_run(context, &draft);
     }
     if draft.chosen().next().is_none() {
         return show::nothing_to_do(context, &draft);
     }
-    refuse::obstacles(&draft, args)?;
-    refuse::uncommitted(&draft, args)?;
-    if !args.yes && !ask::go_ahead(context, &draft, &destination)? {
+    refuse::obstacles(&draft, &asked)?;
+    refuse::uncommitted(&draft, &asked)?;
+    let (count, address) = (ask::counted(&draft), &destination.address);
+    let question = format!("Move {count} into {address} and put references in the file?");
+    if !args.yes && !ask::go_ahead(context, &question)? {
         context.ui.say("nothing was changed");
         return Ok(());
     }
     let runs = context.runs();
     let _lock = runs.lock()?;
-    for (file, _) in draft.chosen() {
-        let path = file.file.path();
-        if let Some(run) = runs.unfinished(path)? {
-            return Err(migrate::MigrateError::Unfinished { run, path: path.to_owned() }.into());
-        }
-    }
+    refuse::unfinished(&runs, &draft)?;
     let outcome = show::variables(&draft);
     let key = destination.key.clone().filter(|_| !kind.is_aws());
-    let (plan, files) = draft.into_plan(key.as_deref().unwrap_or(DEFAULT_KEY))?;
+    let (plan, files) = draft.into_plan(&destination, key.as_deref().unwrap_or(DEFAULT_KEY))?;
     let plan = context.in_its_place(plan)?;
     migrate::rehearse(&plan, &files)?;
     if stores.vault().is_none() {
@@ -65,32 +73,60 @@ pub(super) fn run(args: &MigrateArgs, context: &Context) -> Result<(), CommandEr
         runs: &runs,
         store: &mut stores,
         logs: None,
+        opener: None,
         key: Some(&*wrapping_key),
         progress: &progress,
     };
     let applied = migrate::drive(&mut tools, &mut journal, Some(files))?;
     drop(progress);
-    show::done(context, &applied, outcome, &reminders(&plan))
+    show::done(context, &applied, "moved", outcome, &reminders(&plan))
+}
+
+/// A store takes values under one key.
+fn one_key(args: &MigrateArgs) -> Result<Option<&str>, CommandError> {
+    match args.key.as_slice() {
+        [] => Ok(None),
+        [key] => Ok(Some(key)),
+        _ => Err(CommandError::usage(
+            "a store takes values under one key; only sealed values take several",
+            vec![Hint::say("name one key, or write --to sealed")],
+        )),
+    }
+}
+
+/// What sealed values are to be under. What is for stores has no meaning then.
+fn sealing_keys(args: &MigrateArgs) -> Result<Vec<KeyArg>, CommandError> {
+    let is_there =
+        [("--layout", args.layout.is_some()), ("--on-conflict", args.on_conflict.is_some())];
+    if let Some((option, _)) = is_there.iter().find(|(_, is_there)| *is_there) {
+        let message = format!("{option} is for stores, and sealed values go to none");
+        return Err(CommandError::usage(message, vec![Hint::say("leave it out")]));
+    }
+    if args.key.is_empty() {
+        return Err(CommandError::usage(
+            "under which key are the values to be sealed?",
+            vec![Hint::say("name a key that you will have where they are opened, with --key")],
+        ));
+    }
+    let read =
+        |key: &String| key.parse::<KeyArg>().map_err(|why| CommandError::usage(why, Vec::new()));
+    args.key.iter().map(read).collect()
 }
 
 /// Makes the draft and lets a person choose, when there is one. Where the dialects differ about what was
 /// chosen, the person says which of them counts, and everything is read again.
 fn decide(
-    args: &MigrateArgs,
+    asked: &Asked<'_>,
     context: &Context,
-    destination: &Destination,
+    destination: Option<&Destination>,
     store: Option<&dyn Store>,
 ) -> Result<Draft, CommandError> {
-    let [select, exclude] = [&args.select, &args.exclude]
-        .map(|globs| globs.iter().map(|glob| glob.0.clone()).collect::<Vec<_>>());
-    let on_conflict = args.on_conflict.into();
     let draft = |reader: Reader| {
-        let order = Order { destination, reader, select: &select, exclude: &exclude, on_conflict };
-        Draft::new(&args.sources, &order, store)
+        asked.order(reader, |order| Draft::new(asked.sources, order, destination, store))
     };
-    let asks = !args.yes && !args.dry_run && context.ui.can_prompt();
-    let mut read = draft(args.env_dialect.0)?;
-    if !args.dry_run {
+    let asks = !asked.yes && !asked.dry_run && context.ui.can_prompt();
+    let mut read = draft(asked.reader)?;
+    if !asked.dry_run {
         show::plan(context, &read);
     }
     if !asks {

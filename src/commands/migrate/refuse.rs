@@ -1,13 +1,13 @@
 //! What stops a migration before anything is changed.
 
-use crate::cli::{ConflictArg, LayoutArg, MigrateArgs};
+use super::Asked;
 use crate::error::CommandError;
 use crate::git::{self, Tracked};
 use crate::hint::{Hint, Kind, shell_word};
-use crate::migrate::{Draft, Obstacle, Reader};
+use crate::migrate::{Draft, MigrateError, Obstacle, Runs};
 
 /// Chosen variables that cannot be moved.
-pub(super) fn obstacles(draft: &Draft, args: &MigrateArgs) -> Result<(), CommandError> {
+pub(super) fn obstacles(draft: &Draft, asked: &Asked<'_>) -> Result<(), CommandError> {
     let obstacles: Vec<_> = draft.obstacles().collect();
     if obstacles.is_empty() {
         return Ok(());
@@ -22,11 +22,11 @@ pub(super) fn obstacles(draft: &Draft, args: &MigrateArgs) -> Result<(), Command
         error
             .hints
             .push(Hint::say("say which program reads the file (node, dotenvx, python, ruby, docker, systemd or bash), as in the command below, or leave these variables out with --exclude NAME"));
-        error.hints.push(Hint::run(with(args, "--env-dialect", Some("node"))));
+        error.hints.push(Hint::run(asked.with("--env-dialect", Some("node"))));
     }
     if has(|found| matches!(found, Obstacle::Conflict(_))) {
-        error.hints.push(Hint::run(with(args, "--on-conflict", Some("overwrite"))));
-        error.hints.push(Hint::run(with(args, "--on-conflict", Some("skip"))));
+        error.hints.push(Hint::run(asked.with("--on-conflict", Some("overwrite"))));
+        error.hints.push(Hint::run(asked.with("--on-conflict", Some("skip"))));
     }
     for (_, _, obstacle) in &obstacles {
         if let Obstacle::Scheduled(address) = obstacle {
@@ -54,8 +54,8 @@ pub(super) fn obstacles(draft: &Draft, args: &MigrateArgs) -> Result<(), Command
 }
 
 /// Files with changes that git has not committed: what is lost there cannot be looked up again.
-pub(super) fn uncommitted(draft: &Draft, args: &MigrateArgs) -> Result<(), CommandError> {
-    if args.force {
+pub(super) fn uncommitted(draft: &Draft, asked: &Asked<'_>) -> Result<(), CommandError> {
+    if asked.force {
         return Ok(());
     }
     for file in draft.files.iter().filter(|file| file.items.iter().any(|item| item.chosen)) {
@@ -65,7 +65,7 @@ pub(super) fn uncommitted(draft: &Draft, args: &MigrateArgs) -> Result<(), Comma
                 format!("{} has changes that git has not committed", file.shown.display()),
                 vec![
                     Hint::say("commit or stash them first, or go on with --force"),
-                    Hint::run(with(args, "--force", None)),
+                    Hint::run(asked.with("--force", None)),
                 ],
             ));
         }
@@ -73,48 +73,13 @@ pub(super) fn uncommitted(draft: &Draft, args: &MigrateArgs) -> Result<(), Comma
     Ok(())
 }
 
-/// The same command with one more option, or another value of it. The other options stay: without them
-/// it would move something else.
-fn with(args: &MigrateArgs, option: &str, value: Option<&str>) -> String {
-    let mut words = vec!["kmseal".to_owned(), "migrate".to_owned()];
-    words.extend(args.sources.iter().map(|path| path.to_string_lossy().into_owned()));
-    let mut add = |option: &str, value: Option<&str>| {
-        words.push(option.to_owned());
-        words.extend(value.map(ToOwned::to_owned));
-    };
-    add("--to", Some(&args.to.0.to_string()));
-    for (name, globs) in [("--select", &args.select), ("--exclude", &args.exclude)] {
-        for glob in globs {
-            add(name, Some(glob.0.as_str()));
+/// Files that a run is still at work on, or was cut off at.
+pub(super) fn unfinished(runs: &Runs, draft: &Draft) -> Result<(), CommandError> {
+    for (file, _) in draft.chosen() {
+        let path = file.file.path();
+        if let Some(run) = runs.unfinished(path)? {
+            return Err(MigrateError::Unfinished { run, path: path.to_owned() }.into());
         }
     }
-    let conflict = match args.on_conflict {
-        ConflictArg::Fail => None,
-        ConflictArg::Skip => Some("skip"),
-        ConflictArg::Overwrite => Some("overwrite"),
-    };
-    let dialect = args.env_dialect.0;
-    let layout = args.layout.map(|layout| match layout {
-        LayoutArg::Each => "each",
-        LayoutArg::Members => "members",
-    });
-    let others = [
-        ("--env-dialect", (dialect != Reader::Auto).then(|| dialect.name())),
-        ("--on-conflict", conflict),
-        ("--key", args.key.as_deref()),
-        ("--layout", layout),
-    ];
-    for (name, value) in others {
-        if value.is_some() && name != option {
-            add(name, value);
-        }
-    }
-    for (name, given) in [("--force", args.force), ("--yes", args.yes)] {
-        if given && name != option {
-            add(name, None);
-        }
-    }
-    add(option, value);
-    let words: Vec<String> = words.iter().map(|word| shell_word(word)).collect();
-    words.join(" ")
+    Ok(())
 }

@@ -4,6 +4,7 @@ use super::Context;
 use crate::error::CommandError;
 use crate::hint::Hint;
 use crate::migrate::{Applied, Draft, DraftFile, DraftItem, Reader, Remark};
+use crate::reference::Scheme;
 use crate::report::v1::{LineFinding, MigratedFile, MigratedVariable, Migration};
 use crate::ui::Table;
 
@@ -48,6 +49,7 @@ pub(super) fn nothing_to_do(context: &Context, draft: &Draft) -> Result<(), Comm
 pub(super) fn done(
     context: &Context,
     applied: &Applied,
+    done: &str,
     files: Vec<MigratedFile>,
     reminders: &[Hint],
 ) -> Result<(), CommandError> {
@@ -57,8 +59,9 @@ pub(super) fn done(
     let count = |count: usize, one: &str| {
         if count == 1 { format!("1 {one}") } else { format!("{count} {one}s") }
     };
+    let how = if done == "sealed" { "opened again" } else { "stored, read back" };
     context.ui.say(&format!(
-        "moved {} of {}; stored, read back, compared",
+        "{done} {} of {}; {how}, compared",
         count(applied.moved, "variable"),
         count(applied.files, "file")
     ));
@@ -101,6 +104,7 @@ fn table(file: &DraftFile) -> Table {
                 format!("{reference} (advanced tier, USD 0.05 a month)")
             }
             (Some(reference), _) if item.chosen => reference.to_string(),
+            _ if item.chosen && item.seals => "stays, sealed".to_owned(),
             _ => "stays".to_owned(),
         };
         table.row([
@@ -139,6 +143,14 @@ pub(super) fn variables(draft: &Draft) -> Vec<MigratedFile> {
     draft.files.iter().map(file).collect()
 }
 
+/// What stands in the file afterwards. Of a sealed value that is known only once it is sealed.
+fn reference(item: &DraftItem) -> Option<String> {
+    if item.seals {
+        return Some(Scheme::Sealed.prefix().to_owned());
+    }
+    item.reference.as_ref().map(ToString::to_string)
+}
+
 fn finding(remark: &Remark) -> LineFinding {
     LineFinding { line: remark.line, message: remark.text.clone() }
 }
@@ -151,7 +163,7 @@ fn variable(item: &DraftItem) -> MigratedVariable {
         class: item.verdict.class.name(),
         reason: item.verdict.reason.to_string(),
         moved,
-        reference: item.reference.as_ref().filter(|_| moved).map(ToString::to_string),
+        reference: moved.then(|| reference(item)).flatten(),
         dissent: item.dissent.clone(),
         obstacle: item.obstacle.as_ref().map(ToString::to_string),
     }

@@ -1,7 +1,8 @@
 //! `migrate` from store to store
 
 use super::Context;
-use crate::cli::{MigrateArgs, PrefixArg};
+use super::one_key;
+use crate::cli::{ConflictArg, MigrateArgs, PrefixArg, ToArg};
 use crate::commands::copy::{Job, carry_out, open};
 use crate::commands::destination::destination;
 use crate::error::CommandError;
@@ -45,7 +46,13 @@ pub(super) fn run(
     context: &Context,
     prefixes: &[PrefixArg],
 ) -> Result<(), CommandError> {
-    let destination = destination(&args.to.0, args.layout, args.key.as_deref())?;
+    let ToArg::Store(to) = &args.to else {
+        return Err(CommandError::usage(
+            "what is in a store stays there; only the values of files are sealed in their place",
+            vec![Hint::say("name files, or a store with --to")],
+        ));
+    };
+    let destination = destination(to, args.layout, one_key(args)?)?;
     let to = destination.address.store();
     let mut sources = Vec::new();
     let mut kinds: Vec<StoreKind> = prefixes.iter().map(|prefix| prefix.store).collect();
@@ -74,7 +81,7 @@ pub(super) fn run(
             });
         }
     }
-    let on_conflict = args.on_conflict.into();
+    let on_conflict = args.on_conflict.unwrap_or(ConflictArg::Fail).into();
     let (dry_run, yes) = (args.dry_run, args.yes);
     let job = Job { sources, destination: &destination, on_conflict, dry_run, yes };
     carry_out(context, job, &mut stores)

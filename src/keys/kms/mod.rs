@@ -5,6 +5,7 @@ mod error;
 mod policy;
 mod preflight;
 mod role;
+mod wave;
 mod wrap;
 
 pub use create::NewKey;
@@ -12,8 +13,9 @@ pub use error::{HalfMade, KmsError};
 pub use policy::default_policy;
 pub use preflight::Checked;
 pub use role::{RoleCheck, Verdict};
+pub use wave::{KmsWave, Question};
 pub(super) use wrap::shown_key;
-pub use wrap::{Discovery, KmsWrappingKey};
+pub use wrap::{Discovery, KmsWrappingKey, is_of_kms};
 
 use std::rc::Rc;
 

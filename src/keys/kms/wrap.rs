@@ -180,7 +180,7 @@ impl Kms {
         encrypted(&call, answer.key_id, ciphertext)
     }
 
-    async fn unwrap(
+    pub(super) async fn unwrap(
         &self,
         arn: &str,
         ciphertext: &[u8],
@@ -241,9 +241,14 @@ fn encrypted(
 }
 
 /// The ARN of the KMS key that an encrypted data key is for.
-fn arn_of(encrypted: &EncryptedDataKey) -> Option<&str> {
+pub(super) fn arn_of(encrypted: &EncryptedDataKey) -> Option<&str> {
     let arn = std::str::from_utf8(&encrypted.info).ok()?;
     (encrypted.provider == PROVIDER && key_of(arn).is_some()).then_some(arn)
+}
+
+/// Whether it is a key of KMS that an encrypted data key is for.
+pub fn is_of_kms(encrypted: &EncryptedDataKey) -> bool {
+    arn_of(encrypted).is_some()
 }
 
 /// The same for people.
@@ -252,7 +257,7 @@ pub(in crate::keys) fn shown_key(encrypted: &EncryptedDataKey) -> Option<String>
 }
 
 /// The ARN of a key, and of nothing else: no alias.
-fn key_of(arn: &str) -> Option<Arn<'_>> {
+pub(super) fn key_of(arn: &str) -> Option<Arn<'_>> {
     let arn = Arn::parse(arn).ok()?;
     let is_key = arn.service == "kms" && arn.resource.starts_with("key/");
     (is_key && !arn.region.is_empty() && !arn.account.is_empty()).then_some(arn)
@@ -267,7 +272,7 @@ fn in_region(arn: &Arn<'_>, region: &str) -> String {
 }
 
 /// Whether two ARNs are of one key, or of one key in two regions.
-fn is_same(one: &str, other: &str) -> bool {
+pub(super) fn is_same(one: &str, other: &str) -> bool {
     let related = |one: Arn<'_>, other: Arn<'_>| {
         is_multi_region(&one) && in_region(&one, other.region) == in_region(&other, other.region)
     };

@@ -49,7 +49,7 @@ pub struct MigratedVariable {
     pub reason: String,
     /// Whether it is (or would be) moved.
     pub moved: bool,
-    /// What stands in the file afterwards, when it is moved.
+    /// What stands in the file afterwards, when it is moved; of a sealed value only `sealed:`.
     pub reference: Option<String>,
     /// How the dialects differ about it.
     pub dissent: Option<String>,

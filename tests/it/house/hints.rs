@@ -86,7 +86,7 @@ fn complaint(format: &str) -> Option<String> {
 
 /// Where commands are put together word by word, and how the call begins; tests of their own run those.
 const COMPOSED: [(&str, &str); 2] =
-    [("src/cli/usage.rs", "help.join("), ("src/commands/migrate/refuse.rs", "with(args, ")];
+    [("src/cli/usage.rs", "help.join("), ("src/commands/migrate/refuse.rs", "asked.with(")];
 
 #[test]
 fn hinted_commands_exist() {
