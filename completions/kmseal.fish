@@ -41,6 +41,7 @@ complete -c kmseal -n "__fish_kmseal_needs_command" -f -a "undo" -d 'Put everyth
 complete -c kmseal -n "__fish_kmseal_needs_command" -f -a "resume" -d 'Finish a run that was cut off'
 complete -c kmseal -n "__fish_kmseal_needs_command" -f -a "runs" -d 'List the runs and how far they came'
 complete -c kmseal -n "__fish_kmseal_needs_command" -f -a "seal" -d 'Put encrypted values in place of the secrets of files'
+complete -c kmseal -n "__fish_kmseal_needs_command" -f -a "unseal" -d 'Put values in plain text in place of what is sealed in files'
 complete -c kmseal -n "__fish_kmseal_needs_command" -f -a "run" -d 'Start a program with values in place of references'
 complete -c kmseal -n "__fish_kmseal_needs_command" -f -a "get" -d 'Show an entry, hidden unless asked for'
 complete -c kmseal -n "__fish_kmseal_needs_command" -f -a "set" -d 'Give an entry a value from a prompt, standard input or a file'
@@ -148,6 +149,30 @@ complete -c kmseal -n "__fish_kmseal_using_subcommand seal" -s q -l quiet -d 'Sa
 complete -c kmseal -n "__fish_kmseal_using_subcommand seal" -l no-input -d 'Ask no questions; a question without an answer is an error'
 complete -c kmseal -n "__fish_kmseal_using_subcommand seal" -l fips -d 'AWS: call FIPS endpoints, and fail where there is none'
 complete -c kmseal -n "__fish_kmseal_using_subcommand seal" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kmseal -n "__fish_kmseal_using_subcommand unseal" -s k -l key -d 'A wrapping key that may open the values (can be repeated), as for `kmseal run`' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand unseal" -l select -d 'Unseal the variables that match (can be repeated)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand unseal" -l exclude -d 'Leave the variables that match (can be repeated)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand unseal" -l env-dialect -d 'Read the files as this program does, as for `kmseal migrate`' -r -f -a "auto\t''
+node\t''
+dotenvx\t''
+python\t''
+ruby\t''
+docker\t''
+systemd\t''
+bash\t''"
+complete -c kmseal -n "__fish_kmseal_using_subcommand unseal" -l passphrase-file -d 'Read the vault\'s passphrase from FILE (`-` for standard input)' -r -F
+complete -c kmseal -n "__fish_kmseal_using_subcommand unseal" -l profile -d 'AWS: the profile with credentials and region (else `AWS_PROFILE`)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand unseal" -l region -d 'AWS: the region (else `AWS_REGION`, or the profile\'s)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand unseal" -l endpoint-url -d 'AWS: call this endpoint for all services (else `AWS_ENDPOINT_URL`); https, or loopback' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand unseal" -l ca-bundle -d 'AWS: trust the certificates in FILE, and no others (else `AWS_CA_BUNDLE`)' -r -F
+complete -c kmseal -n "__fish_kmseal_using_subcommand unseal" -l writes-per-second -d 'AWS: writes a second, for accounts with raised limits (else 2.5 to Parameter Store, 40 to Secrets Manager)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand unseal" -l dry-run -d 'Show what would be unsealed and change nothing'
+complete -c kmseal -n "__fish_kmseal_using_subcommand unseal" -s y -l yes -d 'Do not ask'
+complete -c kmseal -n "__fish_kmseal_using_subcommand unseal" -l json -d 'Write the result as one JSON document to standard output'
+complete -c kmseal -n "__fish_kmseal_using_subcommand unseal" -s q -l quiet -d 'Say nothing but errors and what was asked for'
+complete -c kmseal -n "__fish_kmseal_using_subcommand unseal" -l no-input -d 'Ask no questions; a question without an answer is an error'
+complete -c kmseal -n "__fish_kmseal_using_subcommand unseal" -l fips -d 'AWS: call FIPS endpoints, and fail where there is none'
+complete -c kmseal -n "__fish_kmseal_using_subcommand unseal" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c kmseal -n "__fish_kmseal_using_subcommand run" -s f -l file -d 'Add the variables of this file (can be repeated; later files win)' -r -F
 complete -c kmseal -n "__fish_kmseal_using_subcommand run" -l only -d 'Take only variables that match, of the files and of inherited references (can be repeated)' -r
 complete -c kmseal -n "__fish_kmseal_using_subcommand run" -l except -d 'Leave variables that match (can be repeated)' -r

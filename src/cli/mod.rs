@@ -46,7 +46,7 @@ pub use policy::{PolicyArgs, PolicyFormatArg};
 pub use remove::{DeleteArgs, RestoreArgs};
 pub use rewrap::RewrapArgs;
 pub use run::RunArgs;
-pub use seal::SealArgs;
+pub use seal::{SealArgs, UnsealArgs};
 pub use set::SetArgs;
 pub use types::{
     ContextArg, DemandArg, DialectArg, ExportArg, FormatArg, GlobArg, PrefixArg, ReferenceArg,
@@ -122,6 +122,7 @@ pub enum Action {
     Resume(ResumeArgs),
     Runs(RunsArgs),
     Seal(SealArgs),
+    Unseal(UnsealArgs),
     Run(RunArgs),
     Get(GetArgs),
     Set(SetArgs),
@@ -153,6 +154,7 @@ impl Action {
             Self::Resume(_) => "resume",
             Self::Runs(_) => "runs",
             Self::Seal(_) => "seal",
+            Self::Unseal(_) => "unseal",
             Self::Run(_) => "run",
             Self::Get(_) => "get",
             Self::Set(_) => "set",

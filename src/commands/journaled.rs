@@ -20,6 +20,12 @@ pub(super) fn undo(args: &UndoArgs, context: &Context) -> Result<(), CommandErro
         // Always the last one: said twice, it must not reach for an earlier run.
         None => runs.list()?.pop().ok_or(MigrateError::NothingToUndo)?,
     };
+    if summary.plan.unseals {
+        return Err(CommandError::refused(
+            format!("the run {} has put values in place of what was sealed", summary.run),
+            vec![Hint::say("seal them again under the same keys, and each gets its text back")],
+        ));
+    }
     warn_of(context, std::slice::from_ref(&summary))?;
     let undone = undo_run(context, &summary)?;
     if context.ui.is_json() {
@@ -62,7 +68,7 @@ fn work_on<T>(
     let mut journal = runs.open(&summary.run)?;
     let keys = Keys::new(context);
     let seals = journal.plan.files.iter().flat_map(|file| &file.items).any(|it| it.entry.is_none());
-    let opener = (seals && summary.phase == Phase::Applying)
+    let opener = (seals && !journal.plan.unseals && summary.phase == Phase::Applying)
         .then(|| keys.opener_for(&journal.plan))
         .transpose()?;
     // Opened once: its passphrase may come from standard input.
@@ -88,7 +94,9 @@ fn tell_undone(context: &Context, summary: &RunSummary, undone: &Undone) {
         context.ui.say(&format!("the run {run} was undone before; nothing was changed"));
         return;
     }
-    if summary.plan.files.is_empty() {
+    if summary.plan.unseals {
+        context.ui.say(&format!("finished the run {run}: {} unsealed", variables(undone.restored)));
+    } else if summary.plan.files.is_empty() {
         context.ui.say(&format!("undid the run {run}"));
     } else {
         context.ui.say(&format!("undid the run {run}: {} put back", variables(undone.restored)));
@@ -127,7 +135,7 @@ pub(super) fn resume(args: &ResumeArgs, context: &Context) -> Result<(), Command
     warn_of(context, &wanted)?;
     let mut resumed = Resumed { finished: Vec::new(), undone: Vec::new() };
     for summary in &wanted {
-        if summary.phase == Phase::Undoing {
+        if summary.phase == Phase::Undoing || summary.plan.unseals {
             let undone = undo_run(context, summary)?;
             tell_undone(context, summary, &undone);
             resumed.undone.push(undone.run.to_string());
@@ -189,6 +197,7 @@ fn run(summary: &RunSummary) -> Run {
             Phase::Applying => "cut-off",
             Phase::Done => "done",
             Phase::Undoing => "undo-cut-off",
+            Phase::Undone if summary.plan.unseals => "done",
             Phase::Undone => "undone",
         },
         files: files.iter().map(|file| file.path.display().to_string()).collect(),

@@ -129,6 +129,7 @@ impl CopyDraft {
             entries: entries.planned,
             files: Vec::new(),
             key_files: Vec::new(),
+            unseals: false,
             log_groups: Vec::new(),
             place: None,
         })

@@ -30,6 +30,7 @@ mod sealing;
 mod storing;
 mod tools;
 mod undo;
+mod unsealing;
 mod variables;
 mod witness;
 
@@ -49,4 +50,5 @@ pub use runs::{RunId, RunSummary, Runs};
 pub use sealing::{Sealing, SealingError};
 pub use tools::Tools;
 pub use undo::{Left, Undone, undo};
+pub use unsealing::{SealedFile, SealedItem, Spell, Unsealing};
 pub use variables::{Reader, Remark, Variables};

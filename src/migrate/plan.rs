@@ -22,6 +22,9 @@ pub struct Plan {
     /// is sealed.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub key_files: Vec<String>,
+    /// Whether it is the way back of a run that has sealed these values.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub unseals: bool,
     /// The log groups that are put under another key, after everything else.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub log_groups: Vec<PlannedLogGroup>,

@@ -45,8 +45,15 @@ impl Draft {
         }
         let entries = entries.planned;
         let (key, log_groups) = (key.to_owned(), Vec::new());
-        let key_files = Vec::new();
-        let plan = Plan { key, entries, files: planned, key_files, log_groups, place: None };
+        let plan = Plan {
+            key,
+            entries,
+            files: planned,
+            key_files: Vec::new(),
+            unseals: false,
+            log_groups,
+            place: None,
+        };
         Ok((plan, files))
     }
 }

@@ -12,7 +12,7 @@ use super::plan::{Plan, PlannedFile, PlannedItem};
 use super::runs::Runs;
 use super::storing::plain;
 use crate::classify::shown;
-use crate::hint::{Explain, Hint, Kind};
+use crate::hint::{Explain, Hint, Kind, shell_word};
 use crate::keys::{KeyError, Keyring, Opener, Sealed, SealedError};
 use crate::secret::Plaintext;
 
@@ -40,6 +40,18 @@ pub enum SealingError {
         /// Why.
         source: Arc<KeyError>,
     },
+    /// Two places of one variable have different texts.
+    #[error("{name} is sealed more than once, with different texts; no file was touched")]
+    Repeated {
+        /// The variable.
+        name: String,
+    },
+    /// No spelling holds for everybody who may read the file.
+    #[error("the value of {name} cannot be written so that it is read back; no file was touched")]
+    Unfit {
+        /// The variable.
+        name: String,
+    },
     /// No sealed value, or that of another variable.
     #[error("the sealed value of {name} has no place there; no file was touched")]
     Sealed {
@@ -54,7 +66,7 @@ impl Explain for SealingError {
     fn kind(&self) -> Kind {
         match self {
             Self::Differs { .. } => Kind::Integrity,
-            Self::NoOpener => Kind::Failed,
+            Self::NoOpener | Self::Repeated { .. } | Self::Unfit { .. } => Kind::Failed,
             Self::Key(error) => error.kind(),
             Self::NotOpened { source, .. } => source.kind(),
             Self::Sealed { source, .. } => source.kind(),
@@ -72,6 +84,13 @@ impl Explain for SealingError {
     fn hints(&self) -> Vec<Hint> {
         match self {
             Self::Differs { .. } | Self::NoOpener => Vec::new(),
+            Self::Repeated { .. } => {
+                vec![Hint::say("keep one of its lines")]
+            }
+            Self::Unfit { name } => vec![Hint::say(format!(
+                "say with --env-dialect which program reads the file, or add --exclude {}",
+                shell_word(name)
+            ))],
             Self::Key(error) => error.hints(),
             Self::NotOpened { source, .. } => source.hints(),
             Self::Sealed { source, .. } => source.hints(),
@@ -80,7 +99,7 @@ impl Explain for SealingError {
 }
 
 /// A sealed value that may stand for this variable.
-fn parse(variable: &str, text: &[u8]) -> Result<Sealed, SealingError> {
+pub(super) fn parse(variable: &str, text: &[u8]) -> Result<Sealed, SealingError> {
     let sealed = Sealed::parse(text)
         .and_then(|sealed| sealed.check_variable(variable.as_bytes()).map(|()| sealed));
     sealed.map_err(|source| SealingError::Sealed { name: shown(variable).to_owned(), source })
@@ -137,6 +156,7 @@ impl Draft {
             entries: Vec::new(),
             files: planned,
             key_files: sealing.key_files.clone(),
+            unseals: false,
             log_groups: Vec::new(),
             place: None,
         };

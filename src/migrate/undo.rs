@@ -15,6 +15,7 @@ use super::plan::{Plan, PlannedFile, PlannedItem};
 use super::retract::retract;
 use super::runs::RunId;
 use super::tools::Tools;
+use super::unsealing::give_up;
 use super::variables::Reader;
 use crate::dotenv::{self, Entry, Value};
 use crate::reference::Address;
@@ -59,6 +60,10 @@ pub fn undo(tools: &mut Tools<'_>, journal: &mut Journal) -> Result<Undone, Migr
         kept: Vec::new(),
         kept_log_groups: Vec::new(),
     };
+    if plan.unseals && journal.phase == Phase::Applying && spellings_are_missing(tools, journal)? {
+        give_up(tools, journal)?;
+        return Ok(undone);
+    }
     // Everything that can be refused is refused before the first line is written.
     let spellings = originals::find(tools, journal)?;
     if before && spellings.is_none() {
@@ -78,6 +83,11 @@ pub fn undo(tools: &mut Tools<'_>, journal: &mut Journal) -> Result<Undone, Migr
     put_back(tools, journal, repairs, &others, &mut undone)
         .map_err(|source| MigrateError::Partial { run, source: Box::new(source) })?;
     Ok(undone)
+}
+
+/// Whether a run that was to unseal was cut off before anything was kept: then no file was touched.
+fn spellings_are_missing(tools: &Tools<'_>, journal: &Journal) -> Result<bool, MigrateError> {
+    Ok(originals::find(tools, journal)?.is_none())
 }
 
 /// What has to be done to one file. One that is not there any more cannot be put back.

@@ -99,6 +99,13 @@ pub(super) fn write(variables: &[Variable], dialect: Dialect) -> Result<Plaintex
     }
 }
 
+/// The value of a variable as it is written for this program; none when it cannot be.
+pub fn spelled(name: &str, value: &Plaintext, dialect: Dialect) -> Option<Plaintext> {
+    let line = line(name, value, dialect).ok()?;
+    let whole = line.expose();
+    Some(Plaintext::copy_of(&whole[name.len() + 1..whole.len() - 1]))
+}
+
 fn line(name: &str, value: &Plaintext, dialect: Dialect) -> Result<Plaintext, Unfit> {
     let bare_first = value.expose().iter().all(|byte| is_plain(*byte));
     let (first, last) = if bare_first { (Some(BARE), None) } else { (None, Some(BARE)) };

@@ -9,6 +9,7 @@ mod error;
 mod json;
 
 pub use collect::{ExportSource, Variable, collect, name_below};
+pub use dotenv::spelled;
 pub use error::{PortageError, Unfit};
 
 use crate::dotenv::Dialect;

@@ -8,7 +8,7 @@
 use std::ptr::NonNull;
 use std::sync::{Mutex, PoisonError};
 
-use zeroize::Zeroize as _;
+use zeroize::optimization_barrier;
 
 use super::pages::Pages;
 
@@ -71,7 +71,10 @@ impl Buffer {
 
 impl Drop for Buffer {
     fn drop(&mut self) {
-        self.bytes_mut().zeroize();
+        // At once, not byte by byte: buffers of streams are long. The barrier keeps the compiler from leaving
+        // it out.
+        self.bytes_mut().fill(0);
+        optimization_barrier(self.bytes());
         match &self.home {
             Home::Slot(class) => free_slots().0[*class].push(self.start),
             Home::Pages(pages) => pages.free(),

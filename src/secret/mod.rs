@@ -16,8 +16,6 @@ pub use key::Key256;
 pub use passphrase::Passphrase;
 pub use plaintext::Plaintext;
 
-use zeroize::Zeroize as _;
-
 /// Bytes of stack that [`scrub_stack`] overwrites; deeper than any call of ours that sees a key.
 const STACK_SCRUB_BYTES: usize = 256 * 1024;
 
@@ -29,8 +27,8 @@ const STACK_SCRUB_BYTES: usize = 256 * 1024;
 pub fn scrub_stack() {
     #[expect(clippy::large_stack_arrays, reason = "the stack is what is wiped")]
     let mut dead_frames = [0_u8; STACK_SCRUB_BYTES];
-    dead_frames.zeroize();
-    std::hint::black_box(&dead_frames);
+    dead_frames.fill(0);
+    zeroize::optimization_barrier(&dead_frames);
 }
 
 /// The operating system's random generator did not answer.

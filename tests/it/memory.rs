@@ -60,6 +60,21 @@ fn nothing_is_left_by_migrate_and_undo() {
     assert_wiped(&env, &["undo"], "");
 }
 
+#[test]
+fn nothing_is_left_by_seal_and_unseal() {
+    let env = TestEnv::new(KMSEAL);
+    env.run(["vault", "init", "--quiet"]).output().code(0);
+    let secret = env.canary_of("secret", 512);
+    env.plaintext_file(".env");
+    env.write(".env", format!("NAME=shop\nDB_PASSWORD={secret}\nAPI_KEY='{secret}'\n"));
+    let seal = ["seal", ".env", "-k", "vault:default", "--env-dialect", "node", "--yes"];
+    assert_wiped(&env, &seal, "");
+    assert_wiped(&env, &["undo"], "");
+    assert_wiped(&env, &seal, "");
+    assert_wiped(&env, &["unseal", ".env", "--env-dialect", "node", "--yes"], "");
+    assert_wiped(&env, &seal, "");
+}
+
 /// Then the file is compared with what git has, by a hash of its content.
 fn commit(env: &TestEnv) {
     for words in [

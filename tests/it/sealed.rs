@@ -3,6 +3,7 @@
 mod kill_points;
 mod migrate;
 mod run;
+mod unseal;
 
 use std::path::Path;
 

@@ -169,6 +169,8 @@ pub(super) const EXAMPLES: &[Example] = &[
         "Seal the secrets of a file, without questions",
         "kmseal seal .env -k vault:default --yes",
     ),
+    example("unseal", "See what is sealed in a file", "kmseal unseal .env --dry-run"),
+    example("unseal", "Put the values back in plain text", "kmseal unseal .env --yes"),
     example("vault accept", "Go on with a vault from a backup", "kmseal vault accept"),
     example("vault accept", "The same for a script", "kmseal vault accept --json"),
 ];

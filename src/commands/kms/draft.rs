@@ -210,6 +210,7 @@ impl Draft {
             entries: self.entries.clone(),
             files: Vec::new(),
             key_files: Vec::new(),
+            unseals: false,
             log_groups: self.log_groups.clone(),
             place: None,
         }

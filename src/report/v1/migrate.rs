@@ -57,6 +57,26 @@ pub struct MigratedVariable {
     pub obstacle: Option<String>,
 }
 
+/// `unseal`
+#[derive(Debug, Serialize)]
+pub struct Unsealed {
+    /// `planned` (a dry run), `nothing-to-do` or `done`.
+    pub outcome: &'static str,
+    /// The run, when there was one.
+    pub run: Option<String>,
+    /// The files.
+    pub files: Vec<UnsealedFile>,
+}
+
+/// A file whose values are (or would be) in plain text.
+#[derive(Debug, Serialize)]
+pub struct UnsealedFile {
+    /// Where it is.
+    pub path: String,
+    /// The variables that were sealed.
+    pub variables: Vec<String>,
+}
+
 /// Something wrong in a line.
 #[derive(Debug, Serialize)]
 pub struct LineFinding {

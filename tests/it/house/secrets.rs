@@ -43,6 +43,10 @@ const DOORS: &[(&str, &str)] = &[
     ("src/migrate/runs.rs", "reads journals, which hold no plaintext"),
     ("src/migrate/storing.rs", "copies the value that goes to the store"),
     ("src/migrate/undo.rs", "puts the original text back"),
+    (
+        "src/migrate/unsealing.rs",
+        "finds sealed values, and makes sure that they are read as they are",
+    ),
     ("src/migrate/variables.rs", "reads the file"),
     ("src/portage/dotenv.rs", "quotes values, and reads them back"),
     ("src/portage/json.rs", "writes values as JSON"),

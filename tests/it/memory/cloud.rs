@@ -118,6 +118,24 @@ fn nothing_is_left_by_another_key() {
     });
 }
 
+#[test]
+fn nothing_is_left_by_sealed_values() {
+    everywhere(|account, env, secret| {
+        let key = account.ask("TrentService.CreateKey", json!({ "KeyUsage": "ENCRYPT_DECRYPT" }));
+        let key = key["KeyMetadata"]["Arn"].as_str().expect("an ARN");
+        env.plaintext_file(".env");
+        env.write(".env", format!("DB_PASSWORD={secret}\nAPI_KEY={secret}\n"));
+        let seal = ["seal", ".env", "-k", key, "--yes"];
+        assert_wiped(env, &seal, "");
+        let seen = look(&mut env.command(["run", "-f", ".env", "--", "true"]), b"", &env.needles());
+        assert_only_in_environment(&seen, 2);
+        assert_wiped(env, &["unseal", ".env", "--yes"], "");
+        assert_wiped(env, &seal, "");
+        account.front().inject(Fault::AccessDenied, Calls::of("Decrypt"));
+        assert_wiped_at(env, &["run", "-f", ".env", "--", "true"], "", 1);
+    });
+}
+
 /// An answer that cannot be read, one that is lost, one that says no, and one that says no and quotes.
 #[test]
 fn nothing_is_left_by_failures() {

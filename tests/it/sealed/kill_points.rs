@@ -108,6 +108,32 @@ fn undo_of_seal_killed_then_undone() {
     assert!(kills >= 30, "{kills}");
 }
 
+/// A run that was to unseal is finished, or has not begun.
+#[test]
+fn unseal_killed_then_resumed_and_sealed_again() {
+    let scene = Scene::new();
+    scene.env.run(scene.words()).output().code(0);
+    let text = scene.env.read(".env");
+    let sealed = Snapshot::of(scene.env.root());
+    let words = ["unseal", ".env", "--env-dialect", "node", "--yes", "--key", &scene.key];
+    let recover = |at: &str| {
+        for _ in 0..2 {
+            scene.env.run(["resume"]).output().code(0);
+        }
+        let names: Vec<_> = std::fs::read_dir(scene.env.work()).expect("lists").collect();
+        assert_eq!(names.len(), 2, "something was left beside the file: {at}");
+        let after = scene.env.read(".env");
+        if after != text {
+            let plain = String::from_utf8(after).expect("text");
+            assert!(!plain.contains("sealed:"), "half of it: {at}");
+            scene.env.run(scene.words()).output().code(0);
+        }
+        assert!(scene.env.read(".env") == text, "sealed again, it is another text: {at}");
+    };
+    let kills = kill_everywhere(&scene, &words, || sealed.put_back(), recover);
+    assert!(kills >= 60, "{kills}");
+}
+
 /// Kills these words at this step.
 pub(super) fn killed(env: &TestEnv, words: &[&str], step: usize) {
     assert!(Traced::new(env.command(words)).kill_at(step, When::Before).killed);
