@@ -148,9 +148,7 @@ fn a_run_that_was_cut_off_does_not_bring_an_old_value_back() {
     let (before, _) = file(&env);
     let raw = raw_key(&env, "team");
     let words = ["seal", ".env", "--env-dialect", "node", "--yes", "-k", &raw];
-    // Cut off with the plan in the journal and nothing else: the next line is its first step.
-    let step = super::kill_points::step_after_the_plan(&env, &words);
-    super::kill_points::killed(&env, &words, step);
+    super::kill_points::cut_off_after_the_plan(&env, &words);
     let later = env.canary("later");
     let changed = before.replace("NAME=shop", "NAME=shop # changed");
     let (_, password) = changed.split_once("DB_PASSWORD = '").expect("it is there");
@@ -162,4 +160,26 @@ fn a_run_that_was_cut_off_does_not_bring_an_old_value_back() {
     assert_eq!(text_of(&env), changed);
     env.run(["undo"]).output().code(0);
     assert_eq!(text_of(&env), changed);
+}
+
+/// Keys of KMS and of the vault are found by what is sealed.
+#[test]
+fn a_run_that_was_cut_off_is_finished_with_any_key() {
+    let account = cloud().account();
+    let env = TestEnv::with_cloud(KMSEAL, &account);
+    env.run(["vault", "init", "--quiet"]).output().code(0);
+    let (kms, raw) = (kms_key(&account), raw_key(&env, "team"));
+    let (before, values) = file(&env);
+    for keys in [&["-k", &*kms][..], &["-k", "vault:default"], &["-k", &raw, "-k", &kms]] {
+        let words = [&["seal", ".env", "--env-dialect", "node", "--yes"], keys].concat();
+        super::kill_points::cut_off_after_the_plan(&env, &words);
+        assert_eq!(text_of(&env), before);
+        env.run(["seal", ".env", "-k", &kms, "--env-dialect", "node", "--yes"]).output().code(1);
+        env.run(["resume"]).output().code(0);
+        let text = text_of(&env);
+        env.assert_clean(".env", text.as_bytes());
+        runs_with(&env, &[], &values);
+        env.run(["undo"]).output().code(0);
+        assert_eq!(text_of(&env), before);
+    }
 }
