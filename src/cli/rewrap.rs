@@ -9,7 +9,9 @@ use super::key::KeyArg;
 /// Put messages under other wrapping keys and leave their content as it is
 ///
 /// The data key is unwrapped once and wrapped under the new keys; the frames stay, byte for byte. A signed
-/// message is verified, and signed again. Each file is replaced as a whole. Whoever had the old keys and kept
+/// message is verified, and signed again. Nothing is begun before every message was opened; each file is
+/// replaced as a whole. `kmseal undo` puts every byte back and needs no key for it; `kmseal resume` finishes
+/// what was cut off. Whoever had the old keys and kept
 /// the old file, or the data key, can still open it: to shut them out, encrypt the content anew. Whoever holds an
 /// unsigned message both before and after can alter it without being noticed, for the format leaves both headers
 /// one nonce: sign what you mean to rewrap.

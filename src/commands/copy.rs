@@ -117,6 +117,7 @@ pub(super) fn carry_out(
         runs: &runs,
         store: stores,
         logs: None,
+        rewraps: None,
         opener: None,
         key: None,
         progress: &progress,

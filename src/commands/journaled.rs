@@ -3,6 +3,7 @@
 use super::Context;
 use super::endpoints::warn_of_overrides;
 use super::keyring::Keys;
+use super::rewrap::Rewrapper;
 use super::times::rfc3339;
 use crate::cli::{ResumeArgs, RunsArgs, UndoArgs};
 use crate::error::CommandError;
@@ -77,10 +78,12 @@ fn work_on<T>(
     let key = key.as_deref();
     let progress = context.ui.progress();
     let logs = context.log_groups_of(&journal.plan)?;
+    let rewrapper = Rewrapper::new(context);
     let mut tools = Tools {
         runs: &runs,
         store: &mut stores,
         logs: logs.as_ref().map(|logs| logs as _),
+        rewraps: Some(&rewrapper),
         opener: opener.as_ref(),
         key,
         progress: &progress,
@@ -116,7 +119,8 @@ fn tell_undone(context: &Context, summary: &RunSummary, undone: &Undone) {
 /// The entries and log groups that stay.
 fn kept(undone: &Undone) -> Vec<String> {
     let groups = undone.kept_log_groups.iter().map(|name| format!("logs:{name}"));
-    undone.kept.iter().map(ToString::to_string).chain(groups).collect()
+    let entries = undone.kept.iter().map(ToString::to_string);
+    entries.chain(groups).chain(undone.kept_files.iter().cloned()).collect()
 }
 
 fn variables(count: usize) -> String {
@@ -210,5 +214,6 @@ fn run(summary: &RunSummary) -> Run {
 fn writes(summary: &RunSummary) -> Vec<String> {
     let entries = summary.plan.entries.iter().map(|entry| entry.address.to_string());
     let groups = summary.plan.log_groups.iter().map(|group| format!("logs:{}", group.name));
-    entries.chain(groups).collect()
+    let messages = summary.plan.rewraps.iter().map(|one| one.path().display().to_string());
+    entries.chain(groups).chain(messages).collect()
 }

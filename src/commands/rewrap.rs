@@ -6,13 +6,17 @@ use super::Context;
 use super::keyring::Keys;
 use super::streams::{Job, Request, do_all};
 use crate::cli::{KeyArg, RewrapArgs};
-use crate::crypt::{self, Encoding, Head};
-use crate::envelope::{Demands, Limits};
+use crate::crypt::{self, Armored, CryptError, Encoding, Head, REWRAP_LIMITS};
+use crate::envelope::Demands;
 use crate::error::CommandError;
-use crate::fs::Access;
+use crate::fs::{self, Access, Input, NewFile};
 use crate::hint::Hint;
 use crate::keys::{Keyring, shown};
+use crate::migrate::{self, Plan, PlannedRewrap, Rewraps, Tools};
 use crate::report::v1::{RewrappedFile, Rewrapping};
+use crate::secret::scrub_stack;
+use crate::store::Stores;
+use crate::store::vault::DEFAULT_KEY;
 
 pub(super) fn run(args: &RewrapArgs, context: &Context) -> Result<(), CommandError> {
     let request = Request {
@@ -22,20 +26,62 @@ pub(super) fn run(args: &RewrapArgs, context: &Context) -> Result<(), CommandErr
         rename: Path::to_owned,
         takes: |path| path.extension().is_some_and(|extension| extension == super::encrypt::SUFFIX),
     };
-    let mut jobs = request.jobs()?;
-    for job in &mut jobs {
-        if job.from.is_none() {
-            let hints = vec![Hint::say("name the files")];
-            return Err(CommandError::usage("standard input cannot be rewrapped in place", hints));
-        }
-        job.to.clone_from(&job.from);
+    let jobs = request.jobs()?;
+    if jobs.iter().any(|job| job.from.is_none()) {
+        let hints = vec![Hint::say("name the files")];
+        return Err(CommandError::usage("standard input cannot be rewrapped in place", hints));
     }
-    let keys = Keys::new(context);
-    let new = keys.named(&args.key)?;
-    let old: Vec<KeyArg> = args.from.iter().chain(&args.key).cloned().collect();
-    let files = do_all(context, &jobs, |job| one_file(args, context, &keys, (&new, &old), job))?;
+    let rewrapper = Rewrapper::new(context);
+    let new = rewrapper.keys.named(&args.key)?;
+    // Nothing is begun before every message was opened by one of the keys.
+    let looked = do_all(context, &jobs, |job| look(args, &rewrapper, &new, job))?;
+    let (files, planned): (Vec<RewrappedFile>, Vec<Option<PlannedRewrap>>) =
+        looked.into_iter().unzip();
+    let planned: Vec<PlannedRewrap> = planned.into_iter().flatten().collect();
+    if args.dry_run || planned.is_empty() {
+        return report(context, files, None);
+    }
+    let runs = context.runs();
+    let _lock = runs.lock()?;
+    let plan = Plan {
+        key: DEFAULT_KEY.to_owned(),
+        entries: Vec::new(),
+        files: Vec::new(),
+        key_files: Vec::new(),
+        unseals: false,
+        log_groups: Vec::new(),
+        rewraps: planned,
+        place: None,
+    };
+    let mut journal = runs.begin(plan)?;
+    let progress = context.ui.progress();
+    let mut stores = Stores::default();
+    let mut tools = Tools {
+        runs: &runs,
+        store: &mut stores,
+        logs: None,
+        rewraps: Some(&rewrapper),
+        opener: None,
+        key: None,
+        progress: &progress,
+    };
+    let applied = migrate::drive(&mut tools, &mut journal, Some(Vec::new()))?;
+    drop(progress);
+    let done = |file: RewrappedFile| match file.outcome {
+        "planned" => RewrappedFile { outcome: "rewrapped", ..file },
+        _ => file,
+    };
+    report(context, files.into_iter().map(done).collect(), Some(applied.run.to_string()))
+}
+
+fn report(
+    context: &Context,
+    files: Vec<RewrappedFile>,
+    run: Option<String>,
+) -> Result<(), CommandError> {
     if context.ui.is_json() {
-        return context.report(Rewrapping { files });
+        let undo = run.map(|run| format!("kmseal undo {run}"));
+        return context.report(Rewrapping { files, undo });
     }
     for file in &files {
         let before = file.from.join(", ");
@@ -47,22 +93,22 @@ pub(super) fn run(args: &RewrapArgs, context: &Context) -> Result<(), CommandErr
             _ => context.ui.say(&format!("rewrapped {} from {before}", file.path)),
         }
     }
+    if let Some(run) = run {
+        context.ui.hint(&Hint::run(format!("kmseal undo {run}")));
+    }
     Ok(())
 }
 
-fn one_file(
+/// What is to be done with one file; none where it is under these keys already.
+fn look(
     args: &RewrapArgs,
-    context: &Context,
-    keys: &Keys<'_>,
-    (new, old): (&Keyring, &[KeyArg]),
+    rewrapper: &Rewrapper<'_>,
+    new: &Keyring,
     job: &Job,
-) -> Result<RewrappedFile, CommandError> {
+) -> Result<(RewrappedFile, Option<PlannedRewrap>), CommandError> {
     let input = Job { from: job.from.clone(), to: None }.open()?;
-    let total = input.size();
-    let limits = Limits { frame_length: u64::MAX, ..Limits::default() };
-    let mut head = Head::read(input, &limits)?;
-    let encoding = head.encoding;
-    if encoding == Encoding::Sealed {
+    let mut head = Head::read(input, &REWRAP_LIMITS)?;
+    if head.encoding == Encoding::Sealed {
         return Err(CommandError::usage(
             format!("{} is a single value", job.source()),
             vec![Hint::say("decrypt it, and encrypt it anew with --value")],
@@ -70,29 +116,104 @@ fn one_file(
     }
     let header = &head.parsed.header;
     let from: Vec<String> = header.data_keys.iter().map(shown).collect();
-    let done = |outcome| RewrappedFile { path: job.source(), from: from.clone(), outcome };
+    let file = |outcome| RewrappedFile { path: job.source(), from: from.clone(), outcome };
     if new.is_all_of(header)? {
-        return Ok(done("unchanged"));
+        return Ok((file("unchanged"), None));
     }
     header.verifier()?;
     let agreed = Demands::default().check(header)?;
-    let keyring = keys.for_message(old, header)?;
-    let data_key = keyring.unwrap(header, &agreed.whole)?;
+    let old: Vec<KeyArg> = args.from.iter().chain(&args.key).cloned().collect();
+    let data_key = rewrapper.keys.for_message(&old, header)?.unwrap(header, &agreed.whole)?;
     head.parsed.unlock(head.header_bytes(), &data_key, &agreed)?;
-    let draft = head.parsed.redraft(&agreed)?;
+    head.parsed.redraft(&agreed)?;
     if args.dry_run {
-        return Ok(done("planned"));
+        return Ok((file("planned"), None));
     }
-    let data_keys = new.wrap(&data_key, draft.whole_context())?;
-    let begun = head.parsed.rekey(&draft, &data_key, &data_keys)?;
-    let mut output = job.create(Access::Usual, true)?;
-    if encoding == Encoding::Base64 {
-        output = output.into_text();
+    let ends = crypt::ends(&mut head)?;
+    let path = fs::canonical(job.from.as_deref().unwrap_or(Path::new(".")))?;
+    let names = |keys: &[KeyArg]| keys.iter().map(absolute).collect::<Result<Vec<_>, _>>();
+    let planned = PlannedRewrap::new(&path, &ends, names(&old)?, names(&args.key)?);
+    Ok((file("planned"), Some(planned)))
+}
+
+/// A key as whoever resumes the run finds it, wherever that is.
+fn absolute(key: &KeyArg) -> Result<String, CommandError> {
+    let mut key = key.clone();
+    if let KeyArg::RawAes { file, .. } | KeyArg::RawRsa { file, .. } = &mut key {
+        *file = fs::canonical(file)?;
     }
-    let line = context.ui.progress();
-    let watch = |passed| line.passed(passed, total, &job.source());
-    let written = crypt::rewrap(&mut head, begun, &mut output, &watch);
-    drop(head);
-    written.and_then(|()| output.finish())?;
-    Ok(done("rewrapped"))
+    Ok(key.to_string())
+}
+
+/// Puts messages under other keys, as a plan says it.
+pub(super) struct Rewrapper<'c> {
+    context: &'c Context,
+    keys: Keys<'c>,
+}
+
+impl<'c> Rewrapper<'c> {
+    pub(super) fn new(context: &'c Context) -> Self {
+        Self { context, keys: Keys::new(context) }
+    }
+
+    fn named(&self, keys: &[String]) -> Result<(Vec<KeyArg>, Keyring), CryptError> {
+        let keys: Result<Vec<KeyArg>, String> = keys.iter().map(|key| key.parse()).collect();
+        let keys = keys.map_err(|_| CryptError::Keys("a key of the plan is none".to_owned()))?;
+        let keyring = self.keys.named(&keys).map_err(unusable)?;
+        Ok((keys, keyring))
+    }
+}
+
+fn unusable(error: CommandError) -> CryptError {
+    CryptError::Keys(error.message)
+}
+
+impl Rewraps for Rewrapper<'_> {
+    fn rewrap(&self, planned: &PlannedRewrap, temp_name: &str) -> Result<(), CryptError> {
+        let done = self.put_under_new_keys(planned, temp_name);
+        // Here already: what the end of the process wipes begins further up.
+        scrub_stack();
+        done
+    }
+}
+
+impl Rewrapper<'_> {
+    fn put_under_new_keys(
+        &self,
+        planned: &PlannedRewrap,
+        temp_name: &str,
+    ) -> Result<(), CryptError> {
+        let path = planned.path();
+        let input = Input::open(&path)?;
+        let total = input.size();
+        let mut head = Head::read(input, &REWRAP_LIMITS)?;
+        let header = &head.parsed.header;
+        let (_, new) = self.named(&planned.to)?;
+        if new.is_all_of(header)? {
+            return Ok(());
+        }
+        header.verifier()?;
+        let agreed = Demands::default().check(header)?;
+        let (old, _) = self.named(&planned.from)?;
+        let keyring = self.keys.for_message(&old, header).map_err(unusable)?;
+        let data_key = keyring.unwrap(header, &agreed.whole)?;
+        head.parsed.unlock(head.header_bytes(), &data_key, &agreed)?;
+        let draft = head.parsed.redraft(&agreed)?;
+        let data_keys = new.wrap(&data_key, draft.whole_context())?;
+        let begun = head.parsed.rekey(&draft, &data_key, &data_keys)?;
+        let line = self.context.ui.progress();
+        let name = path.display().to_string();
+        let watch = |passed| line.passed(passed, total, &name);
+        let file = NewFile::create(&path, Access::Usual, true, temp_name)?;
+        if head.encoding == Encoding::Base64 {
+            let mut text = Armored::buffered(file);
+            crypt::rewrap(&mut head, begun, &mut text, &watch)?;
+            text.finish_buffered()?.finish()?;
+        } else {
+            let mut file = file;
+            crypt::rewrap(&mut head, begun, &mut file, &watch)?;
+            file.finish()?;
+        }
+        Ok(())
+    }
 }

@@ -84,6 +84,7 @@ pub(super) fn unseal(args: &UnsealArgs, context: &Context) -> Result<(), Command
         runs: &runs,
         store: &mut stores,
         logs: None,
+        rewraps: None,
         opener: None,
         key: Some(&*own_key),
         progress: &progress,

@@ -14,9 +14,6 @@ use crate::sys::{self, Unbuffered};
 /// Stands for standard input or standard output.
 const DASH: &str = "-";
 
-/// Bytes that are gathered before text is written.
-const TEXT_BUFFER: usize = 256 * 1024;
-
 /// One stream: from a file or standard input, to a file or standard output.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Job {
@@ -101,7 +98,7 @@ pub(super) enum Output {
 impl Output {
     /// As base64.
     pub(super) fn into_text(self) -> Self {
-        Self::Text(Box::new(Armored::new(BufWriter::with_capacity(TEXT_BUFFER, self))))
+        Self::Text(Box::new(Armored::buffered(self)))
     }
 
     /// All of it was written: a file gets its name now.
@@ -109,11 +106,7 @@ impl Output {
         match self {
             Self::Stream(_) => Ok(()),
             Self::File(file) => Ok(file.finish()?),
-            Self::Text(text) => {
-                let inner = text.finish().map_err(CryptError::Write)?;
-                let inner = inner.into_inner().map_err(|e| CryptError::Write(e.into_error()))?;
-                inner.finish()
-            }
+            Self::Text(text) => text.finish_buffered()?.finish(),
         }
     }
 }

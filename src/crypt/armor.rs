@@ -1,6 +1,6 @@
 //! Messages as text: base64, in one line or several.
 
-use std::io::{self, Read, Write};
+use std::io::{self, BufWriter, Read, Write};
 
 use base64::engine::general_purpose::{GeneralPurpose, STANDARD};
 use base64::read::DecoderReader;
@@ -11,6 +11,9 @@ use super::piece::fill;
 
 /// Stands in front of a sealed value.
 const SEALED: &[u8] = b"sealed:";
+
+/// Bytes that are gathered before text is written.
+const TEXT_BUFFER: usize = 256 * 1024;
 
 /// How a message is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -85,6 +88,19 @@ impl<W: Write> Armored<W> {
         let mut to = self.0.finish()?;
         to.write_all(b"\n")?;
         Ok(to)
+    }
+}
+
+impl<W: Write> Armored<BufWriter<W>> {
+    /// Text into `to`, not in the small steps that it is made in.
+    pub fn buffered(to: W) -> Self {
+        Self::new(BufWriter::with_capacity(TEXT_BUFFER, to))
+    }
+
+    /// The end of the text, all of it written.
+    pub fn finish_buffered(self) -> Result<W, CryptError> {
+        let buffered = self.finish().map_err(CryptError::Write)?;
+        buffered.into_inner().map_err(|error| CryptError::Write(error.into_error()))
     }
 }
 

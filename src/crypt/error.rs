@@ -29,6 +29,9 @@ pub enum CryptError {
     /// A file.
     #[error(transparent)]
     File(#[from] FsError),
+    /// A key that a plan names cannot be had.
+    #[error("a wrapping key cannot be used: {0}")]
+    Keys(String),
     /// There is something in it that a terminal would obey.
     #[error("the content has characters that could steer the terminal")]
     NotForTerminals,

@@ -47,6 +47,17 @@ pub(super) fn pass(
     to: &mut (dyn Write + Send),
     watch: Watch<'_>,
 ) -> Result<(), CryptError> {
+    pass_body(head, header, signer, to, watch).map(drop)
+}
+
+/// The same; returns the footer that the message had.
+pub(super) fn pass_body(
+    head: &mut Head<'_>,
+    header: &[u8],
+    signer: Option<Signer>,
+    to: &mut (dyn Write + Send),
+    watch: Watch<'_>,
+) -> Result<Vec<u8>, CryptError> {
     let mut verifier = head.parsed.header.verifier()?;
     if let Some(verifier) = &mut verifier {
         verifier.update(head.header_bytes());
@@ -67,7 +78,7 @@ pub(super) fn pass(
     if let Some(signer) = passage.signer {
         passage.to.write_all(&signer.footer()?).map_err(CryptError::Write)?;
     }
-    Ok(())
+    Ok(footer)
 }
 
 /// Returns what was read beyond the last frame.

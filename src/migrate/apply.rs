@@ -9,6 +9,7 @@ use super::log_groups;
 use super::occurrence::{Occurrence, find_occurrences};
 use super::originals::{self, Spellings};
 use super::plan::{Plan, PlannedFile};
+use super::rewraps;
 use super::runs::RunId;
 use super::sealing::read_back;
 use super::storing::store_values;
@@ -88,6 +89,7 @@ fn advance(
         }
     }
     log_groups::apply(tools, &plan)?;
+    rewraps::apply(tools, &run, &plan)?;
     journal.done()?;
     let moved = plan.files.iter().map(|file| file.items.len()).sum();
     let copied = plan.entries.iter().map(|entry| entry.copies.len()).sum();

@@ -131,6 +131,7 @@ impl CopyDraft {
             key_files: Vec::new(),
             unseals: false,
             log_groups: Vec::new(),
+            rewraps: Vec::new(),
             place: None,
         })
     }

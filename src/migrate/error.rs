@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use super::runs::RunId;
 use super::sealing::SealingError;
 use crate::aws::AwsError;
+use crate::crypt::CryptError;
 use crate::fs::FsError;
 use crate::hint::{Explain, Hint, Kind, shell_word};
 use crate::keys::KeyError;
@@ -45,6 +46,14 @@ pub enum MigrateError {
     /// A value could not be sealed, or what was sealed not be opened.
     #[error(transparent)]
     Sealing(#[from] SealingError),
+    /// A message could not be put under other keys.
+    #[error("{path} could not be rewrapped", path = .path.display())]
+    Rewrap {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: Box<CryptError>,
+    },
     /// All members together are more than the store takes.
     #[error("{address} cannot hold all of it: {limit}")]
     MembersTooLarge {
@@ -206,6 +215,7 @@ impl Explain for MigrateError {
             Self::Aws(error) => error.kind(),
             Self::Originals { source, .. } => source.kind(),
             Self::Sealing(error) => error.kind(),
+            Self::Rewrap { source, .. } => source.kind(),
             Self::NoMatch { .. } | Self::Twice { .. } => Kind::Usage,
             Self::Gone { .. }
             | Self::ReadBack { .. }
@@ -218,6 +228,7 @@ impl Explain for MigrateError {
     fn parts(&self) -> Vec<String> {
         match self {
             Self::Sealing(error) => error.parts(),
+            Self::Rewrap { source, .. } => source.parts(),
             Self::Partial { source, .. } => source.parts(),
             _ => Vec::new(),
         }
@@ -226,6 +237,7 @@ impl Explain for MigrateError {
     fn hints(&self) -> Vec<Hint> {
         match self {
             Self::Sealing(error) => error.hints(),
+            Self::Rewrap { source, .. } => source.hints(),
             Self::Fs(FsError::Changed { path }) => vec![Hint::say(format!(
                 "look at {}, then run the same command again",
                 path.display()

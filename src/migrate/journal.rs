@@ -17,7 +17,7 @@ const FORMAT: u32 = 2;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", tag = "step")]
 enum Line {
-    Planned { journal: u32, run: RunId, created: i64, plan: Plan },
+    Planned { journal: u32, run: RunId, created: i64, plan: Box<Plan> },
     Keeping,
     Storing,
     Stored { entry: usize, version: VersionName },
@@ -97,7 +97,7 @@ fn parse(text: &[u8], run: &RunId) -> Result<Option<Found>, MigrateError> {
     let (created, plan) = match read.next() {
         None => return Ok(None),
         Some(Line::Planned { journal: FORMAT, run: named, created, plan }) if named == *run => {
-            (created, plan)
+            (created, *plan)
         }
         Some(_) => return Err(damaged(1)),
     };
@@ -134,7 +134,8 @@ impl Journal {
         created: i64,
         plan: Plan,
     ) -> Result<Self, MigrateError> {
-        let line = Line::Planned { journal: FORMAT, run: run.clone(), created, plan: plan.clone() };
+        let planned = Box::new(plan.clone());
+        let line = Line::Planned { journal: FORMAT, run: run.clone(), created, plan: planned };
         append(&mut log, &line)?;
         let versions = Versions::default();
         Ok(Self { run, created, plan, phase: Phase::Applying, versions, log })

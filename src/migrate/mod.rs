@@ -25,6 +25,7 @@ mod others;
 mod plan;
 mod planning;
 mod retract;
+mod rewraps;
 mod runs;
 mod sealing;
 mod storing;
@@ -44,8 +45,10 @@ pub use importing::{ImportDraft, ImportItem, ImportSource, ImportWrite, import_s
 pub use journal::{Journal, Phase};
 pub use obstacle::Obstacle;
 pub use plan::{
-    Copied, OnConflict, Place, Plan, PlannedEntry, PlannedFile, PlannedItem, PlannedLogGroup, Write,
+    Copied, OnConflict, Place, Plan, PlannedEntry, PlannedFile, PlannedItem, PlannedLogGroup,
+    PlannedRewrap, Write,
 };
+pub use rewraps::Rewraps;
 pub use runs::{RunId, RunSummary, Runs};
 pub use sealing::{Sealing, SealingError};
 pub use tools::Tools;

@@ -28,10 +28,28 @@ pub struct Plan {
     /// The log groups that are put under another key, after everything else.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub log_groups: Vec<PlannedLogGroup>,
+    /// The messages that are put under other wrapping keys.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rewraps: Vec<PlannedRewrap>,
     /// Whose AWS it is about; none when it is about the vault and files alone. Names mean something else in
     /// another account or region.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub place: Option<Place>,
+}
+
+/// What happens to one encrypted message.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlannedRewrap {
+    /// The file, absolute. One whose name is no text is written in base64, behind a NUL, which no name has.
+    pub(super) path: String,
+    /// Its header, in base64: what undo puts back.
+    pub header: String,
+    /// Its signature, likewise.
+    pub footer: String,
+    /// The keys that open it, as they were named.
+    pub from: Vec<String>,
+    /// The keys that it gets, as they were named.
+    pub to: Vec<String>,
 }
 
 /// An account and a region of AWS.

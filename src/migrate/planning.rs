@@ -52,6 +52,7 @@ impl Draft {
             key_files: Vec::new(),
             unseals: false,
             log_groups,
+            rewraps: Vec::new(),
             place: None,
         };
         Ok((plan, files))

@@ -158,6 +158,7 @@ impl Draft {
             key_files: sealing.key_files.clone(),
             unseals: false,
             log_groups: Vec::new(),
+            rewraps: Vec::new(),
             place: None,
         };
         Ok((plan, files))

@@ -1,5 +1,6 @@
 //! What a run works with, on its way there and back.
 
+use super::rewraps::Rewraps;
 use super::runs::Runs;
 use crate::keys::{Opener, VaultKey};
 use crate::logs::LogGroups;
@@ -14,6 +15,8 @@ pub struct Tools<'t> {
     pub store: &'t mut dyn Store,
     /// The log groups, where the plan has some.
     pub logs: Option<&'t dyn LogGroups>,
+    /// Who has the keys of messages, where the plan has some.
+    pub rewraps: Option<&'t dyn Rewraps>,
     /// What opens the sealed values of a run that is resumed.
     pub opener: Option<&'t Opener>,
     /// What the original spellings are sealed under; not needed where no file is changed.

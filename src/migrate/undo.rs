@@ -13,6 +13,7 @@ use super::originals::{self, Spellings};
 use super::others::Others;
 use super::plan::{Plan, PlannedFile, PlannedItem};
 use super::retract::retract;
+use super::rewraps;
 use super::runs::RunId;
 use super::tools::Tools;
 use super::unsealing::give_up;
@@ -36,6 +37,8 @@ pub struct Undone {
     pub kept: Vec<Address>,
     /// Log groups that somebody has put under another key since.
     pub kept_log_groups: Vec<String>,
+    /// Files that hold another message by now, or none.
+    pub kept_files: Vec<String>,
 }
 
 /// A variable that was not put back.
@@ -59,6 +62,7 @@ pub fn undo(tools: &mut Tools<'_>, journal: &mut Journal) -> Result<Undone, Migr
         left: Vec::new(),
         kept: Vec::new(),
         kept_log_groups: Vec::new(),
+        kept_files: Vec::new(),
     };
     if plan.unseals && journal.phase == Phase::Applying && spellings_are_missing(tools, journal)? {
         give_up(tools, journal)?;
@@ -197,6 +201,8 @@ fn put_back(
     journal.retracting()?;
     retract(tools, journal, others, undone)?;
     log_groups::retract(tools, &plan, undone)?;
+    let run = undone.run.clone();
+    rewraps::retract(tools, &run, &plan, undone)?;
     journal.undone()?;
     if undone.left.is_empty() {
         originals::forget(tools.runs, &undone.run)?;

@@ -164,6 +164,7 @@ impl Unsealing {
             key_files: Vec::new(),
             unseals: true,
             log_groups: Vec::new(),
+            rewraps: Vec::new(),
             place: None,
         };
         Ok(Self { plan, spellings })

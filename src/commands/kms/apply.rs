@@ -50,6 +50,7 @@ pub(super) fn run(args: &KmsApplyArgs, context: &Context) -> Result<(), CommandE
         runs: &runs,
         store: &mut stores,
         logs: Some(&logs),
+        rewraps: None,
         opener: None,
         key: None,
         progress: &progress,

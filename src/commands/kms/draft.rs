@@ -212,6 +212,7 @@ impl Draft {
             key_files: Vec::new(),
             unseals: false,
             log_groups: self.log_groups.clone(),
+            rewraps: Vec::new(),
             place: None,
         }
     }

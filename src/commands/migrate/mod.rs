@@ -73,6 +73,7 @@ pub(super) fn run(args: &MigrateArgs, context: &Context) -> Result<(), CommandEr
         runs: &runs,
         store: &mut stores,
         logs: None,
+        rewraps: None,
         opener: None,
         key: Some(&*wrapping_key),
         progress: &progress,

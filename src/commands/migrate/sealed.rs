@@ -56,6 +56,7 @@ pub(in crate::commands) fn seal_files(
         runs: &runs,
         store: &mut stores,
         logs: None,
+        rewraps: None,
         opener: Some(sealing.opener),
         key: Some(&*own_key),
         progress: &progress,

@@ -34,6 +34,9 @@ pub struct SealedValue {
 pub struct Rewrapping {
     /// The files, in the order in which they were done.
     pub files: Vec<RewrappedFile>,
+    /// The command that takes it back, when anything was changed.
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "super::runnable")]
+    pub undo: Option<String>,
 }
 
 /// One file.

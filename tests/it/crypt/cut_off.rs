@@ -125,24 +125,28 @@ fn short_writes_are_continued() {
     }
 }
 
-/// Three files, one after the other: each is under the old key or under the new one, and the same command
-/// again puts the rest under the new one.
+/// Three files, one after the other, killed on the way: each is under the old key or under the new one, `resume`
+/// puts the rest under the new one, and `undo` brings every byte back, with nobody's key.
 #[test]
-fn a_rewrap_that_is_killed_goes_on() {
+fn a_rewrap_that_is_killed_is_finished_or_undone() {
     let scene = Scene::new();
     let contents = [content(10), content(70_000), content(200_000)];
     for (name, content) in ["a", "b", "c"].iter().zip(&contents) {
         scene.env.write(&format!("tree/{name}"), content);
     }
-    let encrypt = ["encrypt", "-k", KEY, "-r", "tree", "-o", "sealed"];
-    scene.act(encrypt, "").code(0);
+    scene.act(["encrypt", "-k", KEY, "-r", "tree", "-o", "sealed"], "").code(0);
+    scene
+        .act(["encrypt", "-k", KEY, "--unsigned", "tree/c", "-o", "sealed/d.encrypted"], "")
+        .code(0);
+    let all =
+        || ["a", "b", "c", "d"].map(|name| scene.env.read(&format!("sealed/{name}.encrypted")));
+    let before = all();
     let start = Snapshot::of(scene.env.root());
     let words = ["rewrap", "-r", "sealed", "-k", OTHER, "--from", KEY];
-    let both = ["decrypt", "-r", "sealed", "-o", "back", "-k", KEY, "-k", OTHER];
-    let check = |words: &[&str], at: &str| {
+    let opens = |keys: &[&str], at: &str| {
         drop(std::fs::remove_dir_all(scene.env.work().join("back")));
-        let ended = scene.act(words, "");
-        assert_eq!(ended.code, Some(0), "{at}: {}", ended.said);
+        let words = [&["decrypt", "-r", "sealed", "-o", "back"][..], keys].concat();
+        scene.act(words, "").code(0);
         for (name, content) in ["a", "b", "c"].iter().zip(&contents) {
             assert!(scene.env.read(&format!("back/{name}")) == *content, "{at}: {name}");
         }
@@ -153,13 +157,58 @@ fn a_rewrap_that_is_killed_goes_on() {
             start.put_back();
             let run = Traced::new(scene.env.command(words)).kill_at(step, way);
             let at = format!("killed {way:?} {}", run.last());
-            check(&both, &at);
-            let again = scene.act(words, "");
-            assert_eq!(again.code, Some(0), "{at}: {}", again.said);
-            check(&["decrypt", "-r", "sealed", "-o", "back", "-k", OTHER], &at);
+            opens(&["-k", KEY, "-k", OTHER], &at);
+            let cut_off = Snapshot::of(scene.env.root());
+            scene.act(["resume"], "").code(0);
+            scene.act(words, "").code(0);
+            opens(&["-k", OTHER], &at);
+            if step % 2 == 0 {
+                cut_off.put_back();
+            }
+            let undone = scene.act(["undo"], "");
+            // Killed before there was a run, there is nothing to undo.
+            assert!(undone.code == Some(0) || all() == before, "{at}: {}", undone.said);
+            assert!(all() == before, "{at}: not every byte is back");
             run
         });
     }
     println!("rewrap: {kills} kill points, 0 lost");
-    assert!(kills > 40, "only {kills}");
+    assert!(kills > 60, "only {kills}");
+}
+
+#[test]
+fn an_undone_rewrap_that_is_killed_is_finished() {
+    let scene = Scene::new();
+    scene.env.write("plain", content(70_000));
+    scene.act(["encrypt", "-k", KEY, "plain", "-o", "m.encrypted"], "").code(0);
+    let before = scene.env.read("m.encrypted");
+    scene.act(["rewrap", "m.encrypted", "-k", OTHER, "--from", KEY], "").code(0);
+    let start = Snapshot::of(scene.env.root());
+    let mut kills = 0;
+    for way in EVERY_WAY {
+        kills += every_step(|step| {
+            start.put_back();
+            let run = Traced::new(scene.env.command(["undo"])).kill_at(step, way);
+            let at = format!("killed {way:?} {}", run.last());
+            for _ in 0..2 {
+                let again = scene.act(["undo"], "");
+                assert_eq!(again.code, Some(0), "{at}: {}", again.said);
+            }
+            assert!(scene.env.read("m.encrypted") == before, "{at}");
+            run
+        });
+    }
+    assert!(kills > 10, "only {kills}");
+}
+
+#[test]
+fn another_message_in_its_place_is_not_undone() {
+    let scene = Scene::new();
+    scene.env.write("plain", content(1000));
+    scene.act(["encrypt", "-k", KEY, "plain", "-o", "m.encrypted"], "").code(0);
+    scene.act(["rewrap", "m.encrypted", "-k", OTHER, "--from", KEY], "").code(0);
+    scene.act(["encrypt", "-k", OTHER, "plain", "-o", "m.encrypted", "--force"], "").code(0);
+    let theirs = scene.env.read("m.encrypted");
+    scene.act(["undo"], "").code(0).says("stays");
+    assert!(scene.env.read("m.encrypted") == theirs);
 }

@@ -10,7 +10,8 @@ use super::source::{CodePath, Source};
 const OPEN_FLOORS: [u8; 2] = [1, 5];
 
 /// Who else may import whom on the same floor.
-const BESIDE: [(&str, &str); 6] = [
+const BESIDE: [(&str, &str); 7] = [
+    ("migrate", "crypt"),       // messages under other keys, as one run
     ("environment", "migrate"), // reads files as the migration does
     ("portage", "migrate"),     // the same, and stores them
     ("keys", "aws"),            // KMS
