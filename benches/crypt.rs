@@ -18,6 +18,7 @@
 use std::env;
 use std::fs;
 use std::hint::black_box;
+use std::io::Write as _;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -71,10 +72,14 @@ fn main() {
 }
 
 fn random_file(folder: &Path, name: &str, len: usize) -> String {
-    let mut content = vec![0; len];
-    getrandom::fill(&mut content).expect("random bytes");
     let path = folder.join(name);
-    fs::write(&path, content).expect("writes");
+    let mut file = fs::File::create(&path).expect("creates");
+    // Piece by piece: what this process holds counts for the memory of those that it starts.
+    let mut piece = vec![0; len.min(MIB)];
+    for _ in 0..len / piece.len() {
+        getrandom::fill(&mut piece).expect("random bytes");
+        file.write_all(&piece).expect("writes");
+    }
     path.display().to_string()
 }
 
