@@ -6,7 +6,7 @@ use super::EnvelopeError;
 use super::reader::Reader;
 
 /// Keys that begin like this belong to the message format.
-pub const RESERVED: &str = "aws-crypto-";
+const RESERVED: &str = "aws-crypto-";
 
 /// The pair that a signed message carries its public key in.
 pub const PUBLIC_KEY: &str = "aws-crypto-public-key";

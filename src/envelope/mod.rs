@@ -27,7 +27,7 @@ pub use body::{
     Body, FINAL_HEAD, FINAL_OVERHEAD, REGULAR_HEAD, REGULAR_OVERHEAD, SINGLE_HEAD, final_len,
     is_final, single_len,
 };
-pub use context::{EncryptionContext, PUBLIC_KEY, RESERVED};
+pub use context::{EncryptionContext, PUBLIC_KEY};
 pub use draft::{Begun, Draft, FRAME_LENGTH};
 pub use early::Early;
 pub use error::EnvelopeError;

@@ -23,11 +23,6 @@ impl Keyring {
         self.0.extend(others.0);
     }
 
-    /// Whether there is no key in it.
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
     /// A fresh data key for a draft, under each of the keys. One that cannot wrap it fails all of it:
     /// whoever has that key would not be able to open the message.
     pub fn generate(&self, draft: &Draft) -> Result<(DataKey, Vec<EncryptedDataKey>), KeyError> {
