@@ -43,6 +43,7 @@ pub(super) struct Clients {
     sts: PerRegion<aws_sdk_sts::Client>,
     iam: PerRegion<aws_sdk_iam::Client>,
     logs: PerRegion<aws_sdk_cloudwatchlogs::Client>,
+    lambda: PerRegion<aws_sdk_lambda::Client>,
 }
 
 impl Aws {
@@ -72,6 +73,11 @@ impl Aws {
     /// IAM, likewise: the region says which partition.
     pub async fn iam(&self, region: Option<&str>) -> Result<aws_sdk_iam::Client, AwsError> {
         self.clients.iam.get(self, region, aws_sdk_iam::Client::new).await
+    }
+
+    /// Lambda, likewise.
+    pub async fn lambda(&self, region: Option<&str>) -> Result<aws_sdk_lambda::Client, AwsError> {
+        self.clients.lambda.get(self, region, aws_sdk_lambda::Client::new).await
     }
 
     /// CloudWatch Logs, likewise.

@@ -23,12 +23,21 @@ pub enum Service {
     Iam,
     /// Log groups.
     Logs,
+    /// Functions.
+    Lambda,
 }
 
 impl Service {
     /// All of them.
-    pub const ALL: [Self; 6] =
-        [Self::SecretsManager, Self::Ssm, Self::Kms, Self::Sts, Self::Iam, Self::Logs];
+    pub const ALL: [Self; 7] = [
+        Self::SecretsManager,
+        Self::Ssm,
+        Self::Kms,
+        Self::Sts,
+        Self::Iam,
+        Self::Logs,
+        Self::Lambda,
+    ];
 
     /// As IAM writes it in actions.
     pub fn name(self) -> &'static str {
@@ -39,6 +48,7 @@ impl Service {
             Self::Sts => "sts",
             Self::Iam => "iam",
             Self::Logs => "logs",
+            Self::Lambda => "lambda",
         }
     }
 
@@ -51,6 +61,7 @@ impl Service {
             Self::Sts => "STS",
             Self::Iam => "IAM",
             Self::Logs => "CloudWatch Logs",
+            Self::Lambda => "Lambda",
         }
     }
 }

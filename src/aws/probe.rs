@@ -37,12 +37,13 @@ pub struct Probe {
 
 /// The question that costs a service least, and gives nothing away. IAM is asked nothing: only simulations of
 /// policies need it.
-const QUESTIONS: [(Service, &str); 5] = [
+const QUESTIONS: [(Service, &str); 6] = [
     (Service::Sts, "sts:GetCallerIdentity"),
     (Service::SecretsManager, "secretsmanager:ListSecrets"),
     (Service::Ssm, "ssm:DescribeParameters"),
     (Service::Kms, "kms:ListAliases"),
     (Service::Logs, "logs:DescribeLogGroups"),
+    (Service::Lambda, "lambda:ListFunctions"),
 ];
 
 impl Aws {
@@ -111,6 +112,12 @@ impl Aws {
                 let ask = self.logs(None).await?.describe_log_groups().limit(1);
                 let answer = ask.send().await.map_err(|error| AwsError::from_sdk(call, &error))?;
                 is_list(answer.log_groups.is_some())
+            }
+            .boxed_local(),
+            Service::Lambda => async move {
+                let ask = self.lambda(None).await?.list_functions().max_items(1);
+                let answer = ask.send().await.map_err(|error| AwsError::from_sdk(call, &error))?;
+                is_list(answer.functions.is_some())
             }
             .boxed_local(),
             Service::Sts | Service::Iam => {

@@ -43,6 +43,7 @@ pub(super) async fn resolve(
         Service::Sts => resolved!(aws_sdk_sts),
         Service::Iam => resolved!(aws_sdk_iam),
         Service::Logs => resolved!(aws_sdk_cloudwatchlogs),
+        Service::Lambda => resolved!(aws_sdk_lambda),
     };
     url.ok_or(AwsError::NoEndpoint { service: name, region, fips: loaded.fips })
 }

@@ -146,7 +146,7 @@ impl Findings {
             Document::new(vec![Statement::allow("KmsealDoctor", denied, all)])
         });
         for probe in probes {
-            let needed = probe.service != Service::Logs;
+            let needed = !matches!(probe.service, Service::Logs | Service::Lambda);
             let (state, reason) = match &probe.answer {
                 Ok(identity) => {
                     if let Some(identity) = identity {

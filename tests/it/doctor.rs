@@ -34,8 +34,14 @@ fn states(data: &Value) -> Vec<(&str, &str)> {
         .collect()
 }
 
-const WELL: [(&str, &str); 5] =
-    [("sts", "ok"), ("secretsmanager", "ok"), ("ssm", "ok"), ("kms", "ok"), ("logs", "ok")];
+const WELL: [(&str, &str); 6] = [
+    ("sts", "ok"),
+    ("secretsmanager", "ok"),
+    ("ssm", "ok"),
+    ("kms", "ok"),
+    ("logs", "ok"),
+    ("lambda", "ok"),
+];
 
 #[test]
 fn all_is_well() {
@@ -47,7 +53,7 @@ fn all_is_well() {
     assert_eq!(data["aws"]["overrides"][0]["url"], account.front().url());
     assert_eq!(data["missing"], Value::Null);
     assert_eq!(data["vault"]["exists"], false);
-    assert_eq!(account.front().calls().len(), 5, "one call each");
+    assert_eq!(account.front().calls().len(), 6, "one call each");
     let shown = env.run(["doctor"]).output().code(0).stderr_is("");
     assert!(shown.stdout.contains("(AWS_ENDPOINT_URL)"), "{}", shown.stdout);
 }
@@ -85,11 +91,13 @@ fn without_an_answer_nobody_is_named() {
 }
 
 #[test]
-fn log_groups_can_be_done_without() {
+fn log_groups_and_functions_can_be_done_without() {
     let (account, env) = setup();
-    account.front().inject(Fault::AccessDenied, Calls::of("DescribeLogGroups").always());
+    for operation in ["DescribeLogGroups", "ListFunctions"] {
+        account.front().inject(Fault::AccessDenied, Calls::of(operation).always());
+    }
     let data = report(&env, 0);
-    assert_eq!(states(&data)[4], ("logs", "denied"));
+    assert_eq!(states(&data)[4..], [("logs", "denied"), ("lambda", "denied")]);
 }
 
 #[test]
@@ -190,7 +198,7 @@ fn a_variable_that_is_empty_is_not_set() {
     let aws = &document["data"]["aws"];
     assert_eq!(aws["region"], "eu-west-3");
     assert_eq!(aws["overrides"][0]["source"], "the AWS profile");
-    assert_eq!(account.front().calls().len(), 5, "one call each");
+    assert_eq!(account.front().calls().len(), 6, "one call each");
     // Where it signs in, the SDK would panic.
     for setting in ["role_arn = arn:aws:iam::123456789012:role/x", "sso_session = x"] {
         let config = env.write("config", format!("[profile other]\n{setting}\n"));

@@ -27,6 +27,7 @@ mod import;
 mod interop;
 mod kill_points;
 mod kms;
+mod lambda;
 mod memory;
 mod migrate;
 mod output;

@@ -41,6 +41,11 @@ const DOORS: &[Door] = &[
         why: "the SDK's errors and answers hold plaintext, and its types stop at the adapters",
     },
     Door {
+        paths: &["aws_sdk_lambda"],
+        only: &["src/aws/", "src/lambda/"],
+        why: "the SDK's errors and answers hold plaintext, and its types stop at the adapters",
+    },
+    Door {
         paths: &["aws_sdk_ssm"],
         only: &["src/aws/", "src/store/parameter_store/"],
         why: "the SDK's errors and answers hold plaintext, and its types stop at the adapters",

@@ -32,6 +32,7 @@ const DOORS: &[(&str, &str)] = &[
     ("src/fs/replace.rs", "writes the file, and overwrites the old one"),
     ("src/git.rs", "compares the file with the committed one"),
     ("src/keys/vault_key.rs", "wraps data keys in place"),
+    ("src/lambda/update.rs", "hands environments to the SDK"),
     ("src/migrate/draft.rs", "classifies values"),
     ("src/migrate/file.rs", "reads and edits the file"),
     ("src/migrate/group.rs", "looks for half a key"),

@@ -1,5 +1,6 @@
 //! An AWS account of a test's own.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::path::PathBuf;
 
@@ -109,16 +110,66 @@ impl Account {
 
     /// A request as the program would make it, but for the signature: nobody looks at it.
     pub(crate) fn message(&self, region: &str, target: &str, body: &Value) -> Message {
-        let signature = format!(
-            "AWS4-HMAC-SHA256 Credential={}/20260101/{region}/{}/aws4_request, \
-             SignedHeaders=host, Signature=0",
-            self.id,
-            service_of(target)
-        );
         Message::request("POST", "/", body.to_string().into_bytes())
-            .with("Authorization", &signature)
+            .with("Authorization", &self.signature(region, service_of(target)))
             .with("Content-Type", "application/x-amz-json-1.1")
             .with("X-Amz-Target", target)
+    }
+
+    /// Asks Lambda itself, past program and front.
+    #[track_caller]
+    pub(crate) fn lambda(&self, method: &str, path: &str, body: impl Into<Value>) -> Value {
+        match self.try_lambda(REGION, method, path, &body.into()) {
+            Ok(answer) => answer,
+            Err((status, body)) => panic!("{method} {path}: {status} {body}"),
+        }
+    }
+
+    /// With status and body of a refusal, in any region.
+    pub(crate) fn try_lambda(
+        &self,
+        region: &str,
+        method: &str,
+        path: &str,
+        body: &Value,
+    ) -> Result<Value, (u16, String)> {
+        let body = if body.is_null() { Vec::new() } else { body.to_string().into_bytes() };
+        let request = Message::request(method, path, body)
+            .with("Authorization", &self.signature(region, "lambda"))
+            .with("Content-Type", "application/json");
+        let emulator = self.front.emulator_of("lambda");
+        let request = emulator.for_account(request, &self.id);
+        let answer = self.cloud.server(emulator).exchange(&request).expect("an answer");
+        match answer.status() {
+            Some(200..=299) => Ok(serde_json::from_slice(&answer.body).unwrap_or(Value::Null)),
+            status => Err((status.unwrap_or_default(), answer.text())),
+        }
+    }
+
+    /// Asks a service that takes forms, such as IAM; the answer is XML.
+    #[track_caller]
+    pub(crate) fn query(&self, service: &str, action: &str, pairs: &[(&str, &str)]) -> String {
+        let mut form = format!("Action={action}&Version=2010-05-08");
+        for (name, value) in pairs {
+            let value: String = value.bytes().map(escaped).collect();
+            write!(form, "&{name}={value}").expect("a text grows");
+        }
+        let request = Message::request("POST", "/", form.into_bytes())
+            .with("Authorization", &self.signature(REGION, service))
+            .with("Content-Type", "application/x-www-form-urlencoded");
+        let emulator = self.front.emulator_of(service);
+        let request = emulator.for_account(request, &self.id);
+        let answer = self.cloud.server(emulator).exchange(&request).expect("an answer");
+        assert_eq!(answer.status(), Some(200), "{action}: {}", answer.text());
+        answer.text()
+    }
+
+    fn signature(&self, region: &str, service: &str) -> String {
+        format!(
+            "AWS4-HMAC-SHA256 Credential={}/20260101/{region}/{service}/aws4_request, \
+             SignedHeaders=host, Signature=0",
+            self.id,
+        )
     }
 
     fn request(&self, region: &str, target: &str, body: &Value) -> Result<Value, (u16, String)> {
@@ -131,6 +182,11 @@ impl Account {
             status => Err((status.unwrap_or_default(), answer.text())),
         }
     }
+}
+
+/// As a form has it.
+fn escaped(byte: u8) -> String {
+    if byte.is_ascii_alphanumeric() { char::from(byte).into() } else { format!("%{byte:02X}") }
 }
 
 /// As it is signed for.

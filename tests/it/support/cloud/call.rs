@@ -11,8 +11,9 @@ use super::http::Message;
 pub(crate) struct Call {
     /// As it is signed for: `secretsmanager`, `ssm`, `kms`, `sts`, `iam`, `logs`.
     pub(crate) service: String,
-    /// `GetSecretValue`; for services with paths the method and the path.
+    /// `GetSecretValue`; for paths that we do not know the method and the path.
     pub(crate) operation: String,
+    pub(crate) path: String,
     pub(crate) region: String,
     /// The access key id it is signed with.
     pub(crate) key: String,
@@ -42,9 +43,11 @@ impl Call {
         let form = String::from_utf8_lossy(&request.body);
         let action = form.split('&').find_map(|pair| pair.strip_prefix("Action="));
         let path = request.start.trim_end_matches(" HTTP/1.1");
+        let path = lambda_operation(path).unwrap_or(path);
         Self {
             service,
             operation: target.or(action).unwrap_or(path).to_owned(),
+            path: request.start.split(' ').nth(1).unwrap_or_default().to_owned(),
             region,
             key,
             request: request.body.clone(),
@@ -55,8 +58,37 @@ impl Call {
         }
     }
 
+    /// The path, decoded as far as names of functions need it.
+    pub(crate) fn path(&self) -> String {
+        self.path.replace("%3A", ":").replace("%24", "$")
+    }
+
     /// The request of a JSON protocol.
     pub(crate) fn json(&self) -> Value {
         serde_json::from_slice(&self.request).expect("a request in JSON")
     }
+}
+
+/// What Lambda calls a request, which it tells from method and path: `PUT /2015-03-31/functions/x/configuration`.
+fn lambda_operation(path: &str) -> Option<&'static str> {
+    let (method, path) = path.split_once(' ')?;
+    let path = path.split('?').next()?.trim_matches('/');
+    // The first part is the date of the API.
+    let parts: Vec<&str> = path.split('/').skip(1).collect();
+    Some(match (method, parts.as_slice()) {
+        ("GET", ["functions"]) => "ListFunctions",
+        ("GET", ["functions", _]) => "GetFunction",
+        ("DELETE", ["functions", _]) => "DeleteFunction",
+        ("PUT", ["functions", _, "configuration"]) => "UpdateFunctionConfiguration",
+        ("GET", ["functions", _, "versions"]) => "ListVersionsByFunction",
+        ("GET", ["functions", _, "aliases"]) => "ListAliases",
+        ("GET", ["functions", _, "provisioned-concurrency"]) => "ListProvisionedConcurrencyConfigs",
+        ("GET", ["functions", _, "code-signing-config"]) => "GetFunctionCodeSigningConfig",
+        ("GET", ["code-signing-configs", _]) => "GetCodeSigningConfig",
+        ("POST", ["functions", _, "invocations"]) => "Invoke",
+        ("GET", ["event-source-mappings"]) => "ListEventSourceMappings",
+        ("GET", ["layers", _, "versions"]) => "ListLayerVersions",
+        ("POST", ["layers", _, "versions"]) => "PublishLayerVersion",
+        _ => return None,
+    })
 }

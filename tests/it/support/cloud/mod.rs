@@ -129,8 +129,8 @@ impl Cloud {
     }
 
     fn emulator_of(&self, service: &str) -> Emulator {
-        // Only ministack looks at policies.
-        if service == "iam" { Emulator::Ministack } else { self.main }
+        // Only ministack looks at policies, and gives functions revisions.
+        if ["iam", "lambda"].contains(&service) { Emulator::Ministack } else { self.main }
     }
 
     fn server(&self, emulator: Emulator) -> &Server {

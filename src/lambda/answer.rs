@@ -1,0 +1,85 @@
+//! What the SDK read of a function, in our words.
+
+use std::collections::BTreeMap;
+
+use aws_sdk_lambda::types::{
+    EnvironmentResponse, FunctionConfiguration, LastUpdateStatus, PackageType, SnapStartApplyOn,
+    State as SdkState,
+};
+
+use super::function::{Environment, FailedUpdate, Function, Setting, State, Update};
+use super::name::LATEST;
+use crate::secret::Plaintext;
+
+/// A function; none when the answer lacks what every function has. Strings with values are wiped as they are
+/// let go of, by the allocator.
+pub(super) fn function(
+    mut answer: FunctionConfiguration,
+    tags: BTreeMap<String, String>,
+) -> Option<Function> {
+    let environment = environment(answer.environment.take());
+    let state = match answer.state {
+        // The lists of functions leave it out.
+        None | Some(SdkState::Active | SdkState::ActiveNonInvocable) => State::Active,
+        Some(SdkState::Inactive | SdkState::Deactivated) => State::Inactive,
+        Some(SdkState::Pending) => State::Pending,
+        Some(other) => {
+            let code = answer.state_reason_code.map(|code| code.as_str().to_owned());
+            State::Failed(code.unwrap_or_else(|| other.as_str().to_owned()))
+        }
+    };
+    let update = match answer.last_update_status {
+        None | Some(LastUpdateStatus::Successful) => Update::Successful,
+        Some(LastUpdateStatus::InProgress) => Update::InProgress,
+        Some(other) => {
+            let code = answer.last_update_status_reason_code;
+            let code = code.map(|code| code.as_str().to_owned()).filter(|code| !code.is_empty());
+            Update::Failed(FailedUpdate(code.unwrap_or_else(|| other.as_str().to_owned())))
+        }
+    };
+    let some = |text: Option<String>| text.filter(|text| !text.is_empty());
+    Some(Function {
+        arn: answer.function_arn?,
+        name: answer.function_name?,
+        version: answer.version.unwrap_or_else(|| LATEST.to_owned()),
+        revision: answer.revision_id.unwrap_or_default(),
+        state,
+        update,
+        runtime: answer.runtime.map(|runtime| runtime.as_str().to_owned()),
+        is_image: answer.package_type == Some(PackageType::Image),
+        architecture: answer
+            .architectures
+            .and_then(|all| Some(all.first()?.as_str().to_owned()))
+            .unwrap_or_else(|| "x86_64".to_owned()),
+        layers: answer.layers.into_iter().flatten().filter_map(|layer| layer.arn).collect(),
+        environment,
+        key: some(answer.kms_key_arn),
+        role: answer.role.unwrap_or_default(),
+        vpc: some(answer.vpc_config.and_then(|vpc| vpc.vpc_id)),
+        snap_start: answer
+            .snap_start
+            .is_some_and(|snap| snap.apply_on == Some(SnapStartApplyOn::PublishedVersions)),
+        master: some(answer.master_arn),
+        tags,
+        is_signed: some(answer.signing_profile_version_arn).is_some(),
+    })
+}
+
+fn environment(answer: Option<EnvironmentResponse>) -> Environment {
+    let Some(answer) = answer else {
+        return Environment::Readable(Vec::new());
+    };
+    if let Some(error) = answer.error {
+        // Its sentence is not kept: who knows what it quotes.
+        let code = error.error_code.filter(|code| code.chars().all(|c| c.is_ascii_alphanumeric()));
+        return Environment::Unreadable { code: code.unwrap_or_else(|| "unknown".to_owned()) };
+    }
+    let settings = answer.variables.into_iter().flatten();
+    let setting = |(name, value): (String, String)| Setting {
+        name,
+        value: Plaintext::copy_of(value.as_bytes()),
+    };
+    let mut settings: Vec<Setting> = settings.map(setting).collect();
+    settings.sort_by(|one, other| one.name.cmp(&other.name));
+    Environment::Readable(settings)
+}

@@ -1,0 +1,101 @@
+//! Functions of an account, read.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use aws_sdk_lambda::Client;
+
+use super::answer::function;
+use super::function::Function;
+use super::name::FunctionName;
+use super::settle::{Unsettled, settle};
+use super::update::{Change, Changed, update};
+use super::{CONTROL_CALLS, Functions};
+use crate::aws::{Aws, AwsError, Call, Pace, Pages};
+
+/// The functions of the account that the credentials belong to.
+pub struct LiveFunctions {
+    pub(super) aws: Rc<Aws>,
+    pub(super) pace: Pace,
+}
+
+impl LiveFunctions {
+    /// Functions behind this door.
+    pub fn new(aws: Rc<Aws>) -> Self {
+        Self { aws, pace: Pace::new(CONTROL_CALLS) }
+    }
+
+    /// A call about a function. Answers hold environments, so AWS's sentences are never shown.
+    pub(super) fn call(&self, operation: &'static str, about: impl Into<String>) -> Call {
+        self.aws.call(operation, about, true)
+    }
+
+    pub(super) async fn client(&self, region: Option<&str>) -> Result<Client, AwsError> {
+        self.aws.lambda(region).await
+    }
+
+    /// All functions of a region, or of that of the settings: the unpublished version of each, without tags.
+    /// `seen` is told how many there are so far.
+    pub fn list(
+        &self,
+        region: Option<&str>,
+        seen: &dyn Fn(usize),
+    ) -> Result<Vec<Function>, AwsError> {
+        self.aws.wait(async {
+            let about = region.map_or("all functions".to_owned(), |it| format!("all in {it}"));
+            let call = self.call("lambda:ListFunctions", about);
+            let lambda = self.client(region).await?;
+            let (mut found, mut pages) = (Vec::new(), Pages::default());
+            loop {
+                self.pace.turn().await;
+                let request = lambda.list_functions().set_marker(pages.token.clone());
+                let answer = request.send().await;
+                let answer = answer.map_err(|error| AwsError::from_sdk(&call, &error))?;
+                for one in answer.functions.unwrap_or_default() {
+                    let one = function(one, BTreeMap::new());
+                    found.push(one.ok_or_else(|| AwsError::garbled(&call))?);
+                }
+                seen(found.len());
+                if !pages.has_next(&call, answer.next_marker)? {
+                    return Ok(found);
+                }
+            }
+        })
+    }
+
+    pub(super) async fn look(&self, name: &FunctionName) -> Result<Function, AwsError> {
+        let call = self.call("lambda:GetFunction", name.to_string());
+        let lambda = self.client(name.region.as_deref()).await?;
+        let request = lambda.get_function().function_name(name.written());
+        let answer = request.set_qualifier(name.qualifier.clone()).send().await;
+        let answer = answer.map_err(|error| AwsError::from_sdk(&call, &error))?;
+        let tags = answer.tags.unwrap_or_default().into_iter().collect();
+        let read = answer.configuration.and_then(|it| function(it, tags));
+        read.ok_or_else(|| AwsError::garbled(&call))
+    }
+}
+
+impl FunctionName {
+    /// The function as calls name it: by its ARN where the account is known, since a name would be looked for
+    /// in the account of the credentials.
+    pub(super) fn written(&self) -> String {
+        match &self.account {
+            Some(account) => format!("{account}:{}", self.name),
+            None => self.name.clone(),
+        }
+    }
+}
+
+impl Functions for LiveFunctions {
+    fn get(&self, name: &FunctionName) -> Result<Function, AwsError> {
+        self.aws.wait(self.look(name))
+    }
+
+    fn update(&self, arn: &str, revision: &str, change: &Change<'_>) -> Result<Changed, AwsError> {
+        self.aws.wait(update(self, arn, revision, change))
+    }
+
+    fn settled(&self, name: &FunctionName) -> Result<Function, Unsettled> {
+        self.aws.wait(settle(self, name))
+    }
+}

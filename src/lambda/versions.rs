@@ -1,0 +1,78 @@
+//! Published versions of a function, and the aliases that lead to them.
+
+use std::collections::BTreeMap;
+
+use super::answer::function;
+use super::function::Function;
+use super::live::LiveFunctions;
+use super::name::{FunctionName, LATEST};
+use crate::aws::{AwsError, Pages};
+
+/// A published version: its configuration as it was then.
+pub type Version = Function;
+
+/// An alias of a function.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Alias {
+    /// Its name.
+    pub name: String,
+    /// The versions it leads to: its own first, then those that get a share of the calls.
+    pub versions: Vec<String>,
+}
+
+impl LiveFunctions {
+    /// The published versions, oldest first; not the unpublished one.
+    pub fn versions(&self, name: &FunctionName) -> Result<Vec<Version>, AwsError> {
+        self.aws.wait(self.all_versions(name))
+    }
+
+    pub(super) async fn all_versions(&self, name: &FunctionName) -> Result<Vec<Version>, AwsError> {
+        let call = self.call("lambda:ListVersionsByFunction", name.to_string());
+        let lambda = self.client(name.region.as_deref()).await?;
+        let (mut found, mut pages) = (Vec::new(), Pages::default());
+        loop {
+            self.pace.turn().await;
+            let request = lambda.list_versions_by_function().function_name(name.written());
+            let answer = request.set_marker(pages.token.clone()).send().await;
+            let answer = answer.map_err(|error| AwsError::from_sdk(&call, &error))?;
+            for one in answer.versions.unwrap_or_default() {
+                let one = function(one, BTreeMap::new());
+                found.push(one.ok_or_else(|| AwsError::garbled(&call))?);
+            }
+            if !pages.has_next(&call, answer.next_marker)? {
+                break;
+            }
+        }
+        found.retain(|one| one.version != LATEST);
+        found.sort_by_key(|one| one.version.parse::<u64>().unwrap_or(u64::MAX));
+        Ok(found)
+    }
+
+    /// The aliases, by name.
+    pub fn aliases(&self, name: &FunctionName) -> Result<Vec<Alias>, AwsError> {
+        self.aws.wait(async {
+            let call = self.aws.call("lambda:ListAliases", name.to_string(), false);
+            let lambda = self.client(name.region.as_deref()).await?;
+            let (mut found, mut pages) = (Vec::new(), Pages::default());
+            loop {
+                self.pace.turn().await;
+                let request = lambda.list_aliases().function_name(name.written());
+                let answer = request.set_marker(pages.token.clone()).send().await;
+                let answer = answer.map_err(|error| AwsError::from_sdk(&call, &error))?;
+                for one in answer.aliases.unwrap_or_default() {
+                    let routed = one.routing_config.and_then(|it| it.additional_version_weights);
+                    let mut routed: Vec<String> =
+                        routed.into_iter().flatten().map(|it| it.0).collect();
+                    routed.sort();
+                    let versions = one.function_version.into_iter().chain(routed).collect();
+                    let name = one.name.ok_or_else(|| AwsError::garbled(&call))?;
+                    found.push(Alias { name, versions });
+                }
+                if !pages.has_next(&call, answer.next_marker)? {
+                    found.sort_by(|one, other| one.name.cmp(&other.name));
+                    return Ok(found);
+                }
+            }
+        })
+    }
+}
