@@ -1280,7 +1280,7 @@ _kmseal() {
             return 0
             ;;
         kmseal__subcmd__migrate)
-            opts="-k -y -q -h --to --layout --select --exclude --env-dialect --on-conflict --key --dry-run --yes --allow-dirty --force --json --quiet --no-input --passphrase-file --profile --region --endpoint-url --fips --ca-bundle --writes-per-second --help"
+            opts="-k -y -q -h --to --layout --select --exclude --env-dialect --on-conflict --key --dry-run --yes --grant --grant-wait --layer --no-wrapper --live-anyway --yes-latest --allow --smoke --emit-patch --allow-dirty --force --json --quiet --no-input --passphrase-file --profile --region --endpoint-url --fips --ca-bundle --writes-per-second --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1316,6 +1316,37 @@ _kmseal() {
                     ;;
                 -k)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --grant-wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --layer)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --allow)
+                    COMPREPLY=($(compgen -W "snap-start code-signing wrapper vpc role extension" -- "${cur}"))
+                    return 0
+                    ;;
+                --smoke)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --emit-patch)
+                    COMPREPLY=($(compgen -W "cfn sam cdk tf serverless" -- "${cur}"))
                     return 0
                     ;;
                 --passphrase-file)
@@ -2000,7 +2031,7 @@ _kmseal() {
             return 0
             ;;
         kmseal__subcmd__undo)
-            opts="-q -h --json --quiet --no-input --passphrase-file --profile --region --endpoint-url --fips --ca-bundle --writes-per-second --help"
+            opts="-q -h --force --json --quiet --no-input --passphrase-file --profile --region --endpoint-url --fips --ca-bundle --writes-per-second --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -77,6 +77,20 @@ complete -c kmseal -n "__fish_kmseal_using_subcommand migrate" -l on-conflict -d
 skip\t'Leave the variable in the file as it is'
 overwrite\t'Write a new version; the earlier one is kept'"
 complete -c kmseal -n "__fish_kmseal_using_subcommand migrate" -s k -l key -d 'The wrapping key: vault:NAME for the vault, a key id, ARN or alias/NAME of KMS for AWS (can be repeated)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand migrate" -l grant-wait -d 'How long to wait until IAM has taken notice of that policy' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand migrate" -l layer -d 'The layer with the wrapper, by the ARN of its version; the newest one called `kmseal` when not given' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand migrate" -l allow -d 'Go on in spite of this (can be repeated)' -r -f -a "snap-start\t'Values that stay in the snapshot of each version (`SnapStart`)'
+code-signing\t'A layer that is not signed'
+wrapper\t'Another wrapper, which is then started by ours'
+vpc\t'A VPC that may have no way to the store'
+role\t'A role of which nobody knows whether it may read'
+extension\t'Variables that extensions read'"
+complete -c kmseal -n "__fish_kmseal_using_subcommand migrate" -l smoke -d 'Call the function with this event when it is changed, and see whether it fails' -r -F
+complete -c kmseal -n "__fish_kmseal_using_subcommand migrate" -l emit-patch -d 'Store the values, leave the function as it is, and print the change of its template' -r -f -a "cfn\t'`CloudFormation`'
+sam\t'Serverless Application Model'
+cdk\t'Cloud Development Kit, in TypeScript'
+tf\t'Terraform'
+serverless\t'Serverless Framework'"
 complete -c kmseal -n "__fish_kmseal_using_subcommand migrate" -l passphrase-file -d 'Read the vault\'s passphrase from FILE (`-` for standard input)' -r -F
 complete -c kmseal -n "__fish_kmseal_using_subcommand migrate" -l profile -d 'AWS: the profile with credentials and region (else `AWS_PROFILE`)' -r
 complete -c kmseal -n "__fish_kmseal_using_subcommand migrate" -l region -d 'AWS: the region (else `AWS_REGION`, or the profile\'s)' -r
@@ -85,6 +99,10 @@ complete -c kmseal -n "__fish_kmseal_using_subcommand migrate" -l ca-bundle -d '
 complete -c kmseal -n "__fish_kmseal_using_subcommand migrate" -l writes-per-second -d 'AWS: writes a second, for accounts with raised limits (else 2.5 to Parameter Store, 40 to Secrets Manager)' -r
 complete -c kmseal -n "__fish_kmseal_using_subcommand migrate" -l dry-run -d 'Show the plan and change nothing'
 complete -c kmseal -n "__fish_kmseal_using_subcommand migrate" -s y -l yes -d 'Do not ask: move what is taken for a secret, or what --select names'
+complete -c kmseal -n "__fish_kmseal_using_subcommand migrate" -l grant -d 'Put a policy into the function\'s role that lets it read what it needs, and nothing else'
+complete -c kmseal -n "__fish_kmseal_using_subcommand migrate" -l no-wrapper -d 'Add no wrapper: the function resolves its references itself'
+complete -c kmseal -n "__fish_kmseal_using_subcommand migrate" -l live-anyway -d 'Change a function that a stack owns, though its next deployment puts the plaintext back'
+complete -c kmseal -n "__fish_kmseal_using_subcommand migrate" -l yes-latest -d 'Change a function whose callers get the change at once'
 complete -c kmseal -n "__fish_kmseal_using_subcommand migrate" -l force -l allow-dirty -d 'Go on although a file has changes that git has not committed'
 complete -c kmseal -n "__fish_kmseal_using_subcommand migrate" -l json -d 'Write the result as one JSON document to standard output'
 complete -c kmseal -n "__fish_kmseal_using_subcommand migrate" -s q -l quiet -d 'Say nothing but errors and what was asked for'
@@ -97,6 +115,7 @@ complete -c kmseal -n "__fish_kmseal_using_subcommand undo" -l region -d 'AWS: t
 complete -c kmseal -n "__fish_kmseal_using_subcommand undo" -l endpoint-url -d 'AWS: call this endpoint for all services (else `AWS_ENDPOINT_URL`); https, or loopback' -r
 complete -c kmseal -n "__fish_kmseal_using_subcommand undo" -l ca-bundle -d 'AWS: trust the certificates in FILE, and no others (else `AWS_CA_BUNDLE`)' -r -F
 complete -c kmseal -n "__fish_kmseal_using_subcommand undo" -l writes-per-second -d 'AWS: writes a second, for accounts with raised limits (else 2.5 to Parameter Store, 40 to Secrets Manager)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand undo" -l force -d 'Put back what is still as the run has left it in functions that somebody else has changed since'
 complete -c kmseal -n "__fish_kmseal_using_subcommand undo" -l json -d 'Write the result as one JSON document to standard output'
 complete -c kmseal -n "__fish_kmseal_using_subcommand undo" -s q -l quiet -d 'Say nothing but errors and what was asked for'
 complete -c kmseal -n "__fish_kmseal_using_subcommand undo" -l no-input -d 'Ask no questions; a question without an answer is an error'

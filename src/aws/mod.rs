@@ -33,6 +33,8 @@ pub use pages::Pages;
 pub use probe::{Configured, Probe};
 pub use settings::AwsSettings;
 
+use std::time::Duration;
+
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::OnceCell;
 
@@ -83,6 +85,11 @@ impl Aws {
     /// Waits for calls, many of them at once if they are joined. Not inside of itself.
     pub fn wait<T>(&self, work: impl Future<Output = T>) -> T {
         self.runtime.block_on(work)
+    }
+
+    /// Lets time pass. Not inside of [`wait`](Self::wait).
+    pub fn pause(&self, seconds: u64) {
+        self.wait(tokio::time::sleep(Duration::from_secs(seconds)));
     }
 
     /// Hangs up, so that no buffer of a connection keeps plaintext. To be called when all that was to be

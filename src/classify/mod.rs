@@ -8,6 +8,7 @@
 mod bytes;
 mod document;
 mod expansion;
+mod loader;
 mod location;
 mod name;
 mod placeholder;
@@ -25,6 +26,7 @@ mod words;
 #[cfg(test)]
 mod tests;
 
+pub use loader::is_loader;
 pub use reason::Reason;
 pub use shape::Shape;
 

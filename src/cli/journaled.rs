@@ -7,11 +7,18 @@ use clap::Args;
 /// The files are restored byte for byte. Entries that the run made are deleted (they can be restored),
 /// unless somebody has changed them since or another file refers to them. Running it again changes
 /// nothing more.
+///
+/// The values of a function are read from the store again. A function that somebody has changed since, in
+/// whatever way, is left as it is, and the steps to do by hand are shown.
 #[derive(Debug, Args)]
 pub struct UndoArgs {
     /// The run, or the beginning of its name; the last one when not given
     #[arg(value_name = "RUN")]
     pub run: Option<String>,
+
+    /// Put back what is still as the run has left it in functions that somebody else has changed since
+    #[arg(long)]
+    pub force: bool,
 }
 
 /// Finish a run that was cut off

@@ -66,6 +66,10 @@ pub struct MigrateArgs {
     #[arg(short, long)]
     pub yes: bool,
 
+    /// For functions alone
+    #[command(flatten)]
+    pub functions: FunctionArgs,
+
     /// Go on although a file has changes that git has not committed
     #[arg(long, visible_alias = "allow-dirty")]
     pub force: bool,
@@ -99,4 +103,81 @@ pub enum ConflictArg {
     Skip,
     /// Write a new version; the earlier one is kept
     Overwrite,
+}
+
+/// Options for live functions.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "For lambda:NAME")]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
+pub struct FunctionArgs {
+    /// Put a policy into the function's role that lets it read what it needs, and nothing else
+    ///
+    /// It is shown with the plan. Undo takes it out again.
+    #[arg(long)]
+    pub grant: bool,
+
+    /// How long to wait until IAM has taken notice of that policy
+    #[arg(long, value_name = "SECONDS", default_value_t = 15,
+          value_parser = clap::value_parser!(u64).range(0..=300))]
+    pub grant_wait: u64,
+
+    /// The layer with the wrapper, by the ARN of its version; the newest one called `kmseal` when not given
+    #[arg(long, value_name = "ARN", conflicts_with = "no_wrapper")]
+    pub layer: Option<String>,
+
+    /// Add no wrapper: the function resolves its references itself
+    #[arg(long)]
+    pub no_wrapper: bool,
+
+    /// Change a function that a stack owns, though its next deployment puts the plaintext back
+    #[arg(long)]
+    pub live_anyway: bool,
+
+    /// Change a function whose callers get the change at once
+    #[arg(long)]
+    pub yes_latest: bool,
+
+    /// Go on in spite of this (can be repeated)
+    #[arg(long, value_name = "WHAT")]
+    pub allow: Vec<AllowArg>,
+
+    /// Call the function with this event when it is changed, and see whether it fails
+    #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+    pub smoke: Option<PathBuf>,
+
+    /// Store the values, leave the function as it is, and print the change of its template
+    #[arg(long, value_name = "FORMAT", conflicts_with_all = ["live_anyway", "smoke"])]
+    pub emit_patch: Option<PatchArg>,
+}
+
+/// What stands in the way, and is overruled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum AllowArg {
+    /// Values that stay in the snapshot of each version (`SnapStart`)
+    SnapStart,
+    /// A layer that is not signed
+    CodeSigning,
+    /// Another wrapper, which is then started by ours
+    Wrapper,
+    /// A VPC that may have no way to the store
+    Vpc,
+    /// A role of which nobody knows whether it may read
+    Role,
+    /// Variables that extensions read
+    Extension,
+}
+
+/// What templates are written in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum PatchArg {
+    /// `CloudFormation`
+    Cfn,
+    /// Serverless Application Model
+    Sam,
+    /// Cloud Development Kit, in TypeScript
+    Cdk,
+    /// Terraform
+    Tf,
+    /// Serverless Framework
+    Serverless,
 }

@@ -41,7 +41,7 @@ pub use journaled::{ResumeArgs, RunsArgs, UndoArgs};
 pub use key::KeyArg;
 pub use kms::{KmsAction, KmsApplyArgs, KmsArgs, KmsCreateKeyArgs, TargetArg};
 pub use list::{HistoryArgs, ListArgs};
-pub use migrate::{ConflictArg, LayoutArg, MigrateArgs};
+pub use migrate::{AllowArg, ConflictArg, FunctionArgs, LayoutArg, MigrateArgs, PatchArg};
 pub use policy::{PolicyArgs, PolicyFormatArg};
 pub use remove::{DeleteArgs, RestoreArgs};
 pub use rewrap::RewrapArgs;

@@ -12,11 +12,13 @@ use crate::error::{CommandError, Status};
 use crate::fs;
 use crate::hint::Hint;
 use crate::keys::VaultKey;
+use crate::lambda::LiveFunctions;
 use crate::logs::CloudWatchLogs;
 use crate::migrate::{Place, Plan, Runs};
 use crate::progress::Progress as _;
 use crate::reference::StoreKind;
 use crate::report::v1::{Document, Override};
+use crate::roles::IamRoles;
 use crate::secret::Passphrase;
 use crate::store::vault::{Unlock, UnlockMethod, Vault, VaultError};
 use crate::store::{Cloud, Store, StoreError, Stores};
@@ -133,6 +135,18 @@ impl Context {
     pub fn log_groups_of(&self, plan: &Plan) -> Result<Option<CloudWatchLogs>, CommandError> {
         let reach = || Ok(CloudWatchLogs::new(self.open_aws()?));
         (!plan.log_groups.is_empty()).then(reach).transpose()
+    }
+
+    /// The functions that a run is about, and their roles; none when it is about none.
+    pub fn functions_of(
+        &self,
+        plan: &Plan,
+    ) -> Result<Option<(LiveFunctions, IamRoles)>, CommandError> {
+        let reach = || {
+            let aws = self.open_aws()?;
+            Ok((LiveFunctions::new(Rc::clone(&aws)), IamRoles::new(aws)))
+        };
+        (!plan.functions.is_empty()).then(reach).transpose()
     }
 
     /// The vault, made with a key file when there is none.

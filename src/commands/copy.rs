@@ -113,16 +113,8 @@ pub(super) fn carry_out(
     let _lock = runs.lock()?;
     let mut journal = runs.begin(context.in_its_place(draft.into_plan(DEFAULT_KEY)?)?)?;
     let progress = context.ui.progress();
-    let mut tools = Tools {
-        runs: &runs,
-        store: stores,
-        logs: None,
-        rewraps: None,
-        opener: None,
-        key: None,
-        progress: &progress,
-    };
-    let applied = migrate::drive(&mut tools, &mut journal, Some(Vec::new()))?;
+    let mut tools = Tools::new(&runs, stores, &progress);
+    let applied = migrate::drive(&mut tools, &mut journal, Some(migrate::Read::default()))?;
     drop(progress);
     if context.ui.is_json() {
         return report(context, "done", Some(&applied), items, &reminders);

@@ -5,10 +5,13 @@ use super::endpoints::warn_of_overrides;
 use super::keyring::Keys;
 use super::rewrap::Rewrapper;
 use super::times::rfc3339;
+use crate::classify;
 use crate::cli::{ResumeArgs, RunsArgs, UndoArgs};
 use crate::error::CommandError;
 use crate::hint::Hint;
-use crate::migrate::{self, Journal, MigrateError, Phase, RunSummary, Tools, Undone};
+use crate::migrate::{
+    self, Journal, MigrateError, Phase, PlannedFunction, RunSummary, Tools, Undone,
+};
 use crate::report::v1::{Resumed, Run, Undo};
 use crate::store::vault::Vault;
 use crate::ui::Table;
@@ -28,17 +31,13 @@ pub(super) fn undo(args: &UndoArgs, context: &Context) -> Result<(), CommandErro
         ));
     }
     warn_of(context, std::slice::from_ref(&summary))?;
-    let undone = undo_run(context, &summary)?;
+    let undone = undo_run(context, &summary, args.force)?;
     if context.ui.is_json() {
         return context.report(Undo {
             run: undone.run.to_string(),
             already: undone.already,
             restored: undone.restored,
-            left: undone
-                .left
-                .iter()
-                .map(|left| (left.path.display().to_string(), left.variable.clone()))
-                .collect(),
+            left: left(&undone),
             kept: kept(&undone),
         });
     }
@@ -54,8 +53,14 @@ fn warn_of(context: &Context, runs: &[RunSummary]) -> Result<(), CommandError> {
     Ok(())
 }
 
-fn undo_run(context: &Context, summary: &RunSummary) -> Result<Undone, CommandError> {
-    work_on(context, summary, || context.open_vault(), migrate::undo)
+fn undo_run(
+    context: &Context,
+    summary: &RunSummary,
+    in_spite: bool,
+) -> Result<Undone, CommandError> {
+    let undo =
+        |tools: &mut Tools<'_>, journal: &mut Journal| migrate::undo(tools, journal, in_spite);
+    work_on(context, summary, || context.open_vault(), undo)
 }
 
 /// Does something with a run, and with the stores that it is about.
@@ -78,15 +83,17 @@ fn work_on<T>(
     let key = key.as_deref();
     let progress = context.ui.progress();
     let logs = context.log_groups_of(&journal.plan)?;
+    let functions = context.functions_of(&journal.plan)?;
+    let (functions, roles) = functions.as_ref().map(|(one, other)| (one as _, other as _)).unzip();
     let rewrapper = Rewrapper::new(context);
     let mut tools = Tools {
-        runs: &runs,
-        store: &mut stores,
         logs: logs.as_ref().map(|logs| logs as _),
+        functions,
+        roles,
         rewraps: Some(&rewrapper),
         opener: opener.as_ref(),
         key,
-        progress: &progress,
+        ..Tools::new(&runs, &mut stores, &progress)
     };
     Ok(work(&mut tools, &mut journal)?)
 }
@@ -99,16 +106,14 @@ fn tell_undone(context: &Context, summary: &RunSummary, undone: &Undone) {
     }
     if summary.plan.unseals {
         context.ui.say(&format!("finished the run {run}: {} unsealed", variables(undone.restored)));
-    } else if summary.plan.files.is_empty() {
+    } else if variables_of(summary) == 0 {
         context.ui.say(&format!("undid the run {run}"));
     } else {
         context.ui.say(&format!("undid the run {run}: {} put back", variables(undone.restored)));
     }
-    for left in &undone.left {
+    for (place, variable) in left(undone) {
         context.ui.warn(&format!(
-            "{}: {} was changed since and stays as it is; its entry stays too",
-            left.path.display(),
-            left.variable
+            "{place}: {variable} was changed since and stays as it is; its entry stays too"
         ));
     }
     for name in kept(undone) {
@@ -116,11 +121,27 @@ fn tell_undone(context: &Context, summary: &RunSummary, undone: &Undone) {
     }
 }
 
-/// The entries and log groups that stay.
+/// The variables that stay, each with its file or function.
+fn left(undone: &Undone) -> Vec<(String, String)> {
+    let in_files = undone.left.iter().map(|it| (it.path.display().to_string(), &it.variable));
+    let in_functions = undone.left_in_functions.iter();
+    let in_functions = in_functions.map(|it| (it.function.clone(), &it.variable));
+    let all = in_files.chain(in_functions);
+    all.map(|(place, variable)| (place, classify::shown(variable).to_owned())).collect()
+}
+
+/// How many variables a run is about.
+fn variables_of(summary: &RunSummary) -> usize {
+    let in_files = summary.plan.files.iter().map(|file| file.items.len());
+    in_files.chain(summary.plan.functions.iter().map(|function| function.items.len())).sum()
+}
+
+/// The entries, log groups, files and policies that stay.
 fn kept(undone: &Undone) -> Vec<String> {
     let groups = undone.kept_log_groups.iter().map(|name| format!("logs:{name}"));
     let entries = undone.kept.iter().map(ToString::to_string);
-    entries.chain(groups).chain(undone.kept_files.iter().cloned()).collect()
+    let policies = undone.kept_policies.iter().map(|policy| format!("the policy {policy}"));
+    entries.chain(groups).chain(undone.kept_files.iter().cloned()).chain(policies).collect()
 }
 
 fn variables(count: usize) -> String {
@@ -140,7 +161,7 @@ pub(super) fn resume(args: &ResumeArgs, context: &Context) -> Result<(), Command
     let mut resumed = Resumed { finished: Vec::new(), undone: Vec::new() };
     for summary in &wanted {
         if summary.phase == Phase::Undoing || summary.plan.unseals {
-            let undone = undo_run(context, summary)?;
+            let undone = undo_run(context, summary, false)?;
             tell_undone(context, summary, &undone);
             resumed.undone.push(undone.run.to_string());
             continue;
@@ -149,7 +170,7 @@ pub(super) fn resume(args: &ResumeArgs, context: &Context) -> Result<(), Command
         let applied = work_on(context, summary, vault, |tools, journal| {
             migrate::drive(tools, journal, None)
         })?;
-        let what = if summary.plan.files.is_empty() {
+        let what = if variables_of(summary) == 0 {
             format!("{} written", writes(summary).join(", "))
         } else {
             format!("{} moved", variables(applied.moved))
@@ -176,11 +197,13 @@ pub(super) fn runs(_args: &RunsArgs, context: &Context) -> Result<(), CommandErr
         context.ui.say("no runs yet");
         return Ok(());
     }
-    let mut table = Table::new(&["RUN", "BEGUN", "STATE", "VARIABLES", "FILES OR ENTRIES"]);
+    let mut table =
+        Table::new(&["RUN", "BEGUN", "STATE", "VARIABLES", "FILES, FUNCTIONS OR ENTRIES"]);
     for summary in &runs {
         let run = run(summary);
         // What is in the files says where it went; without any, the entries have to.
-        let files = if run.files.is_empty() { &run.writes } else { &run.files }.join(", ");
+        let places: Vec<String> = run.files.iter().chain(&run.functions).cloned().collect();
+        let files = if places.is_empty() { &run.writes } else { &places }.join(", ");
         table.row([run.run, run.created, run.state.to_owned(), run.variables.to_string(), files]);
     }
     context.print(context.ui.table(&table))?;
@@ -205,8 +228,9 @@ fn run(summary: &RunSummary) -> Run {
             Phase::Undone => "undone",
         },
         files: files.iter().map(|file| file.path.display().to_string()).collect(),
+        functions: summary.plan.functions.iter().map(PlannedFunction::shown).collect(),
         writes: writes(summary),
-        variables: files.iter().map(|file| file.items.len()).sum(),
+        variables: variables_of(summary),
     }
 }
 

@@ -43,29 +43,13 @@ pub(super) fn run(args: &RewrapArgs, context: &Context) -> Result<(), CommandErr
     }
     let runs = context.runs();
     let _lock = runs.lock()?;
-    let plan = Plan {
-        key: DEFAULT_KEY.to_owned(),
-        entries: Vec::new(),
-        files: Vec::new(),
-        key_files: Vec::new(),
-        unseals: false,
-        log_groups: Vec::new(),
-        rewraps: planned,
-        place: None,
-    };
+    let plan = Plan { key: DEFAULT_KEY.to_owned(), rewraps: planned, ..Plan::default() };
     let mut journal = runs.begin(plan)?;
     let progress = context.ui.progress();
     let mut stores = Stores::default();
-    let mut tools = Tools {
-        runs: &runs,
-        store: &mut stores,
-        logs: None,
-        rewraps: Some(&rewrapper),
-        opener: None,
-        key: None,
-        progress: &progress,
-    };
-    let applied = migrate::drive(&mut tools, &mut journal, Some(Vec::new()))?;
+    let mut tools =
+        Tools { rewraps: Some(&rewrapper), ..Tools::new(&runs, &mut stores, &progress) };
+    let applied = migrate::drive(&mut tools, &mut journal, Some(migrate::Read::default()))?;
     drop(progress);
     let done = |file: RewrappedFile| match file.outcome {
         "planned" => RewrappedFile { outcome: "rewrapped", ..file },

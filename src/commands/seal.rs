@@ -80,15 +80,7 @@ pub(super) fn unseal(args: &UnsealArgs, context: &Context) -> Result<(), Command
     let unsealing = Unsealing::new(&files, &opener, DEFAULT_KEY, &portage::spelled)?;
     let mut journal = runs.begin(unsealing.plan.clone())?;
     let mut stores = Stores::default();
-    let mut tools = Tools {
-        runs: &runs,
-        store: &mut stores,
-        logs: None,
-        rewraps: None,
-        opener: None,
-        key: Some(&*own_key),
-        progress: &progress,
-    };
+    let mut tools = Tools { key: Some(&*own_key), ..Tools::new(&runs, &mut stores, &progress) };
     let undone = unsealing.carry_out(&mut tools, &mut journal)?;
     drop(progress);
     if context.ui.is_json() {

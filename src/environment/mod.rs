@@ -3,13 +3,11 @@
 
 mod block;
 mod error;
-mod loader;
 mod mentioned;
 mod resolve;
 
 pub use block::Block;
 pub use error::EnvironmentError;
-pub use loader::is_loader;
 pub use mentioned::mentioned;
 pub use resolve::{Standing, Unresolved, references, resolve};
 
@@ -18,7 +16,7 @@ use std::path::{Path, PathBuf};
 
 use glob::Pattern;
 
-use crate::classify::shown;
+use crate::classify::{is_loader, shown};
 use crate::dotenv::{Entry, Value};
 use crate::fs;
 use crate::migrate::{Reader, SOURCE_LIMIT, Variables};

@@ -121,9 +121,8 @@ impl Function {
     pub fn shown(&self) -> FunctionName {
         let qualifier = (self.version != LATEST).then(|| self.version.clone());
         let named = FunctionName::of_arn(&self.arn).ok();
-        let region = named.as_ref().and_then(|named| named.region.clone());
-        let account = named.and_then(|named| named.account);
-        FunctionName { name: self.name.clone(), qualifier, region, account }
+        let (region, arn) = named.map(|named| (named.region, named.arn)).unwrap_or_default();
+        FunctionName { name: self.name.clone(), qualifier, region, arn }
     }
 
     /// The variables; none where they cannot be read.
@@ -138,6 +137,11 @@ impl Function {
     pub fn setting(&self, name: &str) -> Option<&Plaintext> {
         let setting = self.settings()?.iter().find(|setting| setting.name == name)?;
         Some(&setting.value)
+    }
+
+    /// Whether it is the version that can be changed.
+    pub fn is_latest(&self) -> bool {
+        self.version == LATEST
     }
 
     /// Whether no change is on its way.

@@ -76,13 +76,9 @@ impl LiveFunctions {
 }
 
 impl FunctionName {
-    /// The function as calls name it: by its ARN where the account is known, since a name would be looked for
-    /// in the account of the credentials.
-    pub(super) fn written(&self) -> String {
-        match &self.account {
-            Some(account) => format!("{account}:{}", self.name),
-            None => self.name.clone(),
-        }
+    /// The function as calls name it.
+    pub(super) fn written(&self) -> &str {
+        self.arn.as_ref().unwrap_or(&self.name)
     }
 }
 
@@ -93,6 +89,10 @@ impl Functions for LiveFunctions {
 
     fn update(&self, arn: &str, revision: &str, change: &Change<'_>) -> Result<Changed, AwsError> {
         self.aws.wait(update(self, arn, revision, change))
+    }
+
+    fn all_versions(&self, name: &FunctionName) -> Result<Vec<Function>, AwsError> {
+        self.aws.wait(self.versions(name))
     }
 
     fn settled(&self, name: &FunctionName) -> Result<Function, Unsettled> {

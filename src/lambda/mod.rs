@@ -5,6 +5,8 @@
 
 mod answer;
 mod function;
+mod invoke;
+mod layers;
 mod live;
 mod name;
 mod settle;
@@ -12,11 +14,12 @@ mod update;
 mod versions;
 
 pub use function::{Environment, FailedUpdate, Function, Setting, State, Update};
+pub use layers::Layer;
 pub use live::LiveFunctions;
 pub use name::{FunctionName, NameError};
 pub use settle::Unsettled;
 pub use update::{Change, Changed};
-pub use versions::{Alias, Version};
+pub use versions::Alias;
 
 use crate::aws::{AwsError, Rate};
 
@@ -39,6 +42,9 @@ pub trait Functions {
     /// Changes the configuration of the unpublished version, if its revision is still this one. Not repeated
     /// by the SDK: who loses the answer looks before trying again.
     fn update(&self, arn: &str, revision: &str, change: &Change<'_>) -> Result<Changed, AwsError>;
+
+    /// All versions of a function, the unpublished one among them.
+    fn all_versions(&self, name: &FunctionName) -> Result<Vec<Function>, AwsError>;
 
     /// Waits until no update is in progress, and says how the function is then.
     fn settled(&self, name: &FunctionName) -> Result<Function, Unsettled>;

@@ -24,8 +24,8 @@ pub struct FunctionName {
     pub qualifier: Option<String>,
     /// The region, where an ARN says so.
     pub region: Option<String>,
-    /// The account, where an ARN says so.
-    pub account: Option<String>,
+    /// Its ARN without a qualifier, where that is known: a name is looked for in the account of the credentials.
+    pub arn: Option<String>,
 }
 
 /// Why a text names no function.
@@ -62,7 +62,7 @@ impl FunctionName {
             return Err(NameError::Qualifier);
         }
         let (name, qualifier) = (name.to_owned(), qualifier.map(str::to_owned));
-        Ok(Self { name, qualifier, region: None, account: None })
+        Ok(Self { name, qualifier, region: None, arn: None })
     }
 
     /// The function behind an ARN, with its region and account.
@@ -70,9 +70,10 @@ impl FunctionName {
         let arn = Arn::parse(text).map_err(|_| NameError::Form)?;
         let name = arn.resource.strip_prefix("function:").filter(|_| arn.service == "lambda");
         let name = name.filter(|_| !arn.region.is_empty() && !arn.account.is_empty());
-        let name = Self::split(name.ok_or(NameError::Form)?)?;
-        let (region, account) = (Some(arn.region.to_owned()), Some(arn.account.to_owned()));
-        Ok(Self { region, account, ..name })
+        let named = Self::split(name.ok_or(NameError::Form)?)?;
+        let Arn { partition, region, account, .. } = arn;
+        let whole = format!("arn:{partition}:lambda:{region}:{account}:function:{}", named.name);
+        Ok(Self { region: Some(region.to_owned()), arn: Some(whole), ..named })
     }
 
     fn split(text: &str) -> Result<Self, NameError> {

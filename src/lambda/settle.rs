@@ -24,7 +24,7 @@ pub enum Unsettled {
     #[error("{name} is still being changed after {seconds} s", seconds = PATIENCE.as_secs())]
     TooLong {
         /// The function.
-        name: FunctionName,
+        name: String,
     },
 }
 
@@ -60,7 +60,7 @@ pub(super) async fn settle(
             Err(error) => return Err(error.into()),
         }
         if begun.elapsed() > PATIENCE {
-            return Err(Unsettled::TooLong { name: name.clone() });
+            return Err(Unsettled::TooLong { name: name.to_string() });
         }
         backoff.wait().await;
     }

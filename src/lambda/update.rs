@@ -1,6 +1,7 @@
 //! Changing the configuration of a function.
 
 use std::collections::HashMap;
+use std::time::Duration;
 
 use aws_sdk_lambda::config::Builder;
 use aws_sdk_lambda::config::retry::RetryConfig;
@@ -8,8 +9,12 @@ use aws_sdk_lambda::types::Environment;
 
 use super::live::LiveFunctions;
 use super::name::FunctionName;
-use crate::aws::AwsError;
+use crate::aws::{AwsError, Backoff, Fault};
 use crate::secret::Plaintext;
+
+/// How often a change is tried that Lambda has no time for, and the longest wait after the first.
+const THROTTLED_TRIES: usize = 8;
+const FIRST_WAIT: Duration = Duration::from_millis(500);
 
 /// What is to be different; the rest stays.
 #[derive(Default)]
@@ -43,7 +48,6 @@ pub(super) async fn update(
     let name = FunctionName::of_arn(arn).ok();
     let shown = name.as_ref().map_or_else(|| arn.to_owned(), ToString::to_string);
     let call = functions.call("lambda:UpdateFunctionConfiguration", shown);
-    functions.pace.turn().await;
     let lambda = functions.client(name.and_then(|name| name.region).as_deref()).await?;
     let mut request =
         lambda.update_function_configuration().function_name(arn).revision_id(revision);
@@ -65,14 +69,21 @@ pub(super) async fn update(
     }
     // The first try may have changed the revision that the second one would name.
     let once = Builder::new().retry_config(RetryConfig::disabled());
-    let answer = request.customize().config_override(once).send().await;
-    let error = match answer {
-        Ok(_) => return Ok(Changed::Accepted),
-        Err(error) => AwsError::from_sdk(&call, &error),
-    };
-    match error.code() {
-        Some("PreconditionFailedException") => Ok(Changed::Raced),
-        Some("ResourceConflictException") => Ok(Changed::Busy),
-        _ => Err(error),
+    let mut backoff = Backoff::new(FIRST_WAIT);
+    for tries_left in (0..THROTTLED_TRIES).rev() {
+        functions.pace.turn().await;
+        let asked = request.clone().customize().config_override(once.clone()).send().await;
+        let error = match asked {
+            Ok(_) => return Ok(Changed::Accepted),
+            Err(error) => AwsError::from_sdk(&call, &error),
+        };
+        match error.code() {
+            Some("PreconditionFailedException") => return Ok(Changed::Raced),
+            Some("ResourceConflictException") => return Ok(Changed::Busy),
+            // Nothing was done, so it can be repeated.
+            _ if error.fault() == Fault::Throttled && tries_left > 0 => drop(backoff.wait().await),
+            _ => return Err(error),
+        }
     }
+    Err(AwsError::garbled(&call))
 }

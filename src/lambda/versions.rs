@@ -5,11 +5,8 @@ use std::collections::BTreeMap;
 use super::answer::function;
 use super::function::Function;
 use super::live::LiveFunctions;
-use super::name::{FunctionName, LATEST};
+use super::name::FunctionName;
 use crate::aws::{AwsError, Pages};
-
-/// A published version: its configuration as it was then.
-pub type Version = Function;
 
 /// An alias of a function.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,12 +18,8 @@ pub struct Alias {
 }
 
 impl LiveFunctions {
-    /// The published versions, oldest first; not the unpublished one.
-    pub fn versions(&self, name: &FunctionName) -> Result<Vec<Version>, AwsError> {
-        self.aws.wait(self.all_versions(name))
-    }
-
-    pub(super) async fn all_versions(&self, name: &FunctionName) -> Result<Vec<Version>, AwsError> {
+    /// All versions, the oldest first and the unpublished one last.
+    pub(super) async fn versions(&self, name: &FunctionName) -> Result<Vec<Function>, AwsError> {
         let call = self.call("lambda:ListVersionsByFunction", name.to_string());
         let lambda = self.client(name.region.as_deref()).await?;
         let (mut found, mut pages) = (Vec::new(), Pages::default());
@@ -43,7 +36,6 @@ impl LiveFunctions {
                 break;
             }
         }
-        found.retain(|one| one.version != LATEST);
         found.sort_by_key(|one| one.version.parse::<u64>().unwrap_or(u64::MAX));
         Ok(found)
     }

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::error::MigrateError;
 use super::file::SourceFile;
+use super::functions;
 use super::journal::Journal;
 use super::log_groups;
 use super::occurrence::{Occurrence, find_occurrences};
@@ -12,6 +13,7 @@ use super::plan::{Plan, PlannedFile};
 use super::rewraps;
 use super::runs::RunId;
 use super::sealing::read_back;
+use super::sources::{Read, Sources};
 use super::storing::store_values;
 use super::tools::Tools;
 use super::variables::Reader;
@@ -28,6 +30,8 @@ pub struct Applied {
     pub moved: usize,
     /// Files that were rewritten, in this process or before.
     pub files: usize,
+    /// Functions that were changed, likewise.
+    pub functions: usize,
     /// Values that were copied from another store.
     pub copied: usize,
 }
@@ -42,28 +46,28 @@ pub fn rehearse(plan: &Plan, files: &[SourceFile]) -> Result<(), MigrateError> {
     Ok(())
 }
 
-/// Takes a run to its end, wherever it was cut off. `files` are the planned files as they were read for
-/// the plan; a run that is resumed reads them again.
+/// Takes a run to its end, wherever it was cut off. `read` is what was read for the plan; a run that is resumed
+/// reads it again.
 pub fn drive(
     tools: &mut Tools<'_>,
     journal: &mut Journal,
-    files: Option<Vec<SourceFile>>,
+    read: Option<Read>,
 ) -> Result<Applied, MigrateError> {
     let run = journal.run.clone();
-    advance(tools, journal, files)
+    advance(tools, journal, read)
         .map_err(|source| MigrateError::Partial { run, source: Box::new(source) })
 }
 
 fn advance(
     tools: &mut Tools<'_>,
     journal: &mut Journal,
-    files: Option<Vec<SourceFile>>,
+    read: Option<Read>,
 ) -> Result<Applied, MigrateError> {
     let (run, plan) = (journal.run.clone(), journal.plan.clone());
-    let resumed = files.is_none();
-    let files = match files {
-        Some(files) => files,
-        None => read_again(&run, &plan)?,
+    let resumed = read.is_none();
+    let Read { files, functions: standing } = match read {
+        Some(read) => read,
+        None => Read { files: read_again(&run, &plan)?, functions: functions::look(tools, &plan)? },
     };
     let found = look(&plan, &files)?;
     for file in &files {
@@ -74,7 +78,8 @@ fn advance(
         keep_originals(tools, journal, &files, &found)?;
     }
     tools.progress.stage("storing the values");
-    store_values(tools.store, journal, &found, tools.progress)?;
+    let sources = Sources { plan: &plan, files: &found, functions: &standing };
+    store_values(tools.store, journal, &sources, tools.progress)?;
     if resumed {
         // The values may have changed since they were sealed, which was with the plan.
         read_back(tools.opener, &plan, &found)?;
@@ -88,12 +93,15 @@ fn advance(
             file.replace(&content, &temp_name(&run, index), true)?;
         }
     }
+    functions::apply(tools, journal, &plan, &standing)?;
     log_groups::apply(tools, &plan)?;
     rewraps::apply(tools, &run, &plan)?;
     journal.done()?;
-    let moved = plan.files.iter().map(|file| file.items.len()).sum();
+    let in_files = plan.files.iter().map(|file| file.items.len());
+    let moved = in_files.chain(plan.functions.iter().map(|it| it.items.len())).sum();
     let copied = plan.entries.iter().map(|entry| entry.copies.len()).sum();
-    Ok(Applied { run, moved, files: plan.files.len(), copied })
+    let (files, functions) = (plan.files.len(), plan.functions.len());
+    Ok(Applied { run, moved, files, functions, copied })
 }
 
 /// For each file, for each item of the plan: where it stands now.

@@ -124,16 +124,7 @@ impl CopyDraft {
                 member: to.member.clone(),
             });
         }
-        Ok(Plan {
-            key: key.to_owned(),
-            entries: entries.planned,
-            files: Vec::new(),
-            key_files: Vec::new(),
-            unseals: false,
-            log_groups: Vec::new(),
-            rewraps: Vec::new(),
-            place: None,
-        })
+        Ok(Plan { key: key.to_owned(), entries: entries.planned, ..Plan::default() })
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use super::functions::FunctionError;
 use super::runs::RunId;
 use super::sealing::SealingError;
 use crate::aws::AwsError;
@@ -200,6 +201,9 @@ pub enum MigrateError {
         /// The ARN that the name leads to.
         found: String,
     },
+    /// A function could not be changed.
+    #[error(transparent)]
+    Function(#[from] FunctionError),
     /// No random bytes.
     #[error(transparent)]
     Random(#[from] RandomError),
@@ -213,6 +217,7 @@ impl Explain for MigrateError {
             Self::Store(error) => error.kind(),
             Self::Fs(error) => error.kind(),
             Self::Aws(error) => error.kind(),
+            Self::Function(error) => error.kind(),
             Self::Originals { source, .. } => source.kind(),
             Self::Sealing(error) => error.kind(),
             Self::Rewrap { source, .. } => source.kind(),
@@ -230,6 +235,7 @@ impl Explain for MigrateError {
             Self::Sealing(error) => error.parts(),
             Self::Rewrap { source, .. } => source.parts(),
             Self::Partial { source, .. } => source.parts(),
+            Self::Function(error) => error.parts(),
             _ => Vec::new(),
         }
     }
@@ -245,6 +251,7 @@ impl Explain for MigrateError {
             Self::Fs(error) => error.hints(),
             Self::Store(error) => error.hints(),
             Self::Aws(error) => error.hints(),
+            Self::Function(error) => error.hints(),
             Self::OtherLogGroup { .. } => {
                 vec![Hint::say("call the region and account of the plan: --region, --profile")]
             }
@@ -259,14 +266,10 @@ impl Explain for MigrateError {
                     }
                     source => source.hints(),
                 };
-                hints.push(Hint::run(format!("kmseal resume {run}")));
-                hints.push(Hint::run(format!("kmseal undo {run}")));
+                hints.extend(run.ways_out());
                 hints
             }
-            Self::Unfinished { run, .. } => vec![
-                Hint::run(format!("kmseal resume {run}")),
-                Hint::run(format!("kmseal undo {run}")),
-            ],
+            Self::Unfinished { run, .. } => run.ways_out().into(),
             Self::Rewrite { name, .. } => vec![Hint::say(format!(
                 "leave it out with --exclude {}, or change its line",
                 shell_word(name)
@@ -275,7 +278,6 @@ impl Explain for MigrateError {
                 "if kmseal did not write it, move {run}.journal out of the folder of journals"
             ))],
             Self::LaterRun { later } => vec![Hint::run(format!("kmseal undo {later}"))],
-            Self::PlanTooLarge => vec![Hint::say("migrate fewer files or variables at once")],
             Self::Unreadable { .. } => {
                 vec![Hint::say("correct or remove that line, then run the same command again")]
             }
@@ -289,6 +291,7 @@ impl Explain for MigrateError {
             Self::NoRun(_) | Self::AmbiguousRun(_) | Self::NothingToUndo => {
                 vec![Hint::run("kmseal runs")]
             }
+            Self::PlanTooLarge => vec![Hint::say("migrate fewer files or variables at once")],
             Self::Busy => vec![Hint::say("wait for it to end, then run the same command again")],
             _ => Vec::new(),
         }

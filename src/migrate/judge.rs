@@ -40,7 +40,7 @@ pub(super) fn judge(
     let reference = destination.and_then(|to| to.reference_to(&group.name)).filter(|_| is_name);
     let seals = destination.is_none() && is_name;
     let line = group.lines.last().copied().unwrap_or_default();
-    let chosen = is_chosen(&group.name, &verdict, order);
+    let chosen = is_chosen(&group.name, &verdict, order.select, order.exclude);
     let in_file = group.obstacle(order.reader);
     let Group { name, value, dissent, .. } = group;
     let item = DraftItem {
@@ -112,14 +112,19 @@ pub(super) fn in_store(
     }
 }
 
-fn is_chosen(name: &str, verdict: &Verdict, order: &Order<'_>) -> bool {
+pub(super) fn is_chosen(
+    name: &str,
+    verdict: &Verdict,
+    select: &[Pattern],
+    exclude: &[Pattern],
+) -> bool {
     let named = |patterns: &[Pattern]| patterns.iter().any(|pattern| pattern.matches(name));
-    let selected = if order.select.is_empty() {
+    let selected = if select.is_empty() {
         verdict.class == Class::Secret
     } else {
-        named(order.select) && verdict.class != Class::Reference
+        named(select) && verdict.class != Class::Reference
     };
-    selected && !named(order.exclude)
+    selected && !named(exclude)
 }
 
 /// A selector that matches nothing is a mistake that would leave a secret where it is.

@@ -11,6 +11,7 @@ mod draft;
 mod error;
 mod existing;
 mod file;
+mod functions;
 mod group;
 mod imported;
 mod importing;
@@ -28,6 +29,7 @@ mod retract;
 mod rewraps;
 mod runs;
 mod sealing;
+mod sources;
 mod storing;
 mod tools;
 mod undo;
@@ -40,6 +42,11 @@ pub use copying::{CopyDraft, CopyItem, CopySource};
 pub use draft::{Destination, Draft, DraftFile, DraftItem, Layout, Order};
 pub use error::MigrateError;
 pub use file::{SOURCE_LIMIT, SourceFile};
+pub use functions::{
+    Adaptation, DraftFunction, FunctionDraft, FunctionError, FunctionFacts, FunctionItem,
+    FunctionLeft, FunctionOrder, PlannedFunction, PlannedGrant, PlannedKey, PlannedLayers,
+    PlannedSetting, PlannedVariable, Refusal, Standing, Template, Wrapping, manual_steps, patch,
+};
 pub use imported::{ImportError, store};
 pub use importing::{ImportDraft, ImportItem, ImportSource, ImportWrite, import_sources};
 pub use journal::{Journal, Phase};
@@ -51,6 +58,7 @@ pub use plan::{
 pub use rewraps::Rewraps;
 pub use runs::{RunId, RunSummary, Runs};
 pub use sealing::{Sealing, SealingError};
+pub use sources::Read;
 pub use tools::Tools;
 pub use undo::{Left, Undone, undo};
 pub use unsealing::{SealedFile, SealedItem, Spell, Unsealing};

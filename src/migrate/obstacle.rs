@@ -45,6 +45,18 @@ pub enum Obstacle {
     /// Another file gives the same entry another value.
     #[error("another file sets it to another value")]
     OtherFile,
+    /// Another function gives the same entry another value.
+    #[error("another function sets it to another value; migrate that to another name")]
+    OtherFunction,
+    /// Lambda, or what starts the runtime, reads it.
+    #[error("it is read before kmseal is started, or decides how the runtime starts")]
+    Reserved,
+    /// An extension reads it.
+    #[error(
+        "an extension reads it, which is a process of its own and would see the reference; --allow \
+         extension moves it all the same"
+    )]
+    Extension,
     /// Two sources of a copy go to the same place, with different values.
     #[error("another source would give {0} another value")]
     OtherSource(String),

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::error::MigrateError;
 use super::file::SOURCE_LIMIT;
-use super::journal::Phase;
+use super::journal::{Phase, Versions};
 use super::plan::{Place, Plan, Write};
 use super::runs::{RunId, RunSummary, Runs};
 use crate::fs;
@@ -99,11 +99,45 @@ impl Others {
                 .collect()
         };
         let ours = places(plan);
-        let shares = |later: &&RunSummary| !places(&later.plan).is_disjoint(&ours);
+        let arns = |plan: &Plan| -> HashSet<String> {
+            plan.functions.iter().map(|function| function.arn.clone()).collect()
+        };
+        let functions = arns(plan);
+        let shares = |later: &&RunSummary| {
+            !places(&later.plan).is_disjoint(&ours) || !arns(&later.plan).is_disjoint(&functions)
+        };
         match self.later_runs.iter().find(shares) {
             Some(later) => Err(MigrateError::LaterRun { later: later.run.clone() }),
             None => Ok(()),
         }
+    }
+
+    /// The functions of this run and of all others, by their ARNs.
+    pub(super) fn functions(&self, plan: &Plan) -> HashSet<String> {
+        let plans = self.runs.iter().map(|run| &run.plan).chain([plan]);
+        plans.flat_map(|plan| &plan.functions).map(|function| function.arn.clone()).collect()
+    }
+
+    /// The revisions that a function has when nobody but this run, and later ones that were undone, has changed
+    /// it. None when that is not known: the run was cut off before it could be noted.
+    pub(super) fn revisions_since(
+        &self,
+        run: &RunId,
+        index: usize,
+        versions: &Versions,
+        arn: &str,
+    ) -> Option<HashSet<String>> {
+        let mut known: HashSet<String> = versions.updated.get(&index)?.iter().cloned().collect();
+        let mut later: Vec<&RunSummary> =
+            self.runs.iter().filter(|other| other.run > *run).collect();
+        later.sort_by(|one, other| one.run.cmp(&other.run));
+        for other in later {
+            for (at, function) in other.plan.functions.iter().enumerate() {
+                let came_next = function.arn == arn && known.contains(&function.revision);
+                known.extend(other.versions.reverted.get(&at).filter(|_| came_next).cloned());
+            }
+        }
+        Some(known)
     }
 
     /// Entries to which any file that a run has worked on refers at this moment, under whatever name. Files
@@ -125,7 +159,7 @@ fn entries(run: &RunSummary, place: Option<&Place>) -> Vec<Address> {
 }
 
 /// Every entry that is referred to somewhere in the text.
-fn references_in(text: &[u8]) -> Vec<Address> {
+pub(super) fn references_in(text: &[u8]) -> Vec<Address> {
     let text = &String::from_utf8_lossy(text);
     let of_store = |store: StoreKind| {
         let prefix = store.prefix();

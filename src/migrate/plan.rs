@@ -6,11 +6,12 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
+use super::functions::PlannedFunction;
 use crate::name::Token;
 use crate::reference::{Address, Reference, StoreKind, VersionName};
 
 /// Everything that one run does.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Plan {
     /// The name of the key of the vault that the original spellings are sealed under.
     pub key: String,
@@ -31,6 +32,9 @@ pub struct Plan {
     /// The messages that are put under other wrapping keys.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub rewraps: Vec<PlannedRewrap>,
+    /// The functions whose configuration is changed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub functions: Vec<PlannedFunction>,
     /// Whose AWS it is about; none when it is about the vault and files alone. Names mean something else in
     /// another account or region.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -177,7 +181,9 @@ impl PlannedEntry {
 impl Plan {
     /// Whether it is about anything in AWS.
     pub fn is_in_aws(&self) -> bool {
-        !self.log_groups.is_empty() || self.stores().iter().any(|store| store.is_aws())
+        !self.log_groups.is_empty()
+            || !self.functions.is_empty()
+            || self.stores().iter().any(|store| store.is_aws())
     }
 
     /// The stores it is about.

@@ -43,18 +43,8 @@ impl Draft {
                 files.push(file.file);
             }
         }
-        let entries = entries.planned;
-        let (key, log_groups) = (key.to_owned(), Vec::new());
-        let plan = Plan {
-            key,
-            entries,
-            files: planned,
-            key_files: Vec::new(),
-            unseals: false,
-            log_groups,
-            rewraps: Vec::new(),
-            place: None,
-        };
+        let (key, entries) = (key.to_owned(), entries.planned);
+        let plan = Plan { key, entries, files: planned, ..Plan::default() };
         Ok((plan, files))
     }
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::error::MigrateError;
 use super::journal::Journal;
-use super::others::Others;
+use super::others::{Needed, Others};
 use super::plan::Write;
 use super::storing::version;
 use super::tools::Tools;
@@ -19,6 +19,7 @@ pub(super) fn retract(
     tools: &mut Tools<'_>,
     journal: &mut Journal,
     others: &Others,
+    by_functions: &Needed,
     undone: &mut Undone,
 ) -> Result<(), MigrateError> {
     tools.store.refresh()?;
@@ -27,13 +28,13 @@ pub(super) fn retract(
     let referred = others.still_referred_to(&plan);
     let addresses: Vec<Address> = plan.entries.iter().map(|entry| entry.address.clone()).collect();
     let summaries = tools.store.describe(&addresses)?;
-    let witness = Witness::of(tools.store, &plan)?;
+    let witness = Witness::of(tools, &plan)?;
     let mut created = Vec::new();
     for ((index, entry), summary) in plan.entries.iter().enumerate().zip(summaries) {
         let Some(summary) = summary.filter(|summary| summary.deleted.is_none()) else {
             continue;
         };
-        let needed = left.contains(&index);
+        let needed = left.contains(&index) || by_functions.has(&entry.address);
         match &entry.write {
             Write::Reuse => {}
             // Whoever came before this run needs the earlier value, whoever came later this one.

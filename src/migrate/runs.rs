@@ -9,6 +9,7 @@ use super::error::MigrateError;
 use super::journal::{Journal, Phase, Versions};
 use super::plan::Plan;
 use crate::fs::{self, Lock, PrivateLog};
+use crate::hint::Hint;
 use crate::secret::random_bytes;
 
 /// The name of a run: the time it began and six random digits. Runs sort by age: a name is later than all
@@ -27,6 +28,11 @@ impl RunId {
         let second = earliest.map_or(created, |earliest| earliest.max(created));
         let time = jiff::Timestamp::from_second(second).unwrap_or_default();
         Ok(Self(format!("{}-{a:02x}{b:02x}{c:02x}", time.strftime(TIME))))
+    }
+
+    /// The two ways out, when it was cut off.
+    pub(super) fn ways_out(&self) -> [Hint; 2] {
+        [Hint::run(format!("kmseal resume {self}")), Hint::run(format!("kmseal undo {self}"))]
     }
 
     /// The time in it.
@@ -165,6 +171,16 @@ impl Runs {
         let cut_off = |run: &&RunSummary| {
             matches!(run.phase, Phase::Applying | Phase::Undoing)
                 && run.plan.files.iter().any(|file| file.path == path)
+        };
+        Ok(runs.iter().find(cut_off).map(|run| run.run.clone()))
+    }
+
+    /// A run that was cut off, on its way there or back, while it worked on this function, by its ARN.
+    pub fn unfinished_function(&self, arn: &str) -> Result<Option<RunId>, MigrateError> {
+        let runs = self.list()?;
+        let cut_off = |run: &&RunSummary| {
+            matches!(run.phase, Phase::Applying | Phase::Undoing)
+                && run.plan.functions.iter().any(|function| function.arn == arn)
         };
         Ok(runs.iter().find(cut_off).map(|run| run.run.clone()))
     }

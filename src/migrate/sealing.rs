@@ -153,13 +153,9 @@ impl Draft {
         compare(sealing.opener, sealed.iter().map(|(sealed, value)| (sealed, value)))?;
         let plan = Plan {
             key: key.to_owned(),
-            entries: Vec::new(),
             files: planned,
             key_files: sealing.key_files.clone(),
-            unseals: false,
-            log_groups: Vec::new(),
-            rewraps: Vec::new(),
-            place: None,
+            ..Plan::default()
         };
         Ok((plan, files))
     }

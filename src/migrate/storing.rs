@@ -1,10 +1,10 @@
 //! Values into the store, and read back from it.
 
-use super::apply::Found;
 use super::error::MigrateError;
 use super::journal::Journal;
 use super::occurrence::Occurrence;
-use super::plan::{Plan, PlannedEntry, Write};
+use super::plan::{PlannedEntry, Write};
+use super::sources::Sources;
 use crate::progress::Progress;
 use crate::reference::{Reference, Selector, StoreKind, VersionName};
 use crate::secret::Plaintext;
@@ -15,14 +15,14 @@ use crate::store::{Expected, Kept, Put, Store, StoreError, Wanted, member, merge
 pub(super) fn store_values(
     store: &mut dyn Store,
     journal: &mut Journal,
-    found: &Found,
+    sources: &Sources<'_>,
     progress: &dyn Progress,
 ) -> Result<(), MigrateError> {
-    let plan = journal.plan.clone();
+    let plan = sources.plan;
     let mut due = Vec::new();
     for (index, entry) in plan.entries.iter().enumerate() {
         if entry.write.token().is_some()
-            && let Some(value) = value_of(store, &plan, index, found)?
+            && let Some(value) = value_of(store, sources, index)?
         {
             due.push((index, value));
         }
@@ -48,7 +48,7 @@ pub(super) fn store_values(
     progress.stage("reading the values back");
     // From the store, not from memory: another process may have been there, and a write may have been lost.
     store.refresh()?;
-    read_back(store, &plan, found, &due)
+    read_back(store, sources, &due)
 }
 
 /// What goes into an entry.
@@ -68,18 +68,17 @@ impl From<Plaintext> for Content {
 /// before, and the rest of what went into it need not be known any more.
 fn value_of(
     store: &dyn Store,
-    plan: &Plan,
+    sources: &Sources<'_>,
     index: usize,
-    found: &Found,
 ) -> Result<Option<Content>, MigrateError> {
-    let entry = &plan.entries[index];
+    let entry = &sources.plan.entries[index];
     if !entry.copies.is_empty() {
         return copied_value(store, entry).map(Some);
     }
     let mut values = Vec::new();
-    for (file, item) in plan.sources_of(index) {
-        match plain(&found[file][item]) {
-            Some(value) => values.push((plan.files[file].items[item].variable.as_str(), value)),
+    for (variable, value) in sources.of(index) {
+        match value {
+            Some(value) => values.push((variable, value)),
             None => return Ok(None),
         }
     }
@@ -166,10 +165,10 @@ pub(super) fn put_for<'v>(
 
 fn read_back(
     store: &dyn Store,
-    plan: &Plan,
-    found: &Found,
+    sources: &Sources<'_>,
     due: &[(usize, Content)],
 ) -> Result<(), MigrateError> {
+    let plan = sources.plan;
     let wanted: Vec<Wanted> =
         plan.entries.iter().map(|entry| Wanted::newest(entry.address.clone())).collect();
     for ((index, entry), kept) in plan.entries.iter().enumerate().zip(store.get(&wanted)) {
@@ -186,13 +185,12 @@ fn read_back(
         {
             return Err(differs());
         }
-        for (file, item) in plan.sources_of(index) {
-            let Some(value) = plain(&found[file][item]) else {
+        for (variable, value) in sources.of(index) {
+            let Some(value) = value else {
                 continue;
             };
             let same = if entry.members {
-                member(&kept, &plan.files[file].items[item].variable)
-                    .is_some_and(|kept| kept.same_as(value))
+                member(&kept, variable).is_some_and(|kept| kept.same_as(value))
             } else {
                 kept.same_as(value)
             };

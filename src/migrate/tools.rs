@@ -3,8 +3,10 @@
 use super::rewraps::Rewraps;
 use super::runs::Runs;
 use crate::keys::{Opener, VaultKey};
+use crate::lambda::Functions;
 use crate::logs::LogGroups;
 use crate::progress::Progress;
+use crate::roles::Roles;
 use crate::store::Store;
 
 /// What a run works with.
@@ -15,6 +17,10 @@ pub struct Tools<'t> {
     pub store: &'t mut dyn Store,
     /// The log groups, where the plan has some.
     pub logs: Option<&'t dyn LogGroups>,
+    /// The functions, where the plan has some.
+    pub functions: Option<&'t dyn Functions>,
+    /// The roles of functions, likewise.
+    pub roles: Option<&'t dyn Roles>,
     /// Who has the keys of messages, where the plan has some.
     pub rewraps: Option<&'t dyn Rewraps>,
     /// What opens the sealed values of a run that is resumed.
@@ -23,4 +29,21 @@ pub struct Tools<'t> {
     pub key: Option<&'t VaultKey>,
     /// Who may be watching.
     pub progress: &'t dyn Progress,
+}
+
+impl<'t> Tools<'t> {
+    /// With journals and a store alone.
+    pub fn new(runs: &'t Runs, store: &'t mut dyn Store, progress: &'t dyn Progress) -> Self {
+        Self {
+            runs,
+            store,
+            logs: None,
+            functions: None,
+            roles: None,
+            rewraps: None,
+            opener: None,
+            key: None,
+            progress,
+        }
+    }
 }

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use super::apply::{remove_temp, temp_name};
 use super::error::MigrateError;
 use super::file::SourceFile;
+use super::functions::{self, FunctionLeft, FunctionRepair};
 use super::journal::{Journal, Phase};
 use super::log_groups;
 use super::originals::{self, Spellings};
@@ -39,6 +40,10 @@ pub struct Undone {
     pub kept_log_groups: Vec<String>,
     /// Files that hold another message by now, or none.
     pub kept_files: Vec<String>,
+    /// Variables of functions that somebody has changed since: left as they are.
+    pub left_in_functions: Vec<FunctionLeft>,
+    /// Policies of roles that stay: changed since, or needed by a published version.
+    pub kept_policies: Vec<String>,
 }
 
 /// A variable that was not put back.
@@ -52,7 +57,14 @@ pub struct Left {
 
 /// Puts everything back that a run has done. Can be repeated, and taken up after a kill. What was left the
 /// first time, since somebody had changed it, is looked at again.
-pub fn undo(tools: &mut Tools<'_>, journal: &mut Journal) -> Result<Undone, MigrateError> {
+///
+/// A function that somebody else has changed since is refused, unless what is still as the run has left it is to
+/// be put back `in_spite` of that.
+pub fn undo(
+    tools: &mut Tools<'_>,
+    journal: &mut Journal,
+    in_spite: bool,
+) -> Result<Undone, MigrateError> {
     let (run, plan) = (journal.run.clone(), journal.plan.clone());
     let before = journal.phase == Phase::Undone;
     let mut undone = Undone {
@@ -63,6 +75,8 @@ pub fn undo(tools: &mut Tools<'_>, journal: &mut Journal) -> Result<Undone, Migr
         kept: Vec::new(),
         kept_log_groups: Vec::new(),
         kept_files: Vec::new(),
+        left_in_functions: Vec::new(),
+        kept_policies: Vec::new(),
     };
     if plan.unseals && journal.phase == Phase::Applying && spellings_are_missing(tools, journal)? {
         give_up(tools, journal)?;
@@ -76,7 +90,11 @@ pub fn undo(tools: &mut Tools<'_>, journal: &mut Journal) -> Result<Undone, Migr
     let others = Others::of(tools.runs, &undone.run, plan.place.as_ref())?;
     others.check_none_later(&plan)?;
     let repairs = inspect(&undone.run, &plan, spellings.as_ref())?;
-    if before && repairs.iter().all(|repair| repair.edits.is_empty()) {
+    let of_functions = functions::inspect(tools, journal, &others, in_spite)?;
+    if before
+        && repairs.iter().all(|repair| repair.edits.is_empty())
+        && of_functions.iter().all(FunctionRepair::is_none)
+    {
         if repairs.iter().all(|repair| repair.left.is_empty()) {
             originals::forget(tools.runs, &undone.run)?;
         }
@@ -84,7 +102,7 @@ pub fn undo(tools: &mut Tools<'_>, journal: &mut Journal) -> Result<Undone, Migr
     }
     undone.already = false;
     let run = undone.run.clone();
-    put_back(tools, journal, repairs, &others, &mut undone)
+    put_back(tools, journal, (repairs, of_functions), &others, &mut undone)
         .map_err(|source| MigrateError::Partial { run, source: Box::new(source) })?;
     Ok(undone)
 }
@@ -174,7 +192,7 @@ impl Repair {
 fn put_back(
     tools: &mut Tools<'_>,
     journal: &mut Journal,
-    repairs: Vec<Repair>,
+    (repairs, of_functions): (Vec<Repair>, Vec<FunctionRepair>),
     others: &Others,
     undone: &mut Undone,
 ) -> Result<(), MigrateError> {
@@ -198,8 +216,11 @@ fn put_back(
         file.replace(&content, &temp_name(&undone.run, index), false)?;
         undone.restored += edits.len();
     }
+    functions::put_back(tools, journal, of_functions, undone)?;
+    let referred = functions::still_referred_to(tools, others, &plan)?;
+    functions::revoke(tools, journal, &referred, undone)?;
     journal.retracting()?;
-    retract(tools, journal, others, undone)?;
+    retract(tools, journal, others, &referred, undone)?;
     log_groups::retract(tools, &plan, undone)?;
     let run = undone.run.clone();
     rewraps::retract(tools, &run, &plan, undone)?;

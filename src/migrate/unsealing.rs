@@ -157,16 +157,7 @@ impl Unsealing {
                 items: file.items.iter().map(item).collect(),
             });
         }
-        let plan = Plan {
-            key: key.to_owned(),
-            entries: Vec::new(),
-            files: planned,
-            key_files: Vec::new(),
-            unseals: true,
-            log_groups: Vec::new(),
-            rewraps: Vec::new(),
-            place: None,
-        };
+        let plan = Plan { key: key.to_owned(), files: planned, unseals: true, ..Plan::default() };
         Ok(Self { plan, spellings })
     }
 
@@ -181,7 +172,7 @@ impl Unsealing {
             .keeping()
             .and_then(|()| originals::keep(tools, journal, &self.spellings))
             .map_err(|source| MigrateError::Partial { run, source: Box::new(source) })?;
-        undo(tools, journal)
+        undo(tools, journal, false)
     }
 }
 

@@ -4,11 +4,13 @@ use std::collections::HashMap;
 
 use super::error::MigrateError;
 use super::file::SourceFile;
+use super::functions;
 use super::journal::Journal;
 use super::lineage::origin;
 use super::others::Others;
 use super::plan::{Plan, PlannedEntry, Write};
 use super::storing::copied_value;
+use super::tools::Tools;
 use super::variables::Reader;
 use crate::dotenv::Value;
 use crate::reference::{StoreKind, VersionName};
@@ -17,22 +19,26 @@ use crate::store::{Kept, Store, StoreError, Summary, Wanted, one};
 
 /// The values that the files hold, and those that Parameter Store holds: it has no tokens, and a number is
 /// no proof, since a parameter may have been deleted and made again.
+#[derive(Default)]
 pub(super) struct Witness {
     /// For each file, the last value of each variable.
     files: Vec<HashMap<String, Plaintext>>,
+    /// For each function, the value of each planned variable.
+    functions: Vec<HashMap<String, Plaintext>>,
     /// By entry.
     parameters: HashMap<usize, Kept>,
 }
 
 impl Witness {
-    pub(super) fn of(store: &dyn Store, plan: &Plan) -> Result<Self, MigrateError> {
+    pub(super) fn of(tools: &Tools<'_>, plan: &Plan) -> Result<Self, MigrateError> {
+        let store = &*tools.store;
         let is_parameter = |entry: &PlannedEntry| {
             entry.address.store() == StoreKind::ParameterStore && entry.write.token().is_some()
         };
         let places: Vec<usize> =
             (0..plan.entries.len()).filter(|at| is_parameter(&plan.entries[*at])).collect();
         if places.is_empty() {
-            return Ok(Self { files: Vec::new(), parameters: HashMap::new() });
+            return Ok(Self::default());
         }
         let wanted: Vec<Wanted> =
             places.iter().map(|at| Wanted::newest(plan.entries[*at].address.clone())).collect();
@@ -44,7 +50,8 @@ impl Witness {
                 Err(error) => return Err(error.into()),
             }
         }
-        Ok(Self { files: plan.files.iter().map(values_in).collect(), parameters })
+        let functions = functions::values_now(tools, plan);
+        Ok(Self { files: plan.files.iter().map(values_in).collect(), functions, parameters })
     }
 
     /// The newest version of an entry, if it is what the run has written, or if only an undo has come after.
@@ -96,7 +103,12 @@ impl Witness {
         let value = |(file, item): (usize, usize)| {
             self.files.get(file)?.get(&plan.files[file].items[item].variable)
         };
-        let mut values = plan.sources_of(index).filter_map(value);
+        let in_functions =
+            plan.functions.iter().zip(&self.functions).flat_map(|(planned, values)| {
+                let items = planned.items.iter().filter(|item| item.entry == index);
+                items.filter_map(|item| values.get(&item.variable))
+            });
+        let mut values = plan.sources_of(index).filter_map(value).chain(in_functions);
         Ok(values.next().map(|value| Plaintext::copy_of(value.expose())))
     }
 }

@@ -146,6 +146,12 @@ impl Document {
         Self { id: Some(id.to_owned()), ..self }
     }
 
+    /// The actions and the resources of each statement, as whoever should have them can be asked about.
+    pub fn needs(&self) -> impl Iterator<Item = (Vec<String>, Vec<String>)> {
+        let all = |values: &Values| values.0.iter().cloned().collect();
+        self.statements.iter().map(move |one| (all(&one.action), all(&one.resource)))
+    }
+
     /// Whether it allows nothing.
     pub fn is_empty(&self) -> bool {
         self.statements.is_empty()

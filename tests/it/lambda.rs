@@ -1,5 +1,7 @@
 //! Live functions. They are made past the program, and looked at past it.
 
+mod migrate;
+
 use std::collections::BTreeMap;
 use std::thread;
 use std::time::Duration;
@@ -99,6 +101,16 @@ impl Scene {
     pub(crate) fn change(&self, name: &str, change: &Value) -> Value {
         let path = format!("/2015-03-31/functions/{name}/configuration");
         self.account.lambda("PUT", &path, change.clone())
+    }
+
+    /// A version of the layer with the wrapper, or what passes for it here; its ARN.
+    pub(crate) fn layer(&self) -> String {
+        let body = json!({
+            "Content": { "ZipFile": CODE },
+            "CompatibleArchitectures": ["x86_64"],
+        });
+        let made = self.account.lambda("POST", "/2018-10-31/layers/kmseal/versions", body);
+        made["LayerVersionArn"].as_str().expect("an ARN").to_owned()
     }
 
     /// Publishes a version of it; its number.

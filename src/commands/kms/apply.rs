@@ -46,16 +46,8 @@ pub(super) fn run(args: &KmsApplyArgs, context: &Context) -> Result<(), CommandE
     let _lock = runs.lock()?;
     let mut journal = runs.begin(context.in_its_place(draft.plan(DEFAULT_KEY))?)?;
     let progress = context.ui.progress();
-    let mut tools = Tools {
-        runs: &runs,
-        store: &mut stores,
-        logs: Some(&logs),
-        rewraps: None,
-        opener: None,
-        key: None,
-        progress: &progress,
-    };
-    let applied = migrate::drive(&mut tools, &mut journal, Some(Vec::new()))?;
+    let mut tools = Tools { logs: Some(&logs), ..Tools::new(&runs, &mut stores, &progress) };
+    let applied = migrate::drive(&mut tools, &mut journal, Some(migrate::Read::default()))?;
     drop(progress);
     let rekeyed = verify(&draft, &stores, &kms, &applied.run)?;
     outcome::done(context, &draft, &applied.run, rekeyed)

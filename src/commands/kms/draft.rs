@@ -208,12 +208,8 @@ impl Draft {
         Plan {
             key: vault_key.to_owned(),
             entries: self.entries.clone(),
-            files: Vec::new(),
-            key_files: Vec::new(),
-            unseals: false,
             log_groups: self.log_groups.clone(),
-            rewraps: Vec::new(),
-            place: None,
+            ..Plan::default()
         }
     }
 }

@@ -2,6 +2,7 @@
 
 mod ask;
 mod asked;
+mod functions;
 mod refuse;
 mod sealed;
 mod show;
@@ -24,6 +25,10 @@ use crate::store::vault::DEFAULT_KEY;
 use crate::store::{Store, StoreError};
 
 pub(super) fn run(args: &MigrateArgs, context: &Context) -> Result<(), CommandError> {
+    let names = functions::sources(args)?;
+    if !names.is_empty() {
+        return functions::run(args, context, &names);
+    }
     let prefixes = stores::sources(args)?;
     if !prefixes.is_empty() {
         return stores::run(args, context, &prefixes);
@@ -69,16 +74,9 @@ pub(super) fn run(args: &MigrateArgs, context: &Context) -> Result<(), CommandEr
     };
     let mut journal = runs.begin(plan.clone())?;
     let progress = context.ui.progress();
-    let mut tools = Tools {
-        runs: &runs,
-        store: &mut stores,
-        logs: None,
-        rewraps: None,
-        opener: None,
-        key: Some(&*wrapping_key),
-        progress: &progress,
-    };
-    let applied = migrate::drive(&mut tools, &mut journal, Some(files))?;
+    let mut tools =
+        Tools { key: Some(&*wrapping_key), ..Tools::new(&runs, &mut stores, &progress) };
+    let applied = migrate::drive(&mut tools, &mut journal, Some(files.into()))?;
     drop(progress);
     show::done(context, &applied, "moved", outcome, &reminders(&plan))
 }

@@ -53,15 +53,11 @@ pub(in crate::commands) fn seal_files(
     let mut journal = runs.begin(plan.clone())?;
     let mut stores = Stores::default();
     let mut tools = Tools {
-        runs: &runs,
-        store: &mut stores,
-        logs: None,
-        rewraps: None,
         opener: Some(sealing.opener),
         key: Some(&*own_key),
-        progress: &progress,
+        ..Tools::new(&runs, &mut stores, &progress)
     };
-    let applied = migrate::drive(&mut tools, &mut journal, Some(files))?;
+    let applied = migrate::drive(&mut tools, &mut journal, Some(files.into()))?;
     drop(progress);
     show::done(context, &applied, "sealed", outcome, &reminders(&plan))
 }

@@ -90,6 +90,8 @@ fn report(
         run: applied.map(|applied| applied.run.to_string()),
         undo: applied.map(|applied| format!("kmseal undo {}", applied.run)),
         files,
+        functions: Vec::new(),
+        patches: Vec::new(),
         reminders: reminders.iter().cloned().map(Into::into).collect(),
         endpoints: context.endpoints(),
     })

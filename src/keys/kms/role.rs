@@ -71,6 +71,18 @@ impl Kms {
         Ok(self.judge(&key, role_arn, store, &Use::needed_by(store)))
     }
 
+    /// Whether a role can read values under this key out of this store.
+    pub fn preflight_reader(
+        &self,
+        role_arn: &str,
+        key: &str,
+        store: StoreKind,
+    ) -> Result<Verdict, KmsError> {
+        let key = self.describe(key)?;
+        let mut verdicts = self.judge(&key, role_arn, store, &[Use::Decrypt]).verdicts;
+        Ok(verdicts.pop().map_or(Verdict::Allowed, |(_, verdict)| verdict))
+    }
+
     /// What the policies say of a user or role that uses the key by way of a store.
     pub(super) fn judge(
         &self,

@@ -16,6 +16,12 @@ pub struct Migration {
     pub undo: Option<String>,
     /// The files.
     pub files: Vec<MigratedFile>,
+    /// The functions, where the sources are some.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub functions: Vec<MigratedFunction>,
+    /// The changes of their templates, where these were asked for.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub patches: Vec<String>,
     /// What is left to do by hand.
     pub reminders: Vec<NextStep>,
     /// Endpoints that are not AWS's own choice, where AWS is called.
@@ -53,6 +59,34 @@ pub struct MigratedVariable {
     pub reference: Option<String>,
     /// How the dialects differ about it.
     pub dissent: Option<String>,
+    /// Why it cannot be moved.
+    pub obstacle: Option<String>,
+}
+
+/// One function of a migration.
+#[derive(Debug, Serialize)]
+pub struct MigratedFunction {
+    /// As it is written on the command line.
+    pub function: String,
+    /// Its ARN.
+    pub arn: String,
+    /// Its variables, by name.
+    pub variables: Vec<FunctionVariable>,
+}
+
+/// One variable of a function.
+#[derive(Debug, Serialize)]
+pub struct FunctionVariable {
+    /// Its name.
+    pub name: String,
+    /// `secret`, `config`, `reference` or `unsure`.
+    pub class: &'static str,
+    /// Why.
+    pub reason: String,
+    /// Whether it is (or would be) moved.
+    pub moved: bool,
+    /// What is its value afterwards, when it is moved.
+    pub reference: Option<String>,
     /// Why it cannot be moved.
     pub obstacle: Option<String>,
 }

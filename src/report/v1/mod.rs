@@ -21,7 +21,10 @@ pub use entries::{Deleted, Entry, Restored, Value, Version, Written};
 pub use kms::{
     CreatedKey, KeyInUse, KmsStatus, NotListed, NotRekeyed, OldVersion, Rekeyed, Rekeying,
 };
-pub use migrate::{LineFinding, MigratedFile, MigratedVariable, Migration, Unsealed, UnsealedFile};
+pub use migrate::{
+    FunctionVariable, LineFinding, MigratedFile, MigratedFunction, MigratedVariable, Migration,
+    Unsealed, UnsealedFile,
+};
 pub use policy::{KeyPolicy, Policy};
 pub use portage::{Export, Exported, Import, Imported};
 pub use runs::{Resumed, Run, Undo};

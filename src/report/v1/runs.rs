@@ -13,6 +13,8 @@ pub struct Run {
     pub state: &'static str,
     /// Its files.
     pub files: Vec<String>,
+    /// Its functions, as `lambda:NAME`.
+    pub functions: Vec<String>,
     /// The entries and log groups that it writes: `vault://…`, `sm://…`, `ssm://…`, `logs:…`
     pub writes: Vec<String>,
     /// How many variables it moves.
@@ -37,7 +39,7 @@ pub struct Undo {
     pub already: bool,
     /// How many variables were put back now.
     pub restored: usize,
-    /// Variables left as they are: path and name.
+    /// Variables left as they are: the path or the function, and the name.
     pub left: Vec<(String, String)>,
     /// Entries that stay.
     pub kept: Vec<String>,

@@ -10,12 +10,13 @@ use super::source::{CodePath, Source};
 const OPEN_FLOORS: [u8; 2] = [1, 5];
 
 /// Who else may import whom on the same floor.
-const BESIDE: [(&str, &str); 8] = [
+const BESIDE: [(&str, &str); 9] = [
     ("migrate", "crypt"),       // messages under other keys, as one run
     ("environment", "migrate"), // reads files as the migration does
     ("portage", "migrate"),     // the same, and stores them
     ("keys", "aws"),            // KMS
     ("lambda", "aws"),          // Lambda
+    ("roles", "aws"),           // IAM
     ("logs", "aws"),            // CloudWatch Logs
     ("store", "aws"),           // Secrets Manager and Parameter Store
     ("store", "keys"),          // a vault is also a keyholder

@@ -1,35 +1,17 @@
 //! The journal of a run: one line before each effect, synced, without any plaintext.
 
-use std::collections::HashMap;
-
-use serde::{Deserialize, Serialize};
+mod line;
 
 use super::error::MigrateError;
 use super::plan::Plan;
 use super::runs::{RunId, RunSummary};
 use crate::fs::{FsError, LOG_LIMIT, PrivateLog};
 use crate::reference::VersionName;
+use line::Line;
+pub(super) use line::Versions;
 
 /// The layout of the lines.
 const FORMAT: u32 = 2;
-
-/// One line.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", tag = "step")]
-enum Line {
-    Planned { journal: u32, run: RunId, created: i64, plan: Box<Plan> },
-    Keeping,
-    Storing,
-    Stored { entry: usize, version: VersionName },
-    Verified,
-    Rewriting { file: usize },
-    Done,
-    Undoing,
-    Restoring { file: usize },
-    Retracting,
-    Returned { entry: usize, version: VersionName },
-    Undone,
-}
 
 /// How far a run has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,27 +34,6 @@ struct Found {
     versions: Versions,
     /// Bytes of the lines that count.
     length: usize,
-}
-
-/// The versions that a run has made, by the entry of its plan.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Versions {
-    /// On its way there.
-    pub(super) stored: HashMap<usize, VersionName>,
-    /// On its way back: the earlier value, written once more.
-    pub(super) returned: HashMap<usize, VersionName>,
-}
-
-impl Versions {
-    fn note(&mut self, line: &Line) {
-        match line {
-            Line::Stored { entry, version } => drop(self.stored.insert(*entry, version.clone())),
-            Line::Returned { entry, version } => {
-                drop(self.returned.insert(*entry, version.clone()));
-            }
-            _ => {}
-        }
-    }
 }
 
 /// Reads the lines. `None` when the journal was cut off before its plan was complete: then nothing was
@@ -200,6 +161,41 @@ impl Journal {
         self.append(&Line::Rewriting { file })
     }
 
+    pub(super) fn granting(&mut self, function: usize) -> Result<(), MigrateError> {
+        self.append(&Line::Granting { function })
+    }
+
+    /// The function is about to be changed, if it still has this revision.
+    pub(super) fn updating(&mut self, function: usize, revision: &str) -> Result<(), MigrateError> {
+        self.append(&Line::Updating { function, revision: revision.to_owned() })
+    }
+
+    /// The function was changed, and has this revision as long as nobody else changes it.
+    pub(super) fn updated(
+        &mut self,
+        function: usize,
+        revision: Option<&str>,
+    ) -> Result<(), MigrateError> {
+        let revision = revision.map(str::to_owned);
+        Ok(self.note(&Line::Updated { function, revision })?)
+    }
+
+    pub(super) fn reverting(
+        &mut self,
+        function: usize,
+        revision: &str,
+    ) -> Result<(), MigrateError> {
+        self.append(&Line::Reverting { function, revision: revision.to_owned() })
+    }
+
+    pub(super) fn reverted(&mut self, function: usize, revision: &str) -> Result<(), MigrateError> {
+        Ok(self.note(&Line::Reverted { function, revision: revision.to_owned() })?)
+    }
+
+    pub(super) fn revoking(&mut self, function: usize) -> Result<(), MigrateError> {
+        self.append(&Line::Revoking { function })
+    }
+
     pub(super) fn done(&mut self) -> Result<(), MigrateError> {
         self.append(&Line::Done)
     }
@@ -224,18 +220,6 @@ impl Journal {
         append(&mut self.log, line)?;
         self.phase = line.phase().unwrap_or(self.phase);
         Ok(())
-    }
-}
-
-impl Line {
-    /// The phase that begins with this line.
-    fn phase(&self) -> Option<Phase> {
-        match self {
-            Self::Done => Some(Phase::Done),
-            Self::Undoing => Some(Phase::Undoing),
-            Self::Undone => Some(Phase::Undone),
-            _ => None,
-        }
     }
 }
 

@@ -1,0 +1,225 @@
+//! What is looked up about functions before they are changed.
+
+use crate::aws::Aws;
+use crate::cli::MigrateArgs;
+use crate::error::CommandError;
+use crate::hint::Hint;
+use crate::keys::kms::{Kms, Verdict};
+use crate::lambda::{Function, Functions as _, LiveFunctions};
+use crate::migrate::{
+    Adaptation, Destination, DraftFunction, FunctionDraft, FunctionFacts, PlannedGrant, Wrapping,
+};
+use crate::name::Token;
+use crate::policy::Document;
+use crate::reference::Address;
+use crate::roles::{IamRoles, Roles as _};
+
+/// What `kmseal lambda publish-layer` calls its layer.
+const LAYER: &str = "kmseal";
+
+/// Whom to ask.
+pub(super) struct Access<'a> {
+    pub(super) aws: &'a Aws,
+    pub(super) functions: &'a LiveFunctions,
+    pub(super) roles: &'a IamRoles,
+    pub(super) kms: &'a Kms,
+}
+
+/// What is known of every function, in the order of the draft.
+pub(super) struct Looked {
+    pub(super) functions: Vec<LookedAt>,
+    /// What could not be found out, in sentences.
+    pub(super) unchecked: Vec<String>,
+}
+
+/// What is known of one function.
+pub(super) struct LookedAt {
+    pub(super) arn: String,
+    pub(super) facts: FunctionFacts,
+    pub(super) wrapping: Wrapping,
+    /// What its role has to be allowed.
+    pub(super) policy: Document,
+    /// The policy that it gets.
+    pub(super) grant: Option<PlannedGrant>,
+    /// Published versions that hold chosen variables in plain text.
+    pub(super) old_versions: Vec<String>,
+}
+
+impl Access<'_> {
+    /// Asks about every function of which something is to be moved.
+    pub(super) fn look(
+        &self,
+        draft: &FunctionDraft,
+        destination: &Destination,
+        args: &MigrateArgs,
+    ) -> Result<Looked, CommandError> {
+        let mut looked = Looked { functions: Vec::new(), unchecked: Vec::new() };
+        for one in &draft.functions {
+            let chosen = one.items.iter().filter(|item| item.chosen);
+            let mut addresses: Vec<Address> =
+                chosen.filter_map(|item| Some(item.reference.as_ref()?.address.clone())).collect();
+            addresses.sort();
+            addresses.dedup();
+            let facts = self.aws.facts(&addresses, destination.key.as_deref())?;
+            let policy = facts.consumer_policy()?;
+            let about = self.about(one, &mut looked.unchecked, &policy, &addresses, destination)?;
+            let (facts, old_versions) = about;
+            looked.functions.push(LookedAt {
+                arn: one.function.arn.clone(),
+                facts,
+                wrapping: self.wrapping(&one.function, args)?,
+                grant: args
+                    .functions
+                    .grant
+                    .then(|| grant(&one.function, &policy, args))
+                    .transpose()?,
+                policy,
+                old_versions,
+            });
+        }
+        Ok(looked)
+    }
+
+    fn about(
+        &self,
+        one: &DraftFunction,
+        unchecked: &mut Vec<String>,
+        policy: &Document,
+        addresses: &[Address],
+        destination: &Destination,
+    ) -> Result<(FunctionFacts, Vec<String>), CommandError> {
+        let name = one.function.shown().unqualified();
+        let aliases = self.functions.aliases(&name)?;
+        let leads = |versions: &[String]| versions.iter().any(|it| it == "$LATEST");
+        let versions = self.functions.all_versions(&name)?;
+        let holds = |version: &&Function| {
+            let chosen = one.items.iter().filter(|item| item.chosen);
+            let mut values = chosen.filter_map(|item| version.setting(&item.variable));
+            !version.is_latest() && values.any(|value| !is_reference(value))
+        };
+        let enforces_signing = self.functions.enforces_signing(&name).unwrap_or_else(|error| {
+            unchecked.push(format!("whether {name} takes layers that are not signed: {error}"));
+            false
+        });
+        let facts = FunctionFacts {
+            aliases: aliases.iter().map(|it| (it.name.clone(), leads(&it.versions))).collect(),
+            published: versions.iter().filter(|version| !version.is_latest()).count(),
+            enforces_signing,
+            role_lacks: self.role_lacks(&one.function, policy, addresses, destination, unchecked),
+        };
+        let old = versions.iter().filter(holds).map(|version| version.version.clone());
+        Ok((facts, old.collect()))
+    }
+
+    /// What the role may not do of what it has to; none when nobody knows.
+    fn role_lacks(
+        &self,
+        function: &Function,
+        policy: &Document,
+        addresses: &[Address],
+        destination: &Destination,
+        unchecked: &mut Vec<String>,
+    ) -> Option<Vec<String>> {
+        let mut lacks = Vec::new();
+        for (actions, resources) in policy.needs() {
+            // Keys have a policy of their own.
+            if actions.iter().any(|action| action.starts_with("kms:")) {
+                continue;
+            }
+            match self.roles.simulate(&function.role, &actions, &resources) {
+                Ok(simulated) => {
+                    let denied = simulated.into_iter().filter(|it| !it.allowed);
+                    lacks.extend(denied.map(|it| format!("{} on {}", it.action, it.resource)));
+                }
+                Err(error) => {
+                    unchecked
+                        .push(format!("what the role of {} may do: {error}", function.shown()));
+                    return None;
+                }
+            }
+        }
+        if let (Some(key), Some(address)) = (&destination.key, addresses.first()) {
+            match self.kms.preflight_reader(&function.role, key, address.store()) {
+                Ok(Verdict::Allowed) => {}
+                Ok(Verdict::Denied(why)) => lacks.push(format!("kms:Decrypt ({why})")),
+                Ok(Verdict::Unchecked(why)) => unchecked.push(format!(
+                    "whether the role of {} may use the key: {why}",
+                    function.shown()
+                )),
+                Err(error) => unchecked.push(format!(
+                    "whether the role of {} may use the key: {error}",
+                    function.shown()
+                )),
+            }
+        }
+        Some(lacks)
+    }
+
+    fn wrapping(&self, function: &Function, args: &MigrateArgs) -> Result<Wrapping, CommandError> {
+        if args.functions.no_wrapper {
+            return Ok(Wrapping::Own);
+        }
+        if let Some(layer) = &args.functions.layer {
+            return Ok(Wrapping::Layer(layer.clone()));
+        }
+        let region = function.shown().region;
+        let architecture = &function.architecture;
+        let newest = self.functions.newest_layer(LAYER, region.as_deref(), architecture)?;
+        let none = || {
+            CommandError::refused(
+                format!("there is no layer with the wrapper for {architecture} in this account"),
+                vec![
+                    Hint::say("publish one, or name another one with --layer"),
+                    Hint::say("or add no wrapper, with --no-wrapper"),
+                ],
+            )
+        };
+        newest.map(|layer| Wrapping::Layer(layer.arn)).ok_or_else(none)
+    }
+}
+
+fn is_reference(value: &crate::secret::Plaintext) -> bool {
+    crate::reference::Scheme::of(value.expose()).is_some()
+}
+
+/// The policy that the role gets, under a name that is used once.
+fn grant(
+    function: &Function,
+    policy: &Document,
+    args: &MigrateArgs,
+) -> Result<PlannedGrant, CommandError> {
+    let role = function.role.rsplit('/').next().unwrap_or_default().to_owned();
+    let token = Token::random()?.to_string();
+    let once = token.split('-').next().unwrap_or_default();
+    let document = serde_json::to_string(policy).map_err(|error| {
+        CommandError::refused(format!("the policy is no JSON: {error}"), Vec::new())
+    })?;
+    let policy = format!("kmseal-{}-{once}", function.name);
+    Ok(PlannedGrant { role, policy, document, seconds: args.functions.grant_wait })
+}
+
+impl Looked {
+    pub(super) fn at(&self, one: &DraftFunction) -> Option<&LookedAt> {
+        self.functions.iter().find(|looked| looked.arn == one.function.arn)
+    }
+
+    /// How a function is changed beside its variables.
+    pub(super) fn adaptation(
+        &self,
+        one: &DraftFunction,
+        key: Option<&str>,
+        args: &MigrateArgs,
+    ) -> Adaptation {
+        let looked = self.at(one);
+        let layer = looked.and_then(|looked| match &looked.wrapping {
+            Wrapping::Layer(layer) => Some(layer.clone()),
+            Wrapping::Own => None,
+        });
+        Adaptation {
+            layer,
+            key: key.map(str::to_owned),
+            grant: looked.and_then(|looked| looked.grant.clone()),
+            by_hand: args.functions.emit_patch.is_some(),
+        }
+    }
+}

@@ -1,0 +1,111 @@
+//! How a function is changed beside its variables, so that its references get resolved.
+
+use std::borrow::Cow;
+
+use super::draft::{DraftFunction, FunctionItem};
+use super::plan::{
+    PlannedFunction, PlannedGrant, PlannedKey, PlannedLayers, PlannedSetting, PlannedVariable,
+};
+use super::preflight::{
+    ALLOW, Facts, NEXT_WRAPPER, OURS, Refusal, WRAPPER, Wrapping, is_ours, is_path, refusals,
+};
+use crate::lambda::{ENVIRONMENT_LIMIT, Environment, Setting};
+use crate::migrate::planning::Entries;
+
+/// How a function is changed beside its variables.
+#[derive(Debug, Clone, Default)]
+pub struct Adaptation {
+    /// The layer with the wrapper; none when the function resolves references itself.
+    pub layer: Option<String>,
+    /// The ARN of the key that its environment is put under.
+    pub key: Option<String>,
+    /// What its role is allowed.
+    pub grant: Option<PlannedGrant>,
+    /// Whether the function itself stays as it is.
+    pub by_hand: bool,
+}
+
+impl DraftFunction {
+    /// Everything that stands in the way of changing it, whatever was overruled.
+    pub fn refusals(&self, facts: &Facts, wrapping: &Wrapping) -> Vec<Refusal> {
+        let mut found = refusals(&self.function, facts, wrapping);
+        if self.size_after(wrapping) > ENVIRONMENT_LIMIT {
+            found.push(Refusal::Size);
+        }
+        found
+    }
+
+    fn size_after(&self, wrapping: &Wrapping) -> usize {
+        let moved = |setting: &Setting| {
+            let item = self.items.iter().find(|item| item.variable == setting.name)?;
+            item.reference.as_ref().filter(|_| item.is_movable()).map(ToString::to_string)
+        };
+        let settings = self.function.settings().unwrap_or_default().iter();
+        let mut all: Vec<(String, Cow<'_, [u8]>)> = Vec::new();
+        for setting in settings {
+            let value = moved(setting).map(|reference| Cow::Owned(reference.into_bytes()));
+            let value = value.unwrap_or_else(|| Cow::Borrowed(setting.value.expose()));
+            all.push((setting.name.clone(), value));
+        }
+        if matches!(wrapping, Wrapping::Layer(_)) {
+            for added in self.settings() {
+                all.retain(|(name, _)| *name != added.variable);
+                all.push((added.variable, Cow::Owned(added.value.into_bytes())));
+            }
+        }
+        Environment::size_of(all.iter().map(|(name, value)| (name.as_str(), &**value)))
+    }
+
+    /// The variables that the wrapper needs.
+    fn settings(&self) -> Vec<PlannedSetting> {
+        let now = |name: &str| {
+            let value = self.function.setting(name)?;
+            Some(String::from_utf8_lossy(value.expose()).into_owned())
+        };
+        let mut settings = Vec::new();
+        let mut set = |variable: &str, value: &str, earlier: Option<String>| {
+            if earlier.as_deref() != Some(value) {
+                let (variable, value) = (variable.to_owned(), value.to_owned());
+                settings.push(PlannedSetting { variable, value, earlier });
+            }
+        };
+        let wrapper = now(WRAPPER).filter(|path| is_path(path));
+        if let Some(path) = wrapper.as_deref().filter(|path| *path != OURS) {
+            set(NEXT_WRAPPER, path, None);
+        }
+        set(WRAPPER, OURS, wrapper);
+        if self.function.snap_start {
+            set(ALLOW, "snap-start", None);
+        }
+        settings
+    }
+
+    pub(super) fn planned(&self, entries: &Entries, adaptation: Adaptation) -> PlannedFunction {
+        let item = |item: &FunctionItem| {
+            let entry = *entries.index.get(&item.reference.as_ref()?.address)?;
+            let reference = entries.planned[entry].reference_to(&item.variable).to_string();
+            Some(PlannedVariable { variable: item.variable.clone(), entry, reference })
+        };
+        let items = self.items.iter().filter(|item| item.is_movable()).filter_map(item).collect();
+        let function = &self.function;
+        let Adaptation { layer, key, grant, by_hand } = adaptation;
+        let layers = layer.as_ref().filter(|layer| !function.layers.contains(layer)).map(|layer| {
+            let earlier = function.layers.clone();
+            // An older version of ours gives way.
+            let others = earlier.iter().filter(|other| !is_ours(other));
+            let after = others.chain([layer]).cloned().collect();
+            PlannedLayers { earlier, after }
+        });
+        let key = key.filter(|key| function.key.as_ref() != Some(key));
+        PlannedFunction {
+            arn: function.arn.clone(),
+            revision: function.revision.clone(),
+            items,
+            settings: if layer.is_some() { self.settings() } else { Vec::new() },
+            layers,
+            key: key.map(|after| PlannedKey { earlier: function.key.clone(), after }),
+            grant,
+            by_hand,
+        }
+    }
+}

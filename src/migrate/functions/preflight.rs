@@ -1,0 +1,232 @@
+//! What stands in the way of changing a function. Each reason has a name, and most can be overruled by it.
+
+use crate::lambda::{ENVIRONMENT_LIMIT, Environment, Function, MOST_LAYERS, State};
+
+/// The variable that makes Lambda start something before the runtime.
+pub(super) const WRAPPER: &str = "AWS_LAMBDA_EXEC_WRAPPER";
+/// The wrapper that ours starts in place of the runtime.
+pub(super) const NEXT_WRAPPER: &str = "KMSEAL_NEXT_WRAPPER";
+/// What our wrapper is told to do in spite of what it would refuse.
+pub(super) const ALLOW: &str = "KMSEAL_ALLOW";
+/// Where our layer has it.
+pub(super) const OURS: &str = "/opt/bin/kmseal";
+
+/// What is known of a function beside its configuration.
+#[derive(Debug, Clone, Default)]
+pub struct Facts {
+    /// The aliases, each with whether it leads to the unpublished version.
+    pub aliases: Vec<(String, bool)>,
+    /// How many published versions there are.
+    pub published: usize,
+    /// Whether layers that are not signed are refused.
+    pub enforces_signing: bool,
+    /// What the role may not do that it has to; none when nothing is known.
+    pub role_lacks: Option<Vec<String>>,
+}
+
+/// How the references get resolved.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Wrapping {
+    /// By the wrapper in this layer, by its ARN.
+    Layer(String),
+    /// By the function itself.
+    Own,
+}
+
+/// Why a function is not changed.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Refusal {
+    /// Its variables are not known.
+    #[error(
+        "its environment cannot be read ({code}): who migrates it needs kms:Decrypt on its key"
+    )]
+    Unreadable {
+        /// Lambda's code.
+        code: String,
+    },
+    /// It cannot be changed as it is.
+    #[error("it is in the state {state}, in which Lambda changes nothing")]
+    State {
+        /// Lambda's code for it.
+        state: String,
+    },
+    /// A replica at the edge.
+    #[error("it is a replica of a function at the edge, and those have no environment")]
+    Edge,
+    /// Somebody else writes its configuration.
+    #[error(
+        "it belongs to the stack {stack}, whose next deployment would put the plaintext back: change \
+         the template (--emit-patch {format} stores the values and prints the change)"
+    )]
+    Stack {
+        /// The stack.
+        stack: String,
+        /// The format of its template.
+        format: &'static str,
+    },
+    /// Its callers get the change at once.
+    #[error(
+        "no alias leads its callers to a published version, so the change is in production at once"
+    )]
+    Latest,
+    /// Its values would be frozen.
+    #[error("SnapStart would keep the values in the snapshot of each published version")]
+    SnapStart,
+    /// No wrapper is started there.
+    #[error("its runtime {runtime} starts no wrapper")]
+    OsRuntime {
+        /// The runtime.
+        runtime: String,
+    },
+    /// It takes no layers.
+    #[error(
+        "it is a container image, which takes no layers: put kmseal into the image, before its command"
+    )]
+    Image,
+    /// It has as many layers as there may be.
+    #[error("it has {MOST_LAYERS} layers, and the wrapper needs one more")]
+    Layers,
+    /// It would have more variables than Lambda takes.
+    #[error(
+        "its environment would be larger than {ENVIRONMENT_LIMIT} bytes: choose shorter names, or \
+         --layout members with a short one"
+    )]
+    Size,
+    /// Unsigned layers are refused.
+    #[error("its code signing refuses layers that are not signed, and the wrapper's is not")]
+    CodeSigning,
+    /// Something else is started before the runtime.
+    #[error("another wrapper is started already: {path}")]
+    Wrapper {
+        /// What is started.
+        path: String,
+    },
+    /// It may not reach the store.
+    #[error(
+        "it calls from the VPC {vpc}, and whether that has a way to the store is not known: a NAT \
+         gateway, or an interface endpoint of the service"
+    )]
+    Vpc {
+        /// The VPC.
+        vpc: String,
+    },
+    /// It may not read what it is to read.
+    #[error("its role may not do what it has to: {}", .lacks.join(", "))]
+    Role {
+        /// The actions.
+        lacks: Vec<String>,
+    },
+    /// Nobody knows whether it may.
+    #[error("whether its role may read the values cannot be checked")]
+    RoleUnknown,
+}
+
+impl Refusal {
+    /// The option that overrules it; none when nothing does.
+    pub fn overruled_by(&self) -> Option<&'static str> {
+        Some(match self {
+            Self::Unreadable { .. }
+            | Self::State { .. }
+            | Self::Edge
+            | Self::Layers
+            | Self::Size => {
+                return None;
+            }
+            Self::Stack { .. } => "--live-anyway",
+            Self::Latest => "--yes-latest",
+            Self::OsRuntime { .. } | Self::Image => "--no-wrapper",
+            Self::SnapStart => "--allow snap-start",
+            Self::CodeSigning => "--allow code-signing",
+            Self::Wrapper { .. } => "--allow wrapper",
+            Self::Vpc { .. } => "--allow vpc",
+            Self::Role { .. } => "--grant",
+            Self::RoleUnknown => "--allow role",
+        })
+    }
+}
+
+/// Everything that stands in the way, whatever was overruled.
+pub(super) fn refusals(function: &Function, facts: &Facts, wrapping: &Wrapping) -> Vec<Refusal> {
+    let mut found = Vec::new();
+    if let Environment::Unreadable { code } = &function.environment {
+        found.push(Refusal::Unreadable { code: code.clone() });
+    }
+    if let State::Failed(state) = &function.state {
+        found.push(Refusal::State { state: state.clone() });
+    }
+    if function.master.is_some() {
+        found.push(Refusal::Edge);
+    }
+    found.extend(stack(function));
+    if facts.aliases.is_empty() || facts.aliases.iter().any(|(_, is_latest)| *is_latest) {
+        found.push(Refusal::Latest);
+    }
+    if matches!(wrapping, Wrapping::Layer(_)) {
+        found.extend(of_wrapper(function, facts));
+    }
+    if let Some(vpc) = &function.vpc {
+        found.push(Refusal::Vpc { vpc: vpc.clone() });
+    }
+    match &facts.role_lacks {
+        None => found.push(Refusal::RoleUnknown),
+        Some(lacks) if lacks.is_empty() => {}
+        Some(lacks) => found.push(Refusal::Role { lacks: lacks.clone() }),
+    }
+    found
+}
+
+/// What stands in the way of the wrapper alone.
+fn of_wrapper(function: &Function, facts: &Facts) -> Vec<Refusal> {
+    let mut found = Vec::new();
+    if function.snap_start {
+        found.push(Refusal::SnapStart);
+    }
+    match &function.runtime {
+        _ if function.is_image => found.push(Refusal::Image),
+        Some(runtime) if runtime.starts_with("provided") || runtime == "go1.x" => {
+            found.push(Refusal::OsRuntime { runtime: runtime.clone() });
+        }
+        _ => {}
+    }
+    if function.layers.len() >= MOST_LAYERS && !function.layers.iter().any(|it| is_ours(it)) {
+        found.push(Refusal::Layers);
+    }
+    if facts.enforces_signing {
+        found.push(Refusal::CodeSigning);
+    }
+    let wrapper = function.setting(WRAPPER).map(|path| String::from_utf8_lossy(path.expose()));
+    if let Some(path) = wrapper.filter(|path| path != OURS) {
+        // A wrapper is a path; whatever else stands there is not shown.
+        let path = if is_path(&path) { path.into_owned() } else { "not a path".to_owned() };
+        found.push(Refusal::Wrapper { path });
+    }
+    found
+}
+
+/// Whether a layer is a version of the one that `kmseal lambda publish-layer` makes.
+pub(super) fn is_ours(layer: &str) -> bool {
+    layer.rsplit(':').nth(1) == Some("kmseal")
+}
+
+/// Whether a text is an absolute path, and nothing that could be a secret.
+pub(super) fn is_path(text: &str) -> bool {
+    let good = |c: char| c.is_ascii_alphanumeric() || "/._-".contains(c);
+    text.starts_with('/') && text.len() <= 256 && text.chars().all(good)
+}
+
+/// The stack that a function belongs to, from the tags that tools leave. Terraform leaves none.
+fn stack(function: &Function) -> Option<Refusal> {
+    let tag = |name: &str| function.tags.get(name).map(String::as_str);
+    let stack = tag("aws:cloudformation:stack-name").or_else(|| {
+        let id = tag("aws:cloudformation:stack-id")?;
+        id.split('/').nth(1)
+    })?;
+    let format = match tag("lambda:createdBy") {
+        Some("SAM") => "sam",
+        _ if tag("aws-cdk:id").is_some() => "cdk",
+        _ if tag("STAGE").is_some() => "serverless",
+        _ => "cfn",
+    };
+    Some(Refusal::Stack { stack: stack.chars().take(128).collect(), format })
+}

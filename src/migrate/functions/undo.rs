@@ -1,0 +1,279 @@
+//! Back to how functions were: values read from the store once more, in place of references.
+
+use super::apply::reach;
+use super::change::{Target, bring, check_in_effect};
+use super::error::FunctionError;
+use super::grant;
+use super::plan::{PlannedFunction, PlannedLayers};
+use crate::aws::Fault;
+use crate::lambda::{Function, FunctionName, Unsettled};
+use crate::migrate::error::MigrateError;
+use crate::migrate::journal::Journal;
+use crate::migrate::others::{Needed, Others, references_in};
+use crate::migrate::plan::{Plan, Write};
+use crate::migrate::tools::Tools;
+use crate::migrate::undo::Undone;
+use crate::reference::{StoreKind, VersionName};
+use crate::secret::Plaintext;
+use crate::store::{Store, StoreError, Wanted, member, one};
+
+/// A variable of a function that was not put back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FunctionLeft {
+    /// The function, as it is written on the command line.
+    pub function: String,
+    /// Its name.
+    pub variable: String,
+}
+
+/// What has to be done to one function.
+pub(in crate::migrate) struct FunctionRepair {
+    /// The values of its planned variables; none when nothing of the run is left in it, or it is gone.
+    values: Option<Vec<Plaintext>>,
+    /// Variables that are neither as they were nor as the run has left them.
+    left: Vec<String>,
+}
+
+impl FunctionRepair {
+    /// Whether nothing is to be done.
+    pub(in crate::migrate) fn is_none(&self) -> bool {
+        self.values.is_none()
+    }
+}
+
+/// Looks at every function before anything is put back. Who has been changed by somebody else is refused,
+/// unless what is still ours in it is to be put back in spite of that.
+pub(in crate::migrate) fn inspect(
+    tools: &Tools<'_>,
+    journal: &Journal,
+    others: &Others,
+    in_spite: bool,
+) -> Result<Vec<FunctionRepair>, MigrateError> {
+    let mut repairs = Vec::new();
+    for (index, planned) in journal.plan.functions.iter().enumerate() {
+        let mut repair = FunctionRepair { values: None, left: Vec::new() };
+        let name = planned.name();
+        let name = name.ok_or_else(|| FunctionError::NotThere { function: planned.shown() })?;
+        let function = match reach(tools, planned)?.settled(&name) {
+            Err(Unsettled::Aws(error)) if error.fault() == Fault::NotFound => {
+                repairs.push(repair);
+                continue;
+            }
+            function => function.map_err(FunctionError::from)?,
+        };
+        if is_left(planned, &function) {
+            let known =
+                others.revisions_since(&journal.run, index, &journal.versions, &planned.arn);
+            let is_ours = known.is_none_or(|known| known.contains(&function.revision));
+            if !is_ours && !in_spite {
+                return Err(FunctionError::ChangedSince {
+                    function: planned.shown(),
+                    run: journal.run.clone(),
+                    steps: manual_steps(planned),
+                }
+                .into());
+            }
+            repair.left = changed_variables(planned, &function);
+            repair.values = Some(values(tools.store, journal, planned)?);
+        }
+        repairs.push(repair);
+    }
+    Ok(repairs)
+}
+
+/// Whether anything of the run is still in a function.
+fn is_left(planned: &PlannedFunction, function: &Function) -> bool {
+    let has = |variable: &str, value: &str| {
+        function.setting(variable).is_some_and(|now| now.expose() == value.as_bytes())
+    };
+    planned.items.iter().any(|item| has(&item.variable, &item.reference))
+        || planned.settings.iter().any(|setting| {
+            has(&setting.variable, &setting.value)
+                && setting.earlier.as_ref() != Some(&setting.value)
+        })
+        || added_layers(planned).any(|layer| function.layers.contains(layer))
+        || planned.key.as_ref().is_some_and(|key| {
+            function.key.as_ref() == Some(&key.after) && key.earlier.as_ref() != Some(&key.after)
+        })
+}
+
+fn added_layers(planned: &PlannedFunction) -> impl Iterator<Item = &String> {
+    planned.layers.iter().flat_map(PlannedLayers::added)
+}
+
+/// The variables that have another value than the reference of the plan.
+fn changed_variables(planned: &PlannedFunction, function: &Function) -> Vec<String> {
+    let is_reference = |variable: &str, reference: &str| {
+        function.setting(variable).is_some_and(|now| now.expose() == reference.as_bytes())
+    };
+    let items = planned.items.iter().filter(|item| !is_reference(&item.variable, &item.reference));
+    items.map(|item| item.variable.clone()).collect()
+}
+
+/// What a function had: in the version that the run has stored, whatever was stored since.
+fn values(
+    store: &dyn Store,
+    journal: &Journal,
+    planned: &PlannedFunction,
+) -> Result<Vec<Plaintext>, MigrateError> {
+    let mut values = Vec::new();
+    for item in &planned.items {
+        let entry = &journal.plan.entries[item.entry];
+        let stored = journal.versions.stored.get(&item.entry).cloned();
+        let version = match (entry.address.store(), &entry.write) {
+            (_, Write::Reuse) => None,
+            (StoreKind::SecretsManager, write) => {
+                write.token().map(|token| VersionName::Id(token.to_string()))
+            }
+            _ => stored,
+        };
+        let address = entry.address.clone();
+        let wanted = version.map_or_else(
+            || Wanted::newest(address.clone()),
+            |version| Wanted::version(address.clone(), version),
+        );
+        let kept = one(store.get(&[wanted]))?.value;
+        values.push(if entry.members {
+            let key = item.variable.clone();
+            let found = member(&kept, &key);
+            found.ok_or(StoreError::NoMember { address, key })?
+        } else {
+            kept
+        });
+    }
+    Ok(values)
+}
+
+/// Puts the values back, takes away what the wrapper needed, and then the right to read.
+pub(in crate::migrate) fn put_back(
+    tools: &Tools<'_>,
+    journal: &mut Journal,
+    repairs: Vec<FunctionRepair>,
+    undone: &mut Undone,
+) -> Result<(), MigrateError> {
+    let plan = journal.plan.clone();
+    for (index, (planned, repair)) in plan.functions.iter().zip(repairs).enumerate() {
+        let left = |variable| FunctionLeft { function: planned.shown(), variable };
+        undone.left_in_functions.extend(repair.left.into_iter().map(left));
+        let Some(values) = repair.values else {
+            continue;
+        };
+        let name = planned.name();
+        let name = name.ok_or_else(|| FunctionError::NotThere { function: planned.shown() })?;
+        tools.progress.stage(&format!("restoring {}", planned.shown()));
+        let functions = reach(tools, planned)?;
+        let before = |revision: &str| journal.reverting(index, revision);
+        let brought =
+            bring(functions, planned, &name, before, |now| Ok(target(planned, &values, now)))?;
+        check_in_effect(&brought.function)?;
+        journal.reverted(index, &brought.function.revision)?;
+        undone.restored += planned.items.len();
+    }
+    Ok(())
+}
+
+/// What is to be taken back in a function as it is now; nothing when nothing of the run is left.
+fn target(planned: &PlannedFunction, values: &[Plaintext], now: &Function) -> Option<Target> {
+    if !is_left(planned, now) {
+        return None;
+    }
+    let has = |variable: &str, value: &str| {
+        now.setting(variable).is_some_and(|now| now.expose() == value.as_bytes())
+    };
+    let mut target = Target::default();
+    let mut all = Vec::new();
+    let mut edits = false;
+    for setting in now.settings().unwrap_or_default() {
+        let item = planned.items.iter().zip(values).find(|(item, _)| item.variable == setting.name);
+        let ours = planned.settings.iter().find(|ours| ours.variable == setting.name);
+        let value = match (item, ours) {
+            (Some((item, value)), _) if has(&item.variable, &item.reference) => value,
+            (_, Some(ours)) if has(&ours.variable, &ours.value) => {
+                edits |= ours.earlier.as_ref() != Some(&ours.value);
+                if let Some(earlier) = &ours.earlier {
+                    all.push((setting.name.clone(), Plaintext::copy_of(earlier.as_bytes())));
+                }
+                continue;
+            }
+            _ => {
+                all.push((setting.name.clone(), Plaintext::copy_of(setting.value.expose())));
+                continue;
+            }
+        };
+        edits = true;
+        all.push((setting.name.clone(), Plaintext::copy_of(value.expose())));
+    }
+    target.environment = edits.then_some(all);
+    target.layers = planned.layers.as_ref().and_then(|layers| layers.back(&now.layers));
+    if let Some(key) = &planned.key
+        && now.key.as_ref() == Some(&key.after)
+    {
+        target.key = Some(key.earlier.clone().unwrap_or_default());
+    }
+    Some(target)
+}
+
+/// Takes the right to read away from roles, unless a published version still needs it.
+pub(in crate::migrate) fn revoke(
+    tools: &Tools<'_>,
+    journal: &mut Journal,
+    referred: &Needed,
+    undone: &mut Undone,
+) -> Result<(), MigrateError> {
+    let plan = journal.plan.clone();
+    grant::detach(tools, journal, &plan, referred, undone)
+}
+
+/// What a person has to do where the program must not.
+pub fn manual_steps(planned: &PlannedFunction) -> Vec<String> {
+    let mut steps = Vec::new();
+    for item in &planned.items {
+        steps.push(format!("put into {} the value of {}", item.variable, item.reference));
+    }
+    for setting in &planned.settings {
+        steps.push(match &setting.earlier {
+            Some(earlier) => format!("set {} to {earlier} again", setting.variable),
+            None => format!("take {} away", setting.variable),
+        });
+    }
+    steps.extend(added_layers(planned).map(|layer| format!("take the layer {layer} away")));
+    if let Some(key) = &planned.key {
+        steps.push(match &key.earlier {
+            Some(earlier) => format!("set the key of its environment to {earlier} again"),
+            None => "take the key of its environment away, so that it is Lambda's own".to_owned(),
+        });
+    }
+    if let Some(grant) = &planned.grant {
+        steps.push(format!("take the policy {} away from the role {}", grant.policy, grant.role));
+    }
+    steps
+}
+
+/// The entries that functions of this run and of others refer to, in any version.
+pub(in crate::migrate) fn still_referred_to(
+    tools: &Tools<'_>,
+    others: &Others,
+    plan: &Plan,
+) -> Result<Needed, MigrateError> {
+    let mut addresses = Vec::new();
+    for arn in others.functions(plan) {
+        let (Some(functions), Ok(name)) = (tools.functions, FunctionName::of_arn(&arn)) else {
+            continue;
+        };
+        let versions = match functions.all_versions(&name) {
+            Err(error) if error.fault() == Fault::NotFound => continue,
+            versions => versions?,
+        };
+        for version in &versions {
+            match version.settings() {
+                Some(settings) => {
+                    let found = settings.iter().map(|one| references_in(one.value.expose()));
+                    addresses.extend(found.flatten());
+                }
+                // Nobody knows what it needs.
+                None => addresses.extend(plan.entries.iter().map(|entry| entry.address.clone())),
+            }
+        }
+    }
+    Ok(addresses.into_iter().collect())
+}
