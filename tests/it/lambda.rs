@@ -1,6 +1,9 @@
 //! Live functions. They are made past the program, and looked at past it.
 
+mod cut_off;
 mod migrate;
+mod shop;
+mod spoiled;
 
 use std::collections::BTreeMap;
 use std::thread;

@@ -41,6 +41,8 @@ pub(crate) enum Fault {
     Hang,
 
     // The service has done it, and the answer suffers.
+    /// Done, and never answered.
+    HangAfter,
     /// The connection is reset instead of an answer.
     LostAnswer,
     /// The connection ends in the middle of the body.
