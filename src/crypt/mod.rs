@@ -52,9 +52,14 @@ struct Shares {
 }
 
 impl Shares {
-    fn of(frame_length: u32) -> Self {
+    /// For a stream of `size` bytes, as far as that is known. Memory that is locked and wiped costs more than
+    /// sealing a short file does, so there is no more of it than the stream needs. Nothing else depends on the
+    /// size: a file may grow, and some are said to have none.
+    fn of(frame_length: u32, size: Option<u64>) -> Self {
         let frame = frame_length as usize + REGULAR_OVERHEAD;
-        let frames = (BUFFER / frame).max(1);
+        let size = size.filter(|size| *size > 0).and_then(|size| usize::try_from(size).ok());
+        let needed = size.map_or(usize::MAX, |size| size / frame_length.max(1) as usize + 1);
+        let frames = (BUFFER / frame).min(needed).max(1);
         let cores = std::thread::available_parallelism().map_or(1, NonZero::get);
         let room = (BUFFERS / (frames * frame)).max(1);
         let workers = cores.min(room).min(16);

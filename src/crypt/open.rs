@@ -67,13 +67,15 @@ struct Piece {
 ///
 /// Every frame is authenticated before it is written. That all of them are there, and the signature of a
 /// signed message, is known at the end only: `to` must be something that nobody has seen by then. Where it is
-/// not, `hold` says how many bytes of a signed message are kept back until then.
+/// not, `hold` says how many bytes of a signed message are kept back until then. `size` says how long the
+/// message is, where that is known.
 pub fn open(
     head: &mut Head<'_>,
     body: &Body,
     to: &mut (dyn Write + Send),
     hold: Option<usize>,
     limit: u64,
+    size: Option<u64>,
     watch: Watch<'_>,
 ) -> Result<Opened, CryptError> {
     let mut verifier = head.parsed.header.verifier()?;
@@ -88,7 +90,7 @@ pub fn open(
     };
     let signed = verifier.is_some();
     let kept_back = hold.filter(|_| signed).map(|limit| (Vec::new(), limit));
-    let shares = Shares::of(frame_length);
+    let shares = Shares::of(frame_length, size);
     let opening = Opening {
         body,
         frame_length,

@@ -34,17 +34,19 @@ struct Piece {
     sealed: usize,
 }
 
-/// Seals all of `from` behind the header of `begun`. Returns how many bytes of content there were.
+/// Seals all of `from` behind the header of `begun`. Returns how many bytes of content there were. `size` says
+/// how many are expected, where that is known.
 pub fn seal(
     from: &mut (dyn Read + Send),
     to: &mut (dyn Write + Send),
     begun: Begun,
     frame_length: u32,
+    size: Option<u64>,
     watch: Watch<'_>,
 ) -> Result<u64, CryptError> {
     let Begun { header, body, signer } = begun;
     to.write_all(&header).map_err(CryptError::Write)?;
-    let shares = Shares::of(frame_length);
+    let shares = Shares::of(frame_length, size);
     let sealing = Sealing {
         body: &body,
         frame_length: frame_length as usize,
