@@ -520,7 +520,7 @@ Register-ArgumentCompleter -Native -CommandName 'kmseal' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show which secrets, parameters and log groups of the region are under which key')
             [CompletionResult]::new('create-key', 'create-key', [CompletionResultType]::ParameterValue, 'Make a customer managed key with an alias, rotated every year')
-            [CompletionResult]::new('apply', 'apply', [CompletionResultType]::ParameterValue, 'Put secrets, parameters and log groups under a KMS key')
+            [CompletionResult]::new('apply', 'apply', [CompletionResultType]::ParameterValue, 'Put secrets, parameters, functions and log groups under a KMS key')
             break
         }
         'kmseal;kms;status' {

@@ -496,7 +496,7 @@ set edit:completion:arg-completer[kmseal] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
             cand status 'Show which secrets, parameters and log groups of the region are under which key'
             cand create-key 'Make a customer managed key with an alias, rotated every year'
-            cand apply 'Put secrets, parameters and log groups under a KMS key'
+            cand apply 'Put secrets, parameters, functions and log groups under a KMS key'
         }
         &'kmseal;kms;status'= {
             cand --passphrase-file 'Read the vault''s passphrase from FILE (`-` for standard input)'

@@ -448,7 +448,7 @@ complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and not __fish_seen_s
 complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and not __fish_seen_subcommand_from status create-key apply" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and not __fish_seen_subcommand_from status create-key apply" -f -a "status" -d 'Show which secrets, parameters and log groups of the region are under which key'
 complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and not __fish_seen_subcommand_from status create-key apply" -f -a "create-key" -d 'Make a customer managed key with an alias, rotated every year'
-complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and not __fish_seen_subcommand_from status create-key apply" -f -a "apply" -d 'Put secrets, parameters and log groups under a KMS key'
+complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and not __fish_seen_subcommand_from status create-key apply" -f -a "apply" -d 'Put secrets, parameters, functions and log groups under a KMS key'
 complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and __fish_seen_subcommand_from status" -l passphrase-file -d 'Read the vault\'s passphrase from FILE (`-` for standard input)' -r -F
 complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and __fish_seen_subcommand_from status" -l profile -d 'AWS: the profile with credentials and region (else `AWS_PROFILE`)' -r
 complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and __fish_seen_subcommand_from status" -l region -d 'AWS: the region (else `AWS_REGION`, or the profile\'s)' -r

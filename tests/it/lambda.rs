@@ -2,6 +2,7 @@
 
 mod cut_off;
 mod migrate;
+mod races;
 mod shop;
 mod spoiled;
 
