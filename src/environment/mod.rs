@@ -3,13 +3,15 @@
 
 mod block;
 mod error;
+mod fill;
 mod loader;
 mod mentioned;
 mod resolve;
 
 pub use block::Block;
 pub use error::EnvironmentError;
-pub use loader::is_loader;
+pub use fill::{Unfilled, fill};
+pub use loader::{is_loader, is_reserved};
 pub use mentioned::mentioned;
 pub use resolve::{Standing, Unresolved, references, resolve};
 

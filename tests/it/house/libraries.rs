@@ -60,12 +60,12 @@ const DOORS: &[Door] = &[
     },
     Door {
         paths: &["std::process::Command"],
-        only: &["src/commands/run.rs", "src/git.rs"],
+        only: &["src/commands/program.rs", "src/git.rs"],
         why: "what is started sees our environment",
     },
     Door {
         paths: &["std::env"],
-        only: &["src/commands/run.rs", "src/config/", "src/main.rs"],
+        only: &["src/commands/program.rs", "src/config/", "src/main.rs"],
         why: "below the command line nothing depends on the environment",
     },
     Door {
