@@ -1,5 +1,8 @@
 //! Live functions. They are made past the program, and looked at past it.
 
+mod publish;
+mod wrapper;
+
 use std::collections::BTreeMap;
 use std::thread;
 use std::time::Duration;

@@ -63,7 +63,7 @@ impl KmsWave {
                 continue;
             };
             let (context, len) = (question.context, question.len);
-            let unwrapped = self.kms.unwrap(arn, &encrypted.ciphertext, context, len);
+            let unwrapped = Box::pin(self.kms.unwrap(arn, &encrypted.ciphertext, context, len));
             let late = || {
                 let call = self.kms.aws.call("kms:Decrypt", format!("the key {arn}"), true);
                 Err(Aws::too_late(&call).into())
