@@ -49,7 +49,7 @@ use std::cell::OnceCell;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-use cli::Cli;
+use cli::{Action, Cli, LambdaAction, LambdaArgs};
 use commands::Context;
 use config::Settings;
 use error::{CommandError, Status};
@@ -60,6 +60,15 @@ use ui::{Manner, Ui};
 pub fn run(words: impl IntoIterator<Item = OsString>) -> ExitCode {
     let hardened = sys::harden();
     let words: Vec<OsString> = words.into_iter().collect();
+    if config::is_wrapper(&words) {
+        let colour = config::wants_colour();
+        let ui = Ui::new(Manner { json: false, quiet: false, no_input: true, colour });
+        let hardened = hardened.map_err(CommandError::from);
+        let status = hardened.and_then(|()| commands::become_runtime(&words, &ui));
+        let status = status.unwrap_or_else(|error| fail(&ui, "lambda exec", error));
+        secret::scrub_stack();
+        return ExitCode::from(status);
+    }
     let status = match cli::parse(&words) {
         Ok(cli) => {
             let manner = Manner {
@@ -83,6 +92,10 @@ pub fn run(words: impl IntoIterator<Item = OsString>) -> ExitCode {
 
 fn act(cli: Cli, ui: Ui) -> Result<u8, CommandError> {
     hint::carry(&cli.global.aws.typed());
+    if let Action::Lambda(LambdaArgs { action: LambdaAction::Exec(args) }) = &cli.action {
+        // Before a home folder is looked for: in a container of Lambda's there is none.
+        return commands::become_program(args, &ui, config::aws(cli.global.aws.into()));
+    }
     let context = Context {
         ui,
         settings: Settings::from_environment()?,

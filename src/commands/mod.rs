@@ -16,9 +16,11 @@ mod journaled;
 mod key;
 mod keyring;
 mod kms;
+mod lambda;
 mod list;
 mod migrate;
 mod policy;
+mod program;
 mod remove;
 mod rewrap;
 mod run;
@@ -30,6 +32,7 @@ mod vault;
 
 pub use context::Context;
 pub use generate::generated_files;
+pub use lambda::{become_program, become_runtime};
 
 use crate::cli::Action;
 use crate::error::CommandError;
@@ -59,6 +62,7 @@ pub fn dispatch(action: Action, context: &Context) -> Result<u8, CommandError> {
         Action::Inspect(args) => inspect::run(&args, context),
         Action::Rewrap(args) => rewrap::run(&args, context),
         Action::Kms(args) => kms::run(&args, context),
+        Action::Lambda(args) => return lambda::run(&args, context),
         Action::Vault(args) => vault::run(&args, context),
         Action::Policy(args) => policy::run(&args, context),
         Action::Doctor(args) => return doctor::run(&args, context),

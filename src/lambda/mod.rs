@@ -4,19 +4,23 @@
 //! (Lambda echoes the variables that are too large), so no sentence of AWS's is shown for these calls.
 
 mod answer;
+mod executable;
 mod function;
 mod invoke;
 mod layers;
 mod live;
 mod name;
+mod package;
 mod settle;
 mod update;
 mod versions;
 
+pub use executable::{Executable, ExecutableError, GLIBC_OF_AL2, GLIBC_OF_AL2023, Glibc};
 pub use function::{Environment, FailedUpdate, Function, Setting, State, Update};
-pub use layers::Layer;
+pub use layers::{Layer, NewLayer};
 pub use live::LiveFunctions;
 pub use name::{FunctionName, NameError};
+pub use package::{PROGRAM, Package, PackageError};
 pub use settle::Unsettled;
 pub use update::{Change, Changed};
 pub use versions::Alias;

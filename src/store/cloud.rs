@@ -26,6 +26,15 @@ impl Cloud {
             (SecretsManager::new(Rc::clone(&aws)), ParameterStore::new(Rc::clone(&aws)));
         Self { aws, secrets, parameters }
     }
+
+    /// No answer in time, for any of these.
+    fn late(&self, operation: &'static str, wanted: &[Wanted]) -> Vec<Result<Kept, StoreError>> {
+        let late = |one: &Wanted| {
+            let call = self.aws.call(operation, one.address.to_string(), true);
+            Err(Aws::too_late(&call).into())
+        };
+        wanted.iter().map(late).collect()
+    }
 }
 
 fn is_secret(address: &Address) -> bool {
@@ -45,8 +54,14 @@ impl Store for Cloud {
         let [(at_secrets, secrets), (at_parameters, parameters)] =
             apart(wanted, |wanted| &wanted.address);
         // One wave: both services at once.
-        let (secrets, parameters) =
-            self.aws.wait(join(self.secrets.get(&secrets), self.parameters.get(&parameters)));
+        let (from_secrets, from_parameters) = self.aws.wait(join(
+            self.aws.in_time(self.secrets.get(&secrets)),
+            self.aws.in_time(self.parameters.get(&parameters)),
+        ));
+        let late = |operation, wanted: &[Wanted]| self.late(operation, wanted);
+        let secrets =
+            from_secrets.unwrap_or_else(|| late("secretsmanager:GetSecretValue", &secrets));
+        let parameters = from_parameters.unwrap_or_else(|| late("ssm:GetParameters", &parameters));
         // What was read must not stay in the buffers of a connection while somebody thinks.
         self.aws.settle();
         let mut answers: Vec<Result<Kept, StoreError>> =

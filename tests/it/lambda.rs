@@ -2,9 +2,11 @@
 
 mod cut_off;
 mod migrate;
+mod publish;
 mod races;
 mod shop;
 mod spoiled;
+mod wrapper;
 
 use std::collections::BTreeMap;
 use std::thread;

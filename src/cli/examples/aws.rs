@@ -57,4 +57,30 @@ pub(super) const EXAMPLES: &[Example] = &[
         "Put a secret under a key",
         "kmseal kms apply alias/pay sm://shop/prod --yes",
     ),
+    example(
+        "lambda",
+        "See what would be published as a layer",
+        "kmseal lambda publish-layer --executable kmseal-al2 --dry-run",
+    ),
+    example("lambda", "Start a program as a function is started", "kmseal lambda exec -- true"),
+    example(
+        "lambda publish-layer",
+        "Publish a program that was built for Lambda",
+        "kmseal lambda publish-layer --executable kmseal-al2 --yes",
+    ),
+    example(
+        "lambda publish-layer",
+        "See which runtimes it would be for",
+        "kmseal lambda publish-layer --executable kmseal-al2 --dry-run --json",
+    ),
+    example(
+        "lambda exec",
+        "Start a program as a function is started",
+        "kmseal lambda exec -- true",
+    ),
+    example(
+        "lambda exec",
+        "The same in a region of its own",
+        "kmseal lambda exec --region eu-west-1 -- sh -c true",
+    ),
 ];

@@ -38,6 +38,11 @@ const ENVIRONMENT: Rows = &[
         "The file that holds the passphrase of the vault, as with --passphrase-file.",
     ),
     (
+        "KMSEAL_NEXT_WRAPPER, KMSEAL_EXCEPT, KMSEAL_ALLOW",
+        "Of a Lambda function: the path of another wrapper to start after kmseal, patterns of variables that stay \
+         as they are, and what is allowed that is refused otherwise (snap-start).",
+    ),
+    (
         "XDG_CONFIG_HOME, XDG_DATA_HOME, XDG_STATE_HOME",
         "Where the folders under FILES are, instead of ~/.config, ~/.local/share and ~/.local/state.",
     ),

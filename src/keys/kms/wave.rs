@@ -63,7 +63,12 @@ impl KmsWave {
                 continue;
             };
             let (context, len) = (question.context, question.len);
-            match self.kms.unwrap(arn, &encrypted.ciphertext, context, len).await {
+            let unwrapped = Box::pin(self.kms.unwrap(arn, &encrypted.ciphertext, context, len));
+            let late = || {
+                let call = self.kms.aws.call("kms:Decrypt", format!("the key {arn}"), true);
+                Err(Aws::too_late(&call).into())
+            };
+            match self.kms.aws.in_time(unwrapped).await.unwrap_or_else(late) {
                 Ok(data_key) => return Ok(data_key),
                 Err(error) => tried.push(Tried { key: arn.to_owned(), failed: Some(error) }),
             }

@@ -9,11 +9,11 @@ mod apply;
 mod change;
 mod draft;
 mod error;
+mod extension;
 mod grant;
 mod patch;
 mod plan;
 mod preflight;
-mod reserved;
 mod undo;
 
 pub use adapt::Adaptation;

@@ -39,6 +39,8 @@ fn examples_run() {
         env.plaintext_file(name);
         env.write(name, content);
     }
+    // A program of the system stands for one that was built for a layer.
+    env.write("kmseal-al2", std::fs::read("/bin/true").expect("a program"));
     // Examples write them.
     env.plaintext_file("shop.env");
     env.plaintext_file("tls.key.again");

@@ -18,6 +18,8 @@ const DOORS: &[(&str, &str)] = &[
     ("src/commands/kms/create_key.rs", "reads a key policy, which is no secret"),
     ("src/commands/get.rs", "shows the value that was asked for"),
     ("src/commands/kms/create_key.rs", "reads a key policy, which is no secret"),
+    ("src/commands/lambda/publish_layer.rs", "reads a program, which is no secret"),
+    ("src/commands/lambda/exec.rs", "looks for references that stay as they are"),
     ("src/commands/set.rs", "takes the line end away"),
     ("src/dotenv/ruby.rs", "expands in two steps"),
     ("src/dotenv/systemd.rs", "refuses values that systemd refuses"),
