@@ -8,6 +8,7 @@ mod function;
 mod live;
 mod name;
 mod settle;
+mod survey;
 mod update;
 mod versions;
 
@@ -15,6 +16,7 @@ pub use function::{Environment, FailedUpdate, Function, Setting, State, Update};
 pub use live::LiveFunctions;
 pub use name::{FunctionName, NameError};
 pub use settle::Unsettled;
+pub use survey::{Unread, Wanted, survey};
 pub use update::{Change, Changed};
 pub use versions::{Alias, Version};
 

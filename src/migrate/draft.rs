@@ -111,6 +111,12 @@ impl DraftItem {
         shown(&self.variable)
     }
 
+    /// The value that every reader that counts reads; none where there is no such one.
+    pub fn value(&self) -> Option<&Plaintext> {
+        let is_one = !matches!(self.obstacle, Some(Obstacle::Repeated(_) | Obstacle::Dissent));
+        self.value.as_ref().filter(|_| is_one)
+    }
+
     /// Secret and unsure variables are offered; the rest is moved only when it is named.
     pub fn is_offered(&self) -> bool {
         matches!(self.verdict.class, Class::Secret | Class::Unsure)

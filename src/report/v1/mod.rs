@@ -9,6 +9,7 @@ mod migrate;
 mod policy;
 mod portage;
 mod runs;
+mod scan;
 mod vault;
 
 pub use copy::{Copied, Copy};
@@ -25,6 +26,10 @@ pub use migrate::{LineFinding, MigratedFile, MigratedVariable, Migration, Unseal
 pub use policy::{KeyPolicy, Policy};
 pub use portage::{Export, Exported, Import, Imported};
 pub use runs::{Resumed, Run, Undo};
+pub use scan::{
+    FileVariable, FunctionVariable, Holder, NotRead, Scan, ScanCounts, ScannedFile,
+    ScannedFunction, SharedValue,
+};
 pub use vault::{Argon2id, Key, Vault};
 
 use serde::{Serialize, Serializer};
