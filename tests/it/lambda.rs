@@ -1,5 +1,7 @@
 //! Live functions. They are made past the program, and looked at past it.
 
+mod scan;
+
 use std::collections::BTreeMap;
 use std::thread;
 use std::time::Duration;
@@ -56,6 +58,13 @@ impl Scene {
         variables: &Value,
         more: &Value,
     ) -> String {
+        let arn = self.make(region, name, variables, more);
+        self.settle(region, name);
+        arn
+    }
+
+    /// The same without waiting: functions that are made one after the other take their time together.
+    pub(crate) fn make(&self, region: &str, name: &str, variables: &Value, more: &Value) -> String {
         let mut body = json!({
             "FunctionName": name,
             "Runtime": "python3.12",
@@ -68,15 +77,19 @@ impl Scene {
         body.as_object_mut().expect("an object").extend(more);
         let made = self.account.try_lambda(region, "POST", "/2015-03-31/functions", &body);
         let made = made.expect("a function");
-        let arn = made["FunctionArn"].as_str().expect("an ARN").to_owned();
-        // It is pending at first.
-        for _ in 0..200 {
-            if self.look_in(region, name)["State"] == "Active" {
-                return arn;
+        made["FunctionArn"].as_str().expect("an ARN").to_owned()
+    }
+
+    /// Waits until it is made, and has taken its last change.
+    pub(crate) fn settle(&self, region: &str, name: &str) {
+        for _ in 0..500 {
+            let now = self.look_in(region, name);
+            if now["State"] == "Active" && now["LastUpdateStatus"] == "Successful" {
+                return;
             }
             thread::sleep(Duration::from_millis(20));
         }
-        panic!("{name} is never active");
+        panic!("{name} never settles");
     }
 
     /// Its configuration.
