@@ -13,6 +13,7 @@ use super::survey::patiently;
 use super::update::{Change, Changed, update};
 use super::{CONTROL_CALLS, Functions};
 use crate::aws::{Aws, AwsError, Call, Pace, Pages};
+use crate::policy::Place;
 
 /// The functions of the account that the credentials belong to.
 pub struct LiveFunctions {
@@ -116,9 +117,12 @@ impl FunctionName {
     /// The function as calls name it: by its ARN where the account is known, since a name would be looked for
     /// in the account of the credentials.
     pub(super) fn written(&self) -> String {
-        match &self.account {
-            Some(account) => format!("{account}:{}", self.name),
-            None => self.name.clone(),
+        match (&self.region, &self.account) {
+            (Some(region), Some(account)) => {
+                let partition = Place::new(region, account).partition;
+                format!("arn:{partition}:lambda:{region}:{account}:function:{}", self.name)
+            }
+            _ => self.name.clone(),
         }
     }
 }

@@ -161,7 +161,9 @@ impl Survey<'_> {
     ) -> (FunctionName, Option<AwsError>) {
         let error = match patiently(|| functions.all_versions(name)).await {
             Ok(versions) => {
-                versions.into_iter().for_each(|version| self.take(version));
+                for version in versions {
+                    self.take(version);
+                }
                 None
             }
             // Deleted since it was seen.

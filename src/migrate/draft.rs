@@ -111,9 +111,9 @@ impl DraftItem {
         shown(&self.variable)
     }
 
-    /// The value that every reader that counts reads; none where there is no such one.
+    /// The value it has, as node reads it where programs differ; none where it has no literal one, or several.
     pub fn value(&self) -> Option<&Plaintext> {
-        let is_one = !matches!(self.obstacle, Some(Obstacle::Repeated(_) | Obstacle::Dissent));
+        let is_one = !matches!(self.obstacle, Some(Obstacle::Repeated(_)));
         self.value.as_ref().filter(|_| is_one)
     }
 

@@ -15,6 +15,18 @@ use crate::support::env::TestEnv;
 /// A zip with nothing in it.
 const CODE: &str = "UEsFBgAAAAAAAAAAAAAAAAAAAAAAAA==";
 
+/// What `CreateFunction` takes.
+pub(crate) fn definition(account: &Account, name: &str, variables: &Value) -> Value {
+    json!({
+        "FunctionName": name,
+        "Runtime": "python3.12",
+        "Handler": "index.handler",
+        "Role": format!("arn:aws:iam::{}:role/shop", account.id()),
+        "Code": { "ZipFile": CODE },
+        "Environment": { "Variables": variables },
+    })
+}
+
 /// An account with functions.
 pub(crate) struct Scene {
     pub(crate) account: Account,
@@ -65,14 +77,7 @@ impl Scene {
 
     /// The same without waiting: functions that are made one after the other take their time together.
     pub(crate) fn make(&self, region: &str, name: &str, variables: &Value, more: &Value) -> String {
-        let mut body = json!({
-            "FunctionName": name,
-            "Runtime": "python3.12",
-            "Handler": "index.handler",
-            "Role": format!("arn:aws:iam::{}:role/shop", self.account.id()),
-            "Code": { "ZipFile": CODE },
-            "Environment": { "Variables": variables },
-        });
+        let mut body = definition(&self.account, name, variables);
         let more = more.as_object().expect("settings").clone();
         body.as_object_mut().expect("an object").extend(more);
         let made = self.account.try_lambda(region, "POST", "/2015-03-31/functions", &body);

@@ -157,7 +157,7 @@ impl Shown<'_> {
 
     /// What moves the first secret of each kind of source.
     pub(super) fn hints(&self) -> Vec<Hint> {
-        let secret = |it: &&SourceRows| it.rows.iter().any(|row| is_movable(row));
+        let secret = |it: &&SourceRows| it.rows.iter().any(is_movable);
         let mut hints = Vec::new();
         let mut sources = self.found.sources.iter().filter(secret);
         let function = sources.clone().find_map(|it| match &it.source {
