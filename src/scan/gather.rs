@@ -1,6 +1,6 @@
 //! What was looked at, put together: versions that say the same, and values that stand in several places.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::fingerprint::Fingerprint;
 use super::look::Looked;
@@ -60,23 +60,22 @@ fn marked(looked: Looked, line: Option<usize>, key: Option<String>) -> Marked {
     Marked { row, fingerprint: looked.fingerprint }
 }
 
-/// The variables of all versions by name. Versions of which the same is to be said share a row.
+/// The variables of all versions by name, each in the order of its versions. Versions of which the same is to
+/// be said share a row.
 fn rows_of(versions: Versions) -> Vec<Marked> {
-    let mut rows: Vec<Marked> = Vec::new();
-    let mut add = |new: Marked, version: &str| {
+    let mut rows: BTreeMap<Option<String>, Vec<Marked>> = BTreeMap::new();
+    let mut add = |mut new: Marked, version: &str| {
         let same = |other: &&mut Marked| {
-            let (one, two) = (&other.row, &new.row);
-            one.variable == two.variable
-                && one.outcome == two.outcome
-                && one.key == two.key
+            other.row.outcome == new.row.outcome
+                && other.row.key == new.row.key
                 && other.fingerprint == new.fingerprint
         };
-        if let Some(known) = rows.iter_mut().find(same) {
+        let known = rows.entry(new.row.variable.clone()).or_default();
+        if let Some(known) = known.iter_mut().find(same) {
             known.row.versions.push(version.to_owned());
         } else {
-            let mut new = new;
             new.row.versions.push(version.to_owned());
-            rows.push(new);
+            known.push(new);
         }
     };
     for (version, seen) in versions {
@@ -87,22 +86,22 @@ fn rows_of(versions: Versions) -> Vec<Marked> {
                     add(marked(looked, None, key.clone()), version.name());
                 }
             }
-            Err(code) => {
-                let row = Row {
-                    variable: None,
-                    versions: Vec::new(),
-                    line: None,
-                    outcome: Outcome::Unknown(code),
-                    key,
-                    shared: None,
-                };
-                add(Marked { row, fingerprint: None }, version.name());
-            }
+            Err(code) => add(unknown(code, key), version.name()),
         }
     }
-    // Stable: the rows of one name stay in the order of their versions.
-    rows.sort_by(|one, other| one.row.variable.cmp(&other.row.variable));
-    rows
+    rows.into_values().flatten().collect()
+}
+
+fn unknown(code: String, key: Option<String>) -> Marked {
+    let row = Row {
+        variable: None,
+        versions: Vec::new(),
+        line: None,
+        outcome: Outcome::Unknown(code),
+        key,
+        shared: None,
+    };
+    Marked { row, fingerprint: None }
 }
 
 /// Numbers the values that stand in several variables, in the order in which they first appear: nothing of a
@@ -134,5 +133,5 @@ fn number(sources: Vec<(Source, Vec<Remark>, Vec<Marked>)>) -> Scanned {
             sources[*source].rows[*row].shared = Some(number);
         }
     }
-    Scanned { sources, shared: shared.len() }
+    Scanned { sources, shared }
 }

@@ -12,8 +12,9 @@ use crate::migrate::Reader;
 pub struct Scanned {
     /// Functions by name, then files as they were named.
     pub sources: Vec<SourceRows>,
-    /// How many values stand in several places; they are numbered from 1 on.
-    pub shared: usize,
+    /// The values that stand in several variables: of each, the places of its rows among the sources and
+    /// among the rows of a source. They are numbered from 1 on.
+    pub(super) shared: Vec<Vec<(usize, usize)>>,
 }
 
 /// A function or a file.
@@ -167,8 +168,17 @@ impl Scanned {
         self.rows().filter(|(_, row)| row.outcome.is_finding()).count()
     }
 
-    /// Where the value with this number stands.
+    /// How many values stand in several variables.
+    pub fn shared(&self) -> usize {
+        self.shared.len()
+    }
+
+    /// Where the value with this number stands; the rows of one variable one after the other.
     pub fn holders(&self, value: usize) -> impl Iterator<Item = (&SourceRows, &Row)> {
-        self.rows().filter(move |(_, row)| row.shared == Some(value))
+        let places = value.checked_sub(1).and_then(|at| self.shared.get(at));
+        places.into_iter().flatten().map(|(source, row)| {
+            let source = &self.sources[*source];
+            (source, &source.rows[*row])
+        })
     }
 }

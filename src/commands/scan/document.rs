@@ -19,6 +19,7 @@ impl Shown<'_> {
                 Source::Function { name, arn, versions } => functions.push(ScannedFunction {
                     function: name.to_string(),
                     arn: arn.clone(),
+                    region: name.region.clone(),
                     versions: versions.clone(),
                     variables: rows.map(of_function).collect(),
                     remarks: source.remarks.iter().map(|one| one.text.clone()).collect(),
@@ -37,7 +38,7 @@ impl Shown<'_> {
             counts: ScanCounts { secret, unknown, unsure, reference, config },
             functions,
             files,
-            shared: (1..=self.found.shared).map(|number| self.shared(number)).collect(),
+            shared: (1..=self.found.shared()).map(|number| self.shared(number)).collect(),
             not_read: failures.report(),
             next: self.hints().into_iter().map(Into::into).collect(),
             endpoints: context.endpoints(),

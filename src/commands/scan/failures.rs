@@ -35,8 +35,8 @@ impl Failures {
         self.0.push(Failure { what, region, error: unread.error.into() });
     }
 
-    /// All of them as one error; none when there is none.
-    pub(super) fn error(&self) -> Option<CommandError> {
+    /// All of them as one error; none when there is none. Beside a result, or with nothing else to show.
+    pub(super) fn error(&self, is_all: bool) -> Option<CommandError> {
         let kind = self.0.first()?.error.kind;
         let causes = self.0.iter().map(Failure::line).collect();
         let mut hints: Vec<Hint> = Vec::new();
@@ -45,8 +45,8 @@ impl Failures {
                 hints.push(hint.clone());
             }
         }
-        let message = "not all of it could be read".to_owned();
-        Some(CommandError { kind, message, causes, hints })
+        let message = if is_all { "nothing could be read" } else { "not all of it could be read" };
+        Some(CommandError { kind, message: message.to_owned(), causes, hints })
     }
 
     pub(super) fn report(&self) -> Vec<NotRead> {

@@ -48,7 +48,7 @@ pub(super) fn run(args: &ScanArgs, context: &Context) -> Result<u8, CommandError
     }
     // Where nothing at all could be read, there is nothing to be shown beside the reason.
     if scan.is_empty()
-        && let Some(error) = failures.error()
+        && let Some(error) = failures.error(true)
     {
         return Err(error);
     }
@@ -64,7 +64,7 @@ pub(super) fn run(args: &ScanArgs, context: &Context) -> Result<u8, CommandError
     } else {
         shown.print(context)?;
     }
-    if let Some(error) = failures.error() {
+    if let Some(error) = failures.error(false) {
         context.ui.error("error", &error.message, &error.causes, &error.hints);
     }
     Ok(status as u8)

@@ -59,7 +59,7 @@ impl Shown<'_> {
             ("VERDICT", true),
             ("WHY", true),
             ("KEY", functions),
-            ("ALSO IN", self.found.shared > 0),
+            ("ALSO IN", self.found.shared() > 0),
         ];
         let kept = |cells: [String; 7]| {
             let cells = cells.into_iter().zip(columns);
@@ -98,20 +98,23 @@ impl Shown<'_> {
         let Some(value) = row.shared else {
             return String::new();
         };
-        let mut others: Vec<String> = Vec::new();
+        // The rows of one variable stand one after the other.
+        let (mut others, mut count, mut last) = (Vec::new(), 0_usize, None);
         for (other, held) in self.found.holders(value) {
             let here = std::ptr::eq(other, source);
-            let name = held.variable.as_deref().unwrap_or_default();
-            if here && held.variable == row.variable {
+            let variable = (std::ptr::from_ref(other), &held.variable);
+            if (here && held.variable == row.variable) || last == Some(variable) {
                 continue;
             }
-            let text = if here { name.to_owned() } else { format!("{} {name}", self.name(other)) };
-            if !others.contains(&text) {
-                others.push(text);
+            last = Some(variable);
+            count += 1;
+            if count <= MOST_HOLDERS {
+                let name = held.variable.as_deref().unwrap_or_default();
+                let place = if here { String::new() } else { format!("{} ", self.name(other)) };
+                others.push(format!("{place}{name}"));
             }
         }
-        let more = others.len().saturating_sub(MOST_HOLDERS);
-        others.truncate(MOST_HOLDERS);
+        let more = count.saturating_sub(MOST_HOLDERS);
         let more = if more > 0 { format!(" and {more} more") } else { String::new() };
         others.join(", ") + &more
     }

@@ -46,6 +46,8 @@ pub struct ScannedFunction {
     pub function: String,
     /// Its ARN.
     pub arn: String,
+    /// Its region, as its ARN has it.
+    pub region: Option<String>,
     /// The versions that were looked at.
     pub versions: Vec<String>,
     /// Its variables by name.

@@ -4,6 +4,7 @@ mod account;
 mod faults;
 mod files;
 mod names;
+mod terminal;
 mod values;
 
 use serde_json::{Value, json};

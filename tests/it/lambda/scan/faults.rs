@@ -82,23 +82,26 @@ fn all_pages_are_read() {
 #[test]
 fn what_comes_too_fast_or_fails_for_the_moment_is_asked_for_again() {
     let scene = Scene::new();
-    let password = json!({ "DB_PASSWORD": scene.env.canary("password") });
-    scene.functions(&[("a", password.clone()), ("b", password)]);
+    scene.functions(&[("a", json!({ "DB_PASSWORD": scene.env.canary("password") }))]);
     let front = scene.account.front();
-    let limit = || Fault::Code { status: 429, code: "TooManyRequestsException" };
-    let injected = [
-        // More often than the SDK asks by itself.
-        front.inject(limit(), Calls::of("ListFunctions").times(4)),
-        front.inject(Fault::Error500, Calls::of("ListVersionsByFunction").times(2)),
-        front.inject(limit(), Calls::of("ListVersionsByFunction").nth(3).times(3)),
-        front.inject(Fault::Reset, Calls::of("ListVersionsByFunction").nth(6)),
-    ];
-    let data = scene.scan(&["lambda:*"], 10);
-    assert_eq!(injected.map(|one| one.fired()), [4, 2, 3, 1]);
-    assert_eq!((&data["findings"], &data["not_read"]), (&json!(2), &json!([])));
-    let throttled = front.inject(limit(), Calls::of("GetFunction").times(4));
-    let data = scene.scan(&["lambda:a"], 10);
-    assert_eq!((throttled.fired(), &data["findings"]), (4, &json!(1)));
+    // Four times is more often than the SDK asks by itself.
+    let limit = Fault::Code { status: 429, code: "TooManyRequestsException" };
+    for (operation, fault, times) in [
+        ("ListFunctions", limit.clone(), 4),
+        ("ListVersionsByFunction", limit.clone(), 4),
+        ("GetFunction", limit, 4),
+        ("ListFunctions", Fault::Error500, 2),
+        ("ListVersionsByFunction", Fault::Error503, 2),
+        ("GetFunction", Fault::Reset, 2),
+    ] {
+        let injected = front.inject(fault.clone(), Calls::of(operation).times(times));
+        let target = if operation == "GetFunction" { "lambda:a" } else { "lambda:*" };
+        let data = scene.scan(&[target], 10);
+        assert_eq!(injected.fired(), times, "{operation}: {fault:?}");
+        let found = (&data["findings"], &data["not_read"]);
+        assert_eq!(found, (&json!(1), &json!([])), "{operation}: {fault:?}");
+        front.heal();
+    }
 }
 
 #[test]

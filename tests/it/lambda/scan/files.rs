@@ -36,7 +36,11 @@ fn what_is_no_file_of_variables_is_refused_or_named() {
     assert!(missing.stdout.contains(".env:2"), "{}", missing.stdout);
     assert!(missing.stderr.contains("none.env"), "{}", missing.stderr);
     let alone = env.run(["scan", "none.env", "--json"]).output().code(1);
-    assert!(alone.stdout.contains(r#""error":{"message":"not all of it"#), "{}", alone.stdout);
+    assert!(
+        alone.stdout.contains(r#""error":{"message":"nothing could be read"#),
+        "{}",
+        alone.stdout
+    );
     for (words, why) in [
         (&["scan", "sm://shop"][..], "what is in a store is no plaintext"),
         (&["scan", "lambda:a*"], "all of them are lambda:*"),

@@ -173,6 +173,7 @@ fn the_document_has_its_members() {
         "functions": [{
             "function": "lambda:shop",
             "arn": scene.arn("shop"),
+            "region": REGION,
             "versions": ["$LATEST"],
             "variables": [{
                 "name": "DB_PASSWORD",
