@@ -76,6 +76,9 @@ _kmseal() {
             kmseal,runs)
                 cmd="kmseal__subcmd__runs"
                 ;;
+            kmseal,scan)
+                cmd="kmseal__subcmd__scan"
+                ;;
             kmseal,seal)
                 cmd="kmseal__subcmd__seal"
                 ;;
@@ -128,7 +131,7 @@ _kmseal() {
 
     case "${cmd}" in
         kmseal)
-            opts="-q -h -V --json --quiet --no-input --passphrase-file --profile --region --endpoint-url --fips --ca-bundle --writes-per-second --help --version migrate undo resume runs seal unseal run get set copy export import list history delete restore encrypt decrypt inspect rewrap kms lambda vault policy doctor"
+            opts="-q -h -V --json --quiet --no-input --passphrase-file --profile --region --endpoint-url --fips --ca-bundle --writes-per-second --help --version scan migrate undo resume runs seal unseal run get set copy export import list history delete restore encrypt decrypt inspect rewrap kms lambda vault policy doctor"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2037,6 +2040,74 @@ _kmseal() {
                 return 0
             fi
             case "${prev}" in
+                --passphrase-file)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --region)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --endpoint-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-bundle)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --writes-per-second)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        kmseal__subcmd__scan)
+            opts="-q -h --regions --all --env-dialect --json --quiet --no-input --passphrase-file --profile --region --endpoint-url --fips --ca-bundle --writes-per-second --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --regions)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env-dialect)
+                    COMPREPLY=($(compgen -W "auto node dotenvx python ruby docker systemd bash" -- "${cur}"))
+                    return 0
+                    ;;
                 --passphrase-file)
                     local oldifs
                     if [ -n "${IFS+x}" ]; then

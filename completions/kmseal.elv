@@ -33,6 +33,7 @@ set edit:completion:arg-completer[kmseal] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
             cand -V 'Print version'
             cand --version 'Print version'
+            cand scan 'Find plaintext secrets in files and in the variables of Lambda functions'
             cand migrate 'Move secrets from files into a store and put references in their place'
             cand undo 'Put everything back that a run has changed'
             cand resume 'Finish a run that was cut off'
@@ -58,6 +59,24 @@ set edit:completion:arg-completer[kmseal] = {|@words|
             cand vault 'Set up and look after the vault'
             cand policy 'Write the IAM policy that the consumer of references needs, and no more'
             cand doctor 'Show what is configured, what can be reached, and what is missing'
+        }
+        &'kmseal;scan'= {
+            cand --regions 'Look for functions in these regions, with commas between them (can be repeated)'
+            cand --env-dialect 'Read files as this program does'
+            cand --passphrase-file 'Read the vault''s passphrase from FILE (`-` for standard input)'
+            cand --profile 'AWS: the profile with credentials and region (else `AWS_PROFILE`)'
+            cand --region 'AWS: the region (else `AWS_REGION`, or the profile''s)'
+            cand --endpoint-url 'AWS: call this endpoint for all services (else `AWS_ENDPOINT_URL`); https, or loopback'
+            cand --ca-bundle 'AWS: trust the certificates in FILE, and no others (else `AWS_CA_BUNDLE`)'
+            cand --writes-per-second 'AWS: writes a second, for accounts with raised limits (else 2.5 to Parameter Store, 40 to Secrets Manager)'
+            cand --all 'Show variables that are plain configuration as well'
+            cand --json 'Write the result as one JSON document to standard output'
+            cand -q 'Say nothing but errors and what was asked for'
+            cand --quiet 'Say nothing but errors and what was asked for'
+            cand --no-input 'Ask no questions; a question without an answer is an error'
+            cand --fips 'AWS: call FIPS endpoints, and fail where there is none'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
         }
         &'kmseal;migrate'= {
             cand --to 'Where the values go, as `vault://NAME`, `sm://NAME` or `ssm:///PATH`; or `sealed`'
@@ -495,7 +514,7 @@ set edit:completion:arg-completer[kmseal] = {|@words|
             cand --fips 'AWS: call FIPS endpoints, and fail where there is none'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
-            cand status 'Show which secrets, parameters and log groups of the region are under which key'
+            cand status 'Show which secrets, parameters, log groups and functions of the region are under which key'
             cand create-key 'Make a customer managed key with an alias, rotated every year'
             cand apply 'Put secrets, parameters, functions and log groups under a KMS key'
         }

@@ -24,10 +24,10 @@ pub struct KmsArgs {
     reason = "the help is the doc comment of the arguments; one here would hide it"
 )]
 pub enum KmsAction {
-    /// Show which secrets, parameters and log groups of the region are under which key
+    /// Show which secrets, parameters, log groups and functions of the region are under which key
     ///
     /// What may not be listed is said, and does not stop the rest. Parameters of type String are kept in
-    /// clear, without any key.
+    /// clear, without any key. A function is under the key of its variables; without any, it is not shown.
     Status,
     CreateKey(KmsCreateKeyArgs),
     Apply(KmsApplyArgs),

@@ -12,6 +12,7 @@ mod live;
 mod name;
 mod package;
 mod settle;
+mod survey;
 mod update;
 mod versions;
 
@@ -22,6 +23,7 @@ pub use live::LiveFunctions;
 pub use name::{FunctionName, NameError};
 pub use package::{PROGRAM, Package, PackageError};
 pub use settle::Unsettled;
+pub use survey::{Unread, Wanted, survey};
 pub use update::{Change, Changed};
 pub use versions::Alias;
 

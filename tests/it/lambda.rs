@@ -4,6 +4,7 @@ mod cut_off;
 mod migrate;
 mod publish;
 mod races;
+mod scan;
 mod shop;
 mod spoiled;
 mod wrapper;
@@ -20,6 +21,18 @@ use crate::support::env::TestEnv;
 
 /// A zip with nothing in it.
 const CODE: &str = "UEsFBgAAAAAAAAAAAAAAAAAAAAAAAA==";
+
+/// What `CreateFunction` takes.
+pub(crate) fn definition(account: &Account, name: &str, variables: &Value) -> Value {
+    json!({
+        "FunctionName": name,
+        "Runtime": "python3.12",
+        "Handler": "index.handler",
+        "Role": format!("arn:aws:iam::{}:role/shop", account.id()),
+        "Code": { "ZipFile": CODE },
+        "Environment": { "Variables": variables },
+    })
+}
 
 /// An account with functions.
 pub(crate) struct Scene {
@@ -64,27 +77,31 @@ impl Scene {
         variables: &Value,
         more: &Value,
     ) -> String {
-        let mut body = json!({
-            "FunctionName": name,
-            "Runtime": "python3.12",
-            "Handler": "index.handler",
-            "Role": format!("arn:aws:iam::{}:role/shop", self.account.id()),
-            "Code": { "ZipFile": CODE },
-            "Environment": { "Variables": variables },
-        });
+        let arn = self.make(region, name, variables, more);
+        self.settle(region, name);
+        arn
+    }
+
+    /// The same without waiting: functions that are made one after the other take their time together.
+    pub(crate) fn make(&self, region: &str, name: &str, variables: &Value, more: &Value) -> String {
+        let mut body = definition(&self.account, name, variables);
         let more = more.as_object().expect("settings").clone();
         body.as_object_mut().expect("an object").extend(more);
         let made = self.account.try_lambda(region, "POST", "/2015-03-31/functions", &body);
         let made = made.expect("a function");
-        let arn = made["FunctionArn"].as_str().expect("an ARN").to_owned();
-        // It is pending at first.
-        for _ in 0..200 {
-            if self.look_in(region, name)["State"] == "Active" {
-                return arn;
+        made["FunctionArn"].as_str().expect("an ARN").to_owned()
+    }
+
+    /// Waits until it is made, and has taken its last change.
+    pub(crate) fn settle(&self, region: &str, name: &str) {
+        for _ in 0..500 {
+            let now = self.look_in(region, name);
+            if now["State"] == "Active" && now["LastUpdateStatus"] == "Successful" {
+                return;
             }
             thread::sleep(Duration::from_millis(20));
         }
-        panic!("{name} is never active");
+        panic!("{name} never settles");
     }
 
     /// Its configuration.
@@ -110,7 +127,7 @@ impl Scene {
     }
 
     /// A version of the layer with the wrapper, or what passes for it here; its ARN.
-    pub(crate) fn layer(&self) -> String {
+    pub(crate) fn wrapper_layer(&self) -> String {
         let body = json!({
             "Content": { "ZipFile": CODE },
             "CompatibleArchitectures": ["x86_64"],

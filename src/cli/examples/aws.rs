@@ -6,6 +6,12 @@ use super::{Example, example};
 pub(super) const EXAMPLES: &[Example] = &[
     example("doctor", "See what is set up and what is missing", "kmseal doctor"),
     example("doctor", "The same for a script", "kmseal doctor --json"),
+    example("scan", "Look at all functions", "kmseal scan 'lambda:*'"),
+    example(
+        "scan",
+        "The same in two regions, for a script",
+        "kmseal scan 'lambda:*' --regions eu-west-1,us-east-1 --json",
+    ),
     example(
         "kms",
         "Make a key for all that belongs to one product",

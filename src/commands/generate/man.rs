@@ -18,10 +18,7 @@ const EXIT_STATUS: Rows = &[
         "Partly applied. The journal holds the rest: kmseal resume finishes it, kmseal undo takes it back.",
     ),
     ("4", "Something that should be authentic is not; do not trust the data."),
-    (
-        "10",
-        "A search found something. Kept for scan, audit and diff, which this version does not have.",
-    ),
+    ("10", "kmseal scan: there is a secret in plaintext, or something that cannot be read."),
     ("101", "A fault of kmseal."),
     ("126", "kmseal run: its program does not start."),
     ("127", "kmseal run: its program is not there."),

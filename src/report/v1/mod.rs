@@ -10,6 +10,7 @@ mod migrate;
 mod policy;
 mod portage;
 mod runs;
+mod scan;
 mod vault;
 
 pub use copy::{Copied, Copy};
@@ -24,12 +25,16 @@ pub use kms::{
 };
 pub use lambda::PublishedLayer;
 pub use migrate::{
-    FunctionVariable, LineFinding, MigratedFile, MigratedFunction, MigratedVariable, Migration,
+    LineFinding, MigratedFile, MigratedFunction, MigratedSetting, MigratedVariable, Migration,
     Unsealed, UnsealedFile,
 };
 pub use policy::{KeyPolicy, Policy};
 pub use portage::{Export, Exported, Import, Imported};
 pub use runs::{Resumed, Run, Undo};
+pub use scan::{
+    FileVariable, FunctionVariable, Holder, NotRead, Scan, ScanCounts, ScannedFile,
+    ScannedFunction, SharedValue,
+};
 pub use vault::{Argon2id, Key, Vault};
 
 use serde::{Serialize, Serializer};

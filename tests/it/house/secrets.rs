@@ -5,7 +5,7 @@ use super::files::sources;
 use super::source::{Source, close_of};
 
 /// Types that hold plaintext or keys.
-const TYPES: [&str; 4] = ["Plaintext", "Key256", "Passphrase", "DataKey"];
+const TYPES: [&str; 5] = ["Plaintext", "Key256", "Passphrase", "DataKey", "Fingerprint"];
 
 /// What would show or copy them.
 const TRAITS: [&str; 6] = ["Debug", "Display", "Clone", "Copy", "Serialize", "Deserialize"];
@@ -62,6 +62,9 @@ const DOORS: &[(&str, &str)] = &[
     ("src/portage/dotenv.rs", "quotes values, and reads them back"),
     ("src/portage/json.rs", "writes values as JSON"),
     ("src/migrate/witness.rs", "compares what a file holds with what an entry holds"),
+    ("src/scan/fingerprint.rs", "tells which values are the same"),
+    ("src/scan/function.rs", "classifies values"),
+    ("src/scan/look.rs", "sees what a reference begins with"),
     ("src/secret/key.rs", "the type itself"),
     ("src/secret/passphrase.rs", "the type itself"),
     ("src/secret/plaintext.rs", "the type itself"),

@@ -38,11 +38,11 @@ fn a_second_writer_is_never_undone() {
         let late = Fault::Late(Duration::from_millis(40));
         let operation = ["GetFunction", "UpdateFunctionConfiguration", "PutRolePolicy"][case % 3];
         front.inject(late, Calls::of(operation).nth(1 + case / 3 % 3));
-        let (stop, wrote) = (AtomicBool::new(false), AtomicUsize::new(0));
+        let (is_over, wrote) = (AtomicBool::new(false), AtomicUsize::new(0));
         let code = thread::scope(|scope| {
-            let (stop, wrote) = (&stop, &wrote);
+            let (is_over, wrote) = (&is_over, &wrote);
             let writer = scope.spawn(move || {
-                while !stop.load(Ordering::SeqCst) {
+                while !is_over.load(Ordering::SeqCst) {
                     let next = wrote.load(Ordering::SeqCst) + 1;
                     if set(account, "SECOND_WRITER", &next.to_string()).is_some() {
                         wrote.store(next, Ordering::SeqCst);
@@ -54,7 +54,7 @@ fn a_second_writer_is_never_undone() {
                 }
             });
             let code = shop.run(&MIGRATE, 3);
-            stop.store(true, Ordering::SeqCst);
+            is_over.store(true, Ordering::SeqCst);
             writer.join().expect("the writer");
             code
         });

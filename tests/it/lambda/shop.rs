@@ -39,7 +39,7 @@ pub(crate) struct Shop {
 impl Shop {
     pub(crate) fn new() -> Self {
         let scene = Scene::new();
-        let layer = scene.layer();
+        let layer = scene.wrapper_layer();
         let key = scene.account.ask(
             "TrentService.CreateKey",
             json!({

@@ -202,6 +202,11 @@ impl State {
         }
         let asked = call.lock().expect("a call").clone();
         let mut answer = self.ask(request, &asked);
+        if let Fault::Edited(edit) = fault {
+            let mut body = serde_json::from_slice(&answer.body).expect("an answer in JSON");
+            edit(&mut body);
+            answer.body = body.to_string().into_bytes();
+        }
         record(call, &answer, !matches!(fault, Fault::LostAnswer | Fault::HangAfter));
         let half = answer.body.len() / 2;
         match fault {
