@@ -5,20 +5,13 @@ use std::path::{Path, PathBuf};
 
 use super::variable;
 use crate::fs;
-
-/// Names the program that Lambda starts in place of the runtime, which is handed to it as arguments.
-pub const WRAPPER_VARIABLE: &str = "AWS_LAMBDA_EXEC_WRAPPER";
-/// Names the one to start after us, with the same arguments.
-pub const NEXT_WRAPPER_VARIABLE: &str = "KMSEAL_NEXT_WRAPPER";
-/// Words for what is refused otherwise.
-const ALLOW_VARIABLE: &str = "KMSEAL_ALLOW";
-/// Patterns of variables that stay as they are.
-const EXCEPT_VARIABLE: &str = "KMSEAL_EXCEPT";
+use crate::lambda::{ALLOW_VARIABLE, EXCEPT_VARIABLE, SNAP_START};
+pub use crate::lambda::{NEXT_WRAPPER_VARIABLE, WRAPPER_VARIABLE};
 
 /// How Lambda starts a function: `on-demand`, `provisioned-concurrency`, `snap-start`, `lambda-managed-instances`.
 const INITIALIZATION_VARIABLE: &str = "AWS_LAMBDA_INITIALIZATION_TYPE";
-/// There, what a function has in memory is kept and started from again; here, the word that allows it.
-const SNAP_START: &str = "snap-start";
+/// There, what a function has in memory is kept and started from again.
+const FROZEN: &str = SNAP_START;
 
 /// What the environment says.
 #[derive(Debug, Clone, Default)]
@@ -35,7 +28,7 @@ impl Wrapper {
     /// From the environment.
     pub fn from_environment() -> Self {
         let allow = words(ALLOW_VARIABLE);
-        let is_snap_start = variable(INITIALIZATION_VARIABLE).is_some_and(|it| it == SNAP_START);
+        let is_snap_start = variable(INITIALIZATION_VARIABLE).is_some_and(|it| it == FROZEN);
         Self {
             next: variable(NEXT_WRAPPER_VARIABLE),
             is_frozen: is_snap_start && !allow.iter().any(|word| word == SNAP_START),

@@ -15,6 +15,7 @@ mod settle;
 mod survey;
 mod update;
 mod versions;
+mod wrapper;
 
 pub use executable::{Executable, ExecutableError, GLIBC_OF_AL2, GLIBC_OF_AL2023, Glibc};
 pub use function::{Environment, FailedUpdate, Function, Setting, State, Update};
@@ -26,6 +27,10 @@ pub use settle::Unsettled;
 pub use survey::{Unread, Wanted, survey};
 pub use update::{Change, Changed};
 pub use versions::Alias;
+pub use wrapper::{
+    ALLOW_VARIABLE, EXCEPT_VARIABLE, LAYER_NAME, NEXT_WRAPPER_VARIABLE, SNAP_START, WRAPPER_PATH,
+    WRAPPER_VARIABLE,
+};
 
 use crate::aws::{AwsError, Rate};
 

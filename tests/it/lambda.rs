@@ -4,6 +4,7 @@ mod cut_off;
 mod migrate;
 mod publish;
 mod races;
+mod refusals;
 mod scan;
 mod shop;
 mod spoiled;
@@ -112,6 +113,18 @@ impl Scene {
     fn look_in(&self, region: &str, name: &str) -> Value {
         let path = format!("/2015-03-31/functions/{name}/configuration");
         self.account.try_lambda(region, "GET", &path, &Value::Null).expect("a configuration")
+    }
+
+    /// Its configuration, once its last change is in effect.
+    pub(crate) fn settled(&self, name: &str) -> Value {
+        for _ in 0..200 {
+            let look = self.look(name);
+            if look["LastUpdateStatus"] == "Successful" {
+                return look;
+            }
+            thread::sleep(Duration::from_millis(20));
+        }
+        panic!("the change of {name} is never in effect");
     }
 
     /// Its variables.

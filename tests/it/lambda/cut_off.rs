@@ -50,7 +50,11 @@ fn kill_at_every_call(words: &[&str], prepare: impl Fn(&Shop) + Sync, then: [The
     let mut cases = Vec::new();
     for nth in 1..=calls {
         for fault in [Fault::Hang, Fault::HangAfter] {
-            cases.push((nth, fault.clone(), then[(nth + usize::from(matches!(fault, Fault::Hang))) % 2]));
+            cases.push((
+                nth,
+                fault.clone(),
+                then[(nth + usize::from(matches!(fault, Fault::Hang))) % 2],
+            ));
         }
     }
     let kills = AtomicUsize::new(0);
