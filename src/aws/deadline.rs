@@ -74,3 +74,51 @@ impl Drop for Aws {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::future::pending;
+
+    use super::*;
+    use crate::aws::AwsSettings;
+
+    fn with_deadline(left: Duration) -> Aws {
+        let deadline = Some(Instant::now() + left);
+        Aws::new(AwsSettings { deadline, ..AwsSettings::default() }).expect("a runtime")
+    }
+
+    #[test]
+    fn nothing_is_waited_for_beyond_the_deadline() {
+        let (aws, begun) = (with_deadline(Duration::from_millis(200)), Instant::now());
+        assert_eq!(aws.wait(aws.in_time(async { 1 })), Some(1));
+        assert_eq!(aws.wait(aws.in_time(pending::<()>())), None);
+        let waited = begun.elapsed();
+        assert!(waited >= Duration::from_millis(200), "{waited:?}");
+        // What is late is not begun any more, nor waited for.
+        assert!(!aws.waits(&mut Backoff::new(FIRST_WAIT)));
+        let left = timeouts(Instant::now());
+        assert_eq!(left.operation_timeout(), Some(Duration::from_millis(1)));
+    }
+
+    #[test]
+    fn the_sdk_gives_up_before_we_do() {
+        let of = timeouts(Instant::now() + Duration::from_secs(3));
+        let all = [of.connect_timeout(), of.operation_attempt_timeout(), of.operation_timeout()];
+        let [connect, attempt, operation] = all.map(|time| time.expect("is set"));
+        assert!(connect < attempt && attempt * 2 < operation, "{all:?}");
+        assert!(operation < Duration::from_millis(2900), "{all:?}");
+        let short = timeouts(Instant::now() + Duration::from_millis(400));
+        assert!(short.operation_attempt_timeout() <= short.operation_timeout());
+    }
+
+    /// As when the system looks a name up, and nobody answers.
+    #[test]
+    fn a_thread_that_hangs_is_left_alone() {
+        let (aws, begun) = (with_deadline(Duration::from_millis(100)), Instant::now());
+        let hangs = || std::thread::sleep(Duration::from_secs(20));
+        let answer = aws.wait(aws.in_time(async { tokio::task::spawn_blocking(hangs).await }));
+        assert!(answer.is_none());
+        drop(aws);
+        assert!(begun.elapsed() < Duration::from_secs(10), "{:?}", begun.elapsed());
+    }
+}

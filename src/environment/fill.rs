@@ -62,7 +62,9 @@ pub fn fill(
     let mut backoff = Backoff::new(FIRST_WAIT);
     let mut earlier: HashMap<usize, Reason> = HashMap::new();
     loop {
-        let failed = attempt(variables, &mut standing, &store, &opener);
+        let failed = attempt(variables, &mut standing, |entries, sealed| {
+            store.get_beside(entries, opener.opened(sealed))
+        });
         let passes =
             |reason: &Reason| matches!(fault(reason), Some(Fault::Denied | Fault::Throttled));
         let may_pass = missing.is_empty()
@@ -100,14 +102,22 @@ fn of_aws(reason: &Reason) -> Option<&AwsError> {
             StoreError::Aws(error) | StoreError::Kms(KmsError::Aws(error)) => Some(error),
             _ => None,
         },
-        Reason::Key(error) => match &**error {
-            KeyError::Aws(error) => Some(error),
-            KeyError::Kms(error) => match &**error {
-                KmsError::Aws(error) => Some(error),
-                _ => None,
-            },
+        Reason::Key(error) => of_key(error),
+        _ => None,
+    }
+}
+
+/// Of several keys that do not open it, the first one that could not be asked.
+fn of_key(error: &KeyError) -> Option<&AwsError> {
+    match error {
+        KeyError::Aws(error) => Some(error),
+        KeyError::Kms(error) => match &**error {
+            KmsError::Aws(error) => Some(error),
             _ => None,
         },
+        KeyError::NoneOpens(none) => {
+            none.tried.iter().filter_map(|tried| tried.failed.as_ref()).find_map(of_key)
+        }
         _ => None,
     }
 }

@@ -9,7 +9,7 @@ use crate::hint::{Explain, Hint, Kind};
 use crate::keys::{KeyError, Opener, Sealed, SealedError};
 use crate::reference::{Reference, ReferenceError, Scheme};
 use crate::secret::Plaintext;
-use crate::store::{Store, StoreError, Wanted, pick_each};
+use crate::store::{Kept, Store, StoreError, Wanted, pick_each};
 
 /// A variable whose reference could not be resolved, and why.
 #[derive(Debug)]
@@ -177,22 +177,27 @@ pub fn resolve(
     opener: &Opener,
 ) -> Result<(), Unresolved> {
     let mut missing = std::mem::take(&mut standing.missing);
-    let failed = attempt(variables, &mut standing, store, opener);
+    let ask = |entries: &[Wanted], values: &[&Sealed]| (store.get(entries), opener.open(values));
+    let failed = attempt(variables, &mut standing, ask);
     missing.extend(failed.into_iter().map(|(index, reason)| named(variables, index, reason)));
     if missing.is_empty() { Ok(()) } else { Err(Unresolved(missing)) }
 }
+
+/// What entries and sealed values hold, in their order.
+pub(super) type Answers = (Vec<Result<Kept, StoreError>>, Vec<Result<Plaintext, Arc<KeyError>>>);
 
 /// One try at all that stands for a value. What could not be resolved stays there, and why is given back with
 /// the place of its variable.
 pub(super) fn attempt(
     variables: &mut [Variable],
     standing: &mut Standing,
-    store: &dyn Store,
-    opener: &Opener,
+    ask: impl FnOnce(&[Wanted], &[&Sealed]) -> Answers,
 ) -> Vec<(usize, Reason)> {
-    let mut answers = stored(&standing.references, store);
+    let (entries, found) = by_entry(&standing.references);
     let values: Vec<&Sealed> = standing.sealed.iter().map(|(_, sealed)| sealed).collect();
-    let values = opener.open(&values).into_iter().map(|value| value.map_err(Reason::Key));
+    let (kept, values) = ask(&entries, &values);
+    let mut answers = stored(found, kept);
+    let values = values.into_iter().map(|value| value.map_err(Reason::Key));
     answers.extend(standing.sealed.iter().map(|(index, _)| *index).zip(values));
     answers.sort_by_key(|(index, _)| *index);
     let mut failed = Vec::new();
@@ -212,10 +217,12 @@ pub(super) fn named(variables: &[Variable], index: usize, reason: Reason) -> Mis
 }
 
 /// The values that references lead to.
-fn stored(references: &[Found], store: &dyn Store) -> Vec<(usize, Result<Plaintext, Reason>)> {
-    let (entries, found) = by_entry(references);
+fn stored(
+    found: Vec<Vec<&Found>>,
+    kept: Vec<Result<Kept, StoreError>>,
+) -> Vec<(usize, Result<Plaintext, Reason>)> {
     let mut answers = Vec::new();
-    for (found, kept) in found.into_iter().zip(store.get(&entries)) {
+    for (found, kept) in found.into_iter().zip(kept) {
         let references = found.iter().map(|(_, reference)| reference);
         let picked: Vec<_> = match kept.map_err(Arc::new) {
             Ok(kept) => {

@@ -2,6 +2,7 @@
 
 mod cut_off;
 mod migrate;
+mod needs;
 mod publish;
 mod races;
 mod refusals;

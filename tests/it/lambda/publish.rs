@@ -141,6 +141,21 @@ fn the_same_program_is_published_once() {
     assert_eq!(output.stdout, format!("{}\n", scene.layer_arn("shop_kmseal", 1)));
 }
 
+/// A layer may have versions for both kinds of machines, and more of them than one page of the list.
+#[test]
+fn versions_for_other_machines_are_passed_over() {
+    let scene = Scene::new();
+    scene.published(&system(), &[]);
+    for _ in 0..60 {
+        let other = json!({ "Content": { "ZipFile": super::CODE },
+            "CompatibleArchitectures": ["arm64"] });
+        scene.account.lambda("POST", "/2018-10-31/layers/kmseal/versions", other);
+    }
+    let output = scene.published(&system(), &[]);
+    assert_eq!(output.stdout, format!("{}\n", scene.layer_arn("kmseal", 1)));
+    assert!(scene.account.front().count("ListLayerVersions") > 2, "not all pages were read");
+}
+
 #[test]
 fn which_runtimes_it_is_for_depends_on_the_c_library() {
     let scene = Scene::new();

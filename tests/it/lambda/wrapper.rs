@@ -6,11 +6,12 @@ mod limits;
 mod sample;
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use serde_json::json;
 
 use crate::KMSEAL;
-use crate::support::cloud::{Account, Kept, cloud};
+use crate::support::cloud::{Account, Calls, Fault, Kept, cloud};
 use crate::support::env::TestEnv;
 use crate::support::run::Checked;
 
@@ -40,6 +41,17 @@ impl Scene {
         let value = self.env.canary(reference);
         self.keep(reference, &value);
         value
+    }
+
+    /// The value of a variable, sealed under a fresh key of KMS.
+    fn sealed(&self, variable: &str, value: &str) -> String {
+        let new = json!({ "KeyUsage": "ENCRYPT_DECRYPT" });
+        let key = self.account.ask("TrentService.CreateKey", new);
+        let key = key["KeyMetadata"]["Arn"].as_str().expect("an ARN");
+        let context = format!("kmseal-variable={variable}");
+        let words = ["encrypt", "--value", "--unsigned", "-k", key, "-c", &context];
+        let sealed = self.env.run(words).stdin(value).output().code(0).stdout;
+        sealed.trim_end().to_owned()
     }
 
     /// Starts this runtime with these variables; these values may be on its output.
@@ -109,11 +121,8 @@ fn every_reference_becomes_its_value() {
     let described = json!({ "SecretId": "shop/db" });
     let arn = scene.account.ask("secretsmanager.DescribeSecret", described)["ARN"].clone();
     let arn = arn.as_str().expect("an ARN");
-    let key = scene.account.ask("TrentService.CreateKey", json!({ "KeyUsage": "ENCRYPT_DECRYPT" }));
-    let key = key["KeyMetadata"]["Arn"].as_str().expect("an ARN");
-    let sealed = ["encrypt", "--value", "--unsigned", "-k", key, "-c", "kmseal-variable=SEALED"];
     let own = scene.env.canary("sealed");
-    let sealed = scene.env.run(sealed).stdin(&*own).output().code(0).stdout;
+    let sealed = scene.sealed("SEALED", &own);
     scene.arrive(
         &[
             ("A", &db),
@@ -137,7 +146,7 @@ fn every_reference_becomes_its_value() {
             ("E", "{{resolve:secretsmanager:shop/all:SecretString:KEY}}"),
             ("F", "ref+awsssm:///shop/token"),
             ("QUOTED", "'sm://shop/db'"),
-            ("SEALED", sealed.trim_end()),
+            ("SEALED", &sealed),
             ("PLAIN", "sm:/no reference"),
             ("EMPTY", ""),
         ],
@@ -200,7 +209,21 @@ fn one_wave_of_batched_calls() {
     let mut operations = front.operations();
     operations.sort();
     assert_eq!(operations, ["BatchGetSecretValue", "GetParameters"]);
+}
+
+#[test]
+fn no_call_waits_for_another() {
+    let scene = Scene::new();
+    let (db, token) = (scene.kept("sm://shop/db"), scene.kept("ssm:///shop/token"));
+    let own = scene.env.canary("sealed");
+    let sealed = scene.sealed("SEALED", &own);
+    let front = scene.account.front();
+    front.clear();
+    front.inject(Fault::Late(Duration::from_millis(500)), Calls::any().always());
+    let variables = [("DB", "sm://shop/db"), ("TOKEN", "ssm:///shop/token"), ("SEALED", &*sealed)];
+    scene.arrive(&[("DB", &db), ("TOKEN", &token), ("SEALED", &own)], &variables);
     let calls = front.calls();
+    assert_eq!(calls.len(), 3);
     let last_start = calls.iter().map(|call| call.start).max().expect("a call");
     let first_end = calls.iter().filter_map(|call| call.end).min().expect("an answer");
     assert!(last_start < first_end, "one waited for the other");

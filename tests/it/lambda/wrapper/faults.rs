@@ -27,6 +27,17 @@ fn what_is_denied_is_asked_for_again() {
     let both = [DB, ("TOKEN", "ssm:///shop/token")];
     scene.arrive(&[("DB", &value), ("TOKEN", &token)], &both);
     assert_eq!((front.count("GetSecretValue"), front.count("GetParameters")), (2, 1));
+    // The key of a sealed value is one more permission.
+    let own = scene.env.canary("sealed");
+    let sealed = scene.sealed("SEALED", &own);
+    front.clear();
+    front.inject(Fault::AccessDenied, Calls::of("Decrypt").times(2));
+    scene.arrive(&[("SEALED", &own)], &[("SEALED", &sealed)]);
+    assert_eq!(front.count("Decrypt"), 3);
+    front.inject(Fault::AccessDenied, Calls::of("Decrypt").always());
+    let lines = scene.refuses(&[("SEALED", &sealed)]);
+    let begins = "error: SEALED: AccessDeniedException: kms:Decrypt for the key arn:aws:kms:";
+    assert!(lines.len() == 1 && lines[0].starts_with(begins), "{lines:?}");
 }
 
 #[test]
