@@ -114,9 +114,27 @@ fn is_word(text: &str) -> bool {
     !text.is_empty() && text.len() <= MAX_FIELD && text.bytes().all(taken)
 }
 
+/// The role behind a session of it, which is what policies are about.
+pub fn without_session(arn: &str) -> String {
+    let role = || {
+        let (start, rest) = arn.split_once(":assumed-role/")?;
+        let (name, _session) = rest.split_once('/')?;
+        Some(format!("{}:role/{name}", start.replacen(":sts:", ":iam:", 1)))
+    };
+    role().unwrap_or_else(|| arn.to_owned())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_session_is_its_role() {
+        let session = "arn:aws:sts::111122223333:assumed-role/deploy/one";
+        assert_eq!(without_session(session), "arn:aws:iam::111122223333:role/deploy");
+        let user = "arn:aws:iam::111122223333:user/ci";
+        assert_eq!(without_session(user), user);
+    }
 
     #[test]
     fn what_is_written_is_read_again() {

@@ -1,6 +1,7 @@
 //! Live functions. They are made past the program, and looked at past it.
 
 mod cut_off;
+mod fifty;
 mod migrate;
 mod needs;
 mod publish;

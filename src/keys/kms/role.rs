@@ -8,6 +8,7 @@ use futures_util::future::join;
 use super::policy::{KeyPolicy, Said, Who};
 use super::preflight::{Use, via};
 use super::{Kms, KmsError, KmsKey, part_of_arn};
+use crate::arn::without_session;
 use crate::aws::AwsError;
 use crate::reference::StoreKind;
 
@@ -194,27 +195,9 @@ fn combine(
     }
 }
 
-/// The role behind a session of it, which is what policies are about.
-fn without_session(arn: &str) -> String {
-    let role = || {
-        let (start, rest) = arn.split_once(":assumed-role/")?;
-        let (name, _session) = rest.split_once('/')?;
-        Some(format!("{}:role/{name}", start.replacen(":sts:", ":iam:", 1)))
-    };
-    role().unwrap_or_else(|| arn.to_owned())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_session_is_its_role() {
-        let session = "arn:aws:sts::111122223333:assumed-role/deploy/one";
-        assert_eq!(without_session(session), "arn:aws:iam::111122223333:role/deploy");
-        let user = "arn:aws:iam::111122223333:user/ci";
-        assert_eq!(without_session(user), user);
-    }
 
     #[test]
     fn both_sides_must_agree() {

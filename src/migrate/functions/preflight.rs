@@ -75,7 +75,7 @@ pub enum Refusal {
     },
     /// It takes no layers.
     #[error(
-        "it is a container image, which takes no layers: put kmseal into the image, and `kmseal lambda exec --` before its command"
+        "it is a container image, which takes no layers: put kmseal into the image, and `kmseal lambda exec -- CMD` in place of its command"
     )]
     Image,
     /// It has as many layers as there may be.

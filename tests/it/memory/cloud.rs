@@ -266,3 +266,28 @@ fn nothing_is_left_by_scan() {
         }
     });
 }
+
+/// What a function has goes through a plan, a store, and back.
+#[test]
+fn nothing_is_left_by_migrating_functions() {
+    everywhere(|account, env, secret| {
+        let variables = json!({ "DB_PASSWORD": secret, "API_KEY": secret, "NAME": "shop" });
+        let body = crate::lambda::definition(account, "shop", &variables);
+        account.lambda("POST", "/2015-03-31/functions", body);
+        let words = ["migrate", "lambda:shop", "--no-wrapper", "--allow", "role", "--yes-latest"];
+        for to in ["ssm:///shop/fn", "sm://shop/fn"] {
+            let words = [&words[..], &["--yes", "--to", to]].concat();
+            assert_wiped(env, &[&words[..], &["--dry-run"]].concat(), "");
+            assert_wiped(env, &words, "");
+            assert_wiped(env, &["undo"], "");
+        }
+        let front = account.front();
+        let words = [&words[..], &["--yes", "--to", "ssm:///shop/again"]].concat();
+        let calls = Calls::of("UpdateFunctionConfiguration").always();
+        front.inject(Fault::Error500, calls);
+        assert_wiped_at(env, &words, "", 3);
+        front.heal();
+        assert_wiped(env, &["resume"], "");
+        assert_wiped(env, &["undo"], "");
+    });
+}

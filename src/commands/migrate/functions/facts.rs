@@ -1,5 +1,6 @@
 //! What is looked up about functions before they are changed.
 
+use crate::arn::without_session;
 use crate::aws::Aws;
 use crate::cli::MigrateArgs;
 use crate::error::CommandError;
@@ -51,6 +52,9 @@ impl Access<'_> {
         args: &MigrateArgs,
     ) -> Result<Looked, CommandError> {
         let mut looked = Looked { functions: Vec::new(), unchecked: Vec::new() };
+        if args.functions.emit_patch.is_none() {
+            self.check_caller(draft, args, &mut looked.unchecked)?;
+        }
         for one in &draft.functions {
             let chosen = one.items.iter().filter(|item| item.chosen);
             let mut addresses: Vec<Address> =
@@ -75,6 +79,48 @@ impl Access<'_> {
             });
         }
         Ok(looked)
+    }
+
+    /// Makes sure that the caller may do what comes after the values are stored, as far as IAM tells.
+    fn check_caller(
+        &self,
+        draft: &FunctionDraft,
+        args: &MigrateArgs,
+        unchecked: &mut Vec<String>,
+    ) -> Result<(), CommandError> {
+        let caller = without_session(&self.aws.identity()?.arn);
+        let owned =
+            |actions: &[&str]| actions.iter().map(|it| (*it).to_owned()).collect::<Vec<_>>();
+        let chosen = draft.functions.iter().filter(|one| one.items.iter().any(|item| item.chosen));
+        let (mut functions, mut roles) = (Vec::new(), Vec::new());
+        for one in chosen {
+            functions.push(one.function.arn.clone());
+            roles.push(one.function.role.clone());
+        }
+        let mut asked = vec![(owned(&["lambda:UpdateFunctionConfiguration"]), functions)];
+        if args.functions.grant {
+            asked.push((owned(&["iam:GetRolePolicy", "iam:PutRolePolicy"]), roles));
+        }
+        let mut lacks = Vec::new();
+        for (actions, resources) in asked {
+            match self.roles.simulate(&caller, &actions, &resources) {
+                Ok(simulated) => {
+                    let denied = simulated.into_iter().filter(|it| !it.allowed);
+                    lacks.extend(denied.map(|it| format!("{} on {}", it.action, it.resource)));
+                }
+                Err(error) => {
+                    unchecked.push(format!("whether you may do all of it: {error}"));
+                    break;
+                }
+            }
+        }
+        if lacks.is_empty() {
+            return Ok(());
+        }
+        let message = format!("{caller} may not do all that this needs; nothing was changed");
+        let mut error = CommandError::refused(message, Vec::new());
+        error.causes = lacks;
+        Err(error)
     }
 
     fn about(
@@ -181,9 +227,7 @@ impl Access<'_> {
                     layer.arn
                 ),
                 vec![
-                    Hint::say(
-                        "publish one that is built for it (`kmseal lambda publish-layer --help` says how)",
-                    ),
+                    Hint::say("publish one that layer/build has made, which starts everywhere"),
                     Hint::say("or name a layer with --layer, or add no wrapper, with --no-wrapper"),
                 ],
             ));
