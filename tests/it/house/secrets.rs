@@ -34,6 +34,7 @@ const DOORS: &[(&str, &str)] = &[
     ("src/keys/vault_key.rs", "wraps data keys in place"),
     ("src/commands/migrate/functions/facts.rs", "looks for references"),
     ("src/lambda/invoke.rs", "hands the event to the SDK"),
+    ("src/keys/kms/direct.rs", "hands values to the SDK"),
     ("src/lambda/update.rs", "hands environments to the SDK"),
     ("src/migrate/draft.rs", "classifies values"),
     ("src/migrate/file.rs", "reads and edits the file"),
