@@ -57,6 +57,7 @@ complete -c kmseal -n "__fish_kmseal_needs_command" -f -a "decrypt" -d 'Write th
 complete -c kmseal -n "__fish_kmseal_needs_command" -f -a "inspect" -d 'Show what the header of an encrypted message says, without any key'
 complete -c kmseal -n "__fish_kmseal_needs_command" -f -a "rewrap" -d 'Put messages under other wrapping keys and leave their content as it is'
 complete -c kmseal -n "__fish_kmseal_needs_command" -f -a "kms" -d 'Show, make and change the KMS keys that protect what is in AWS'
+complete -c kmseal -n "__fish_kmseal_needs_command" -f -a "lambda" -d 'Give Lambda functions their secrets when they start'
 complete -c kmseal -n "__fish_kmseal_needs_command" -f -a "vault" -d 'Set up and look after the vault'
 complete -c kmseal -n "__fish_kmseal_needs_command" -f -a "policy" -d 'Write the IAM policy that the consumer of references needs, and no more'
 complete -c kmseal -n "__fish_kmseal_needs_command" -f -a "doctor" -d 'Show what is configured, what can be reached, and what is missing'
@@ -493,6 +494,33 @@ complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and __fish_seen_subco
 complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and __fish_seen_subcommand_from apply" -l no-input -d 'Ask no questions; a question without an answer is an error'
 complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and __fish_seen_subcommand_from apply" -l fips -d 'AWS: call FIPS endpoints, and fail where there is none'
 complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and __fish_seen_subcommand_from apply" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and not __fish_seen_subcommand_from prune-versions" -l passphrase-file -d 'Read the vault\'s passphrase from FILE (`-` for standard input)' -r -F
+complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and not __fish_seen_subcommand_from prune-versions" -l profile -d 'AWS: the profile with credentials and region (else `AWS_PROFILE`)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and not __fish_seen_subcommand_from prune-versions" -l region -d 'AWS: the region (else `AWS_REGION`, or the profile\'s)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and not __fish_seen_subcommand_from prune-versions" -l endpoint-url -d 'AWS: call this endpoint for all services (else `AWS_ENDPOINT_URL`); https, or loopback' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and not __fish_seen_subcommand_from prune-versions" -l ca-bundle -d 'AWS: trust the certificates in FILE, and no others (else `AWS_CA_BUNDLE`)' -r -F
+complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and not __fish_seen_subcommand_from prune-versions" -l writes-per-second -d 'AWS: writes a second, for accounts with raised limits (else 2.5 to Parameter Store, 40 to Secrets Manager)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and not __fish_seen_subcommand_from prune-versions" -l json -d 'Write the result as one JSON document to standard output'
+complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and not __fish_seen_subcommand_from prune-versions" -s q -l quiet -d 'Say nothing but errors and what was asked for'
+complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and not __fish_seen_subcommand_from prune-versions" -l no-input -d 'Ask no questions; a question without an answer is an error'
+complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and not __fish_seen_subcommand_from prune-versions" -l fips -d 'AWS: call FIPS endpoints, and fail where there is none'
+complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and not __fish_seen_subcommand_from prune-versions" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and not __fish_seen_subcommand_from prune-versions" -f -a "prune-versions" -d 'Delete published versions that still hold secrets in plain text'
+complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and __fish_seen_subcommand_from prune-versions" -l keep -d 'How many of the newest versions stay, whatever they hold' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and __fish_seen_subcommand_from prune-versions" -l passphrase-file -d 'Read the vault\'s passphrase from FILE (`-` for standard input)' -r -F
+complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and __fish_seen_subcommand_from prune-versions" -l profile -d 'AWS: the profile with credentials and region (else `AWS_PROFILE`)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and __fish_seen_subcommand_from prune-versions" -l region -d 'AWS: the region (else `AWS_REGION`, or the profile\'s)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and __fish_seen_subcommand_from prune-versions" -l endpoint-url -d 'AWS: call this endpoint for all services (else `AWS_ENDPOINT_URL`); https, or loopback' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and __fish_seen_subcommand_from prune-versions" -l ca-bundle -d 'AWS: trust the certificates in FILE, and no others (else `AWS_CA_BUNDLE`)' -r -F
+complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and __fish_seen_subcommand_from prune-versions" -l writes-per-second -d 'AWS: writes a second, for accounts with raised limits (else 2.5 to Parameter Store, 40 to Secrets Manager)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and __fish_seen_subcommand_from prune-versions" -l all -d 'Delete versions without secrets too, and those whose variables cannot be read'
+complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and __fish_seen_subcommand_from prune-versions" -l dry-run -d 'Show what would be deleted, and delete nothing'
+complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and __fish_seen_subcommand_from prune-versions" -s y -l yes -d 'Do not ask'
+complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and __fish_seen_subcommand_from prune-versions" -l json -d 'Write the result as one JSON document to standard output'
+complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and __fish_seen_subcommand_from prune-versions" -s q -l quiet -d 'Say nothing but errors and what was asked for'
+complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and __fish_seen_subcommand_from prune-versions" -l no-input -d 'Ask no questions; a question without an answer is an error'
+complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and __fish_seen_subcommand_from prune-versions" -l fips -d 'AWS: call FIPS endpoints, and fail where there is none'
+complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and __fish_seen_subcommand_from prune-versions" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and not __fish_seen_subcommand_from init passphrase status key accept" -l passphrase-file -d 'Read the vault\'s passphrase from FILE (`-` for standard input)' -r -F
 complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and not __fish_seen_subcommand_from init passphrase status key accept" -l profile -d 'AWS: the profile with credentials and region (else `AWS_PROFILE`)' -r
 complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and not __fish_seen_subcommand_from init passphrase status key accept" -l region -d 'AWS: the region (else `AWS_REGION`, or the profile\'s)' -r

@@ -14,6 +14,7 @@ mod inspect;
 mod journaled;
 mod key;
 mod kms;
+mod lambda;
 mod list;
 mod migrate;
 mod policy;
@@ -40,6 +41,7 @@ pub use inspect::InspectArgs;
 pub use journaled::{ResumeArgs, RunsArgs, UndoArgs};
 pub use key::KeyArg;
 pub use kms::{KmsAction, KmsApplyArgs, KmsArgs, KmsCreateKeyArgs, TargetArg};
+pub use lambda::{FunctionArg, LambdaAction, LambdaArgs, LambdaPruneVersionsArgs};
 pub use list::{HistoryArgs, ListArgs};
 pub use migrate::{AllowArg, ConflictArg, FunctionArgs, LayoutArg, MigrateArgs, PatchArg};
 pub use policy::{PolicyArgs, PolicyFormatArg};
@@ -138,6 +140,7 @@ pub enum Action {
     Inspect(InspectArgs),
     Rewrap(RewrapArgs),
     Kms(KmsArgs),
+    Lambda(LambdaArgs),
     Vault(VaultArgs),
     Policy(PolicyArgs),
     Doctor(DoctorArgs),
@@ -170,6 +173,7 @@ impl Action {
             Self::Inspect(_) => "inspect",
             Self::Rewrap(_) => "rewrap",
             Self::Kms(args) => args.action.name(),
+            Self::Lambda(args) => args.action.name(),
             Self::Vault(args) => args.action.name(),
             Self::Policy(_) => "policy",
             Self::Doctor(_) => "doctor",

@@ -16,6 +16,7 @@ mod journaled;
 mod key;
 mod keyring;
 mod kms;
+mod lambda;
 mod list;
 mod migrate;
 mod policy;
@@ -59,6 +60,7 @@ pub fn dispatch(action: Action, context: &Context) -> Result<u8, CommandError> {
         Action::Inspect(args) => inspect::run(&args, context),
         Action::Rewrap(args) => rewrap::run(&args, context),
         Action::Kms(args) => kms::run(&args, context),
+        Action::Lambda(args) => return lambda::run(&args, context),
         Action::Vault(args) => vault::run(&args, context),
         Action::Policy(args) => policy::run(&args, context),
         Action::Doctor(args) => return doctor::run(&args, context),

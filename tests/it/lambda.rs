@@ -1,6 +1,7 @@
 //! Live functions. They are made past the program, and looked at past it.
 
 mod migrate;
+mod prune;
 
 use std::collections::BTreeMap;
 use std::thread;

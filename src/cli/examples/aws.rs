@@ -57,4 +57,24 @@ pub(super) const EXAMPLES: &[Example] = &[
         "Put a secret under a key",
         "kmseal kms apply alias/pay sm://shop/prod --yes",
     ),
+    example(
+        "lambda",
+        "See which published versions still hold secrets",
+        "kmseal lambda prune-versions shop --dry-run",
+    ),
+    example(
+        "lambda",
+        "The same for a script",
+        "kmseal lambda prune-versions shop --dry-run --json",
+    ),
+    example(
+        "lambda prune-versions",
+        "See which published versions hold secrets, and what leads to them",
+        "kmseal lambda prune-versions shop --dry-run",
+    ),
+    example(
+        "lambda prune-versions",
+        "Delete those, but for the newest one",
+        "kmseal lambda prune-versions shop --keep 1 --yes",
+    ),
 ];

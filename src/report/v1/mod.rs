@@ -5,6 +5,7 @@ mod crypt;
 mod doctor;
 mod entries;
 mod kms;
+mod lambda;
 mod migrate;
 mod policy;
 mod portage;
@@ -21,6 +22,7 @@ pub use entries::{Deleted, Entry, Restored, Value, Version, Written};
 pub use kms::{
     CreatedKey, KeyInUse, KmsStatus, NotListed, NotRekeyed, OldVersion, Rekeyed, Rekeying,
 };
+pub use lambda::{PrunedFunction, PrunedVersion, Pruning};
 pub use migrate::{
     FunctionVariable, LineFinding, MigratedFile, MigratedFunction, MigratedVariable, Migration,
     Unsealed, UnsealedFile,

@@ -5,10 +5,12 @@ use std::ffi::OsString;
 use std::path::Path;
 
 use kmseal::cli::{examples, examples_of};
+use serde_json::json;
 
 use super::assert_none;
 use super::help::commands;
 use crate::KMSEAL;
+use crate::lambda::Scene;
 use crate::support::cloud::cloud;
 use crate::support::env::TestEnv;
 
@@ -20,6 +22,14 @@ fn path_with_kmseal() -> OsString {
     std::env::join_paths(all).expect("folders")
 }
 
+/// The function that examples speak of.
+fn a_function(scene: Scene) -> Scene {
+    let value = scene.env.canary("of the function");
+    scene.function("shop", &json!({ "DB_PASSWORD": value, "LOG_LEVEL": "info" }));
+    scene.publish("shop");
+    scene
+}
+
 /// The files that examples speak of.
 const FILES: [&str; 4] = [".env", "tls.key", "new-password", "passphrase"];
 
@@ -27,6 +37,7 @@ const FILES: [&str; 4] = [".env", "tls.key", "new-password", "passphrase"];
 fn examples_run() {
     let account = cloud().account();
     let env = TestEnv::with_cloud("/bin/sh", &account);
+    let Scene { account, env } = a_function(Scene { account, env });
     let [database, key, new, passphrase] =
         ["database", "key", "new", "passphrase"].map(|label| env.canary(label));
     let content = format!("# the shop\nAPP_NAME=shop\nPORT=8080\nDB_PASSWORD={database}\n");

@@ -82,6 +82,7 @@ fn pages_have_the_sections_of_a_manual() {
         let words = command
             .replace("kmseal-", "kmseal ")
             .replace("vault-", "vault ")
+            .replace("lambda-", "lambda ")
             .replace("kms-", "kms ");
         let words = words.replace('-', "\\-");
         if !text.contains(&format!("\n.SH SYNOPSIS\n\\fB{words}\\fR ")) {

@@ -61,6 +61,7 @@ const DOORS: &[(&str, &str)] = &[
     ("src/portage/dotenv.rs", "quotes values, and reads them back"),
     ("src/portage/json.rs", "writes values as JSON"),
     ("src/migrate/witness.rs", "compares what a file holds with what an entry holds"),
+    ("src/prune/judge.rs", "classifies values"),
     ("src/secret/key.rs", "the type itself"),
     ("src/secret/passphrase.rs", "the type itself"),
     ("src/secret/plaintext.rs", "the type itself"),

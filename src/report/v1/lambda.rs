@@ -1,0 +1,49 @@
+//! The documents of `lambda …`.
+
+use serde::Serialize;
+
+use super::{NextStep, Override};
+
+/// `lambda prune-versions`
+#[derive(Debug, Serialize)]
+pub struct Pruning {
+    /// `planned` (a dry run), `nothing-to-do`, `done`, `partly-done` or `nothing-deleted`.
+    pub outcome: &'static str,
+    /// The functions.
+    pub functions: Vec<PrunedFunction>,
+    /// What may lead to a version all the same.
+    pub not_looked_at: &'static str,
+    /// What is left to do by hand.
+    pub reminders: Vec<NextStep>,
+    /// Endpoints that are not AWS's own choice.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub endpoints: Vec<Override>,
+}
+
+/// The published versions of a function.
+#[derive(Debug, Serialize)]
+pub struct PrunedFunction {
+    /// As it is written on the command line.
+    pub function: String,
+    /// Those that hold secrets, or of which nothing is known; all of them with `--all`.
+    pub versions: Vec<PrunedVersion>,
+    /// How many others there are.
+    pub clean: usize,
+}
+
+/// One published version.
+#[derive(Debug, Serialize)]
+pub struct PrunedVersion {
+    /// Its number.
+    pub version: u64,
+    /// The variables that it holds in plain text.
+    pub holds: Vec<String>,
+    /// Lambda's code, where its variables cannot be read.
+    pub unknown: Option<String>,
+    /// Aliases, event source mappings and the like.
+    pub led_to_by: Vec<String>,
+    /// `to-delete` (a dry run), `deleted`, `not-deleted` or `kept`.
+    pub outcome: &'static str,
+    /// Why it is still there.
+    pub reason: Option<String>,
+}
