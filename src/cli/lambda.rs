@@ -1,8 +1,10 @@
 //! `lambda …`
 
+mod ciphertexts;
 mod named;
 mod prune;
 
+pub use ciphertexts::{ConsoleAllowArg, LambdaDecryptEnvArgs, LambdaEncryptEnvArgs};
 pub use named::FunctionArg;
 pub use prune::LambdaPruneVersionsArgs;
 
@@ -24,6 +26,8 @@ pub struct LambdaArgs {
 )]
 pub enum LambdaAction {
     PruneVersions(LambdaPruneVersionsArgs),
+    EncryptEnv(LambdaEncryptEnvArgs),
+    DecryptEnv(LambdaDecryptEnvArgs),
 }
 
 impl LambdaAction {
@@ -31,6 +35,8 @@ impl LambdaAction {
     pub fn name(&self) -> &'static str {
         match self {
             Self::PruneVersions(_) => "lambda prune-versions",
+            Self::EncryptEnv(_) => "lambda encrypt-env",
+            Self::DecryptEnv(_) => "lambda decrypt-env",
         }
     }
 }

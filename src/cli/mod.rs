@@ -41,7 +41,10 @@ pub use inspect::InspectArgs;
 pub use journaled::{ResumeArgs, RunsArgs, UndoArgs};
 pub use key::KeyArg;
 pub use kms::{KmsAction, KmsApplyArgs, KmsArgs, KmsCreateKeyArgs, TargetArg};
-pub use lambda::{FunctionArg, LambdaAction, LambdaArgs, LambdaPruneVersionsArgs};
+pub use lambda::{
+    ConsoleAllowArg, FunctionArg, LambdaAction, LambdaArgs, LambdaDecryptEnvArgs,
+    LambdaEncryptEnvArgs, LambdaPruneVersionsArgs,
+};
 pub use list::{HistoryArgs, ListArgs};
 pub use migrate::{AllowArg, ConflictArg, FunctionArgs, LayoutArg, MigrateArgs, PatchArg};
 pub use policy::{PolicyArgs, PolicyFormatArg};

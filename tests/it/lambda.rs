@@ -1,5 +1,6 @@
 //! Live functions. They are made past the program, and looked at past it.
 
+mod console;
 mod migrate;
 mod prune;
 

@@ -64,8 +64,8 @@ pub(super) const EXAMPLES: &[Example] = &[
     ),
     example(
         "lambda",
-        "The same for a script",
-        "kmseal lambda prune-versions shop --dry-run --json",
+        "See the code that decrypts what a function has encrypted",
+        "kmseal lambda encrypt-env shop --snippet-only",
     ),
     example(
         "lambda prune-versions",
@@ -76,5 +76,25 @@ pub(super) const EXAMPLES: &[Example] = &[
         "lambda prune-versions",
         "Delete those, but for the newest one",
         "kmseal lambda prune-versions shop --keep 1 --yes",
+    ),
+    example(
+        "lambda encrypt-env",
+        "See what would be encrypted",
+        "kmseal lambda encrypt-env shop --key alias/pay --allow role --dry-run",
+    ),
+    example(
+        "lambda encrypt-env",
+        "Put ciphertext in place of one secret",
+        "kmseal lambda encrypt-env shop -k alias/pay --select 'DB_*' --allow role --yes-latest -y",
+    ),
+    example(
+        "lambda decrypt-env",
+        "See what would be decrypted",
+        "kmseal lambda decrypt-env lambda:shop --dry-run",
+    ),
+    example(
+        "lambda decrypt-env",
+        "Put the values back",
+        "kmseal lambda decrypt-env shop --yes-latest --yes",
     ),
 ];

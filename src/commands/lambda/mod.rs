@@ -1,6 +1,10 @@
 //! `lambda …`
 
+mod ciphertexts;
+mod decrypt_env;
+mod encrypt_env;
 mod prune_versions;
+mod snippet;
 
 use super::Context;
 use crate::cli::{LambdaAction, LambdaArgs};
@@ -9,5 +13,7 @@ use crate::error::CommandError;
 pub(super) fn run(args: &LambdaArgs, context: &Context) -> Result<u8, CommandError> {
     match &args.action {
         LambdaAction::PruneVersions(args) => prune_versions::run(args, context),
+        LambdaAction::EncryptEnv(args) => encrypt_env::run(args, context).map(|()| 0),
+        LambdaAction::DecryptEnv(args) => decrypt_env::run(args, context).map(|()| 0),
     }
 }

@@ -135,6 +135,7 @@ mod tests {
             key: None,
             grant: None,
             by_hand: true,
+            ciphertexts: None,
         };
         let cfn = patch(&planned, Template::CloudFormation);
         assert!(cfn.contains("      DB_PASSWORD: \"sm://shop/prod#DB_PASSWORD\"\n"), "{cfn}");

@@ -47,3 +47,51 @@ pub struct PrunedVersion {
     /// Why it is still there.
     pub reason: Option<String>,
 }
+
+/// `lambda encrypt-env`, `lambda decrypt-env`
+#[derive(Debug, Serialize)]
+pub struct Ciphertexts {
+    /// `planned` (a dry run), `nothing-to-do`, `done`, or `snippet`.
+    pub outcome: &'static str,
+    /// The run, when there was one.
+    pub run: Option<String>,
+    /// The command that puts everything back.
+    #[serde(serialize_with = "super::runnable")]
+    pub undo: Option<String>,
+    /// The function, as it is written on the command line.
+    pub function: String,
+    /// Its ARN.
+    pub arn: String,
+    /// The ARNs of the keys.
+    pub keys: Vec<String>,
+    /// Its variables, by name.
+    pub variables: Vec<CiphertextVariable>,
+    /// What its role has to be allowed, an object.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub policy: Option<serde_json::Value>,
+    /// The code that decrypts, for its runtime.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub snippet: Option<String>,
+    /// What is left to do by hand.
+    pub reminders: Vec<NextStep>,
+    /// Endpoints that are not AWS's own choice.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub endpoints: Vec<Override>,
+}
+
+/// One variable of it.
+#[derive(Debug, Serialize)]
+pub struct CiphertextVariable {
+    /// Its name.
+    pub name: String,
+    /// `secret`, `config`, `reference` or `unsure`, as it was before.
+    pub class: &'static str,
+    /// Why.
+    pub reason: String,
+    /// Whether it was ciphertext of this kind before.
+    pub encrypted: bool,
+    /// Whether it is (or would be) changed.
+    pub changed: bool,
+    /// Why it is not.
+    pub obstacle: Option<String>,
+}

@@ -22,7 +22,7 @@ pub use entries::{Deleted, Entry, Restored, Value, Version, Written};
 pub use kms::{
     CreatedKey, KeyInUse, KmsStatus, NotListed, NotRekeyed, OldVersion, Rekeyed, Rekeying,
 };
-pub use lambda::{PrunedFunction, PrunedVersion, Pruning};
+pub use lambda::{CiphertextVariable, Ciphertexts, PrunedFunction, PrunedVersion, Pruning};
 pub use migrate::{
     FunctionVariable, LineFinding, MigratedFile, MigratedFunction, MigratedVariable, Migration,
     Unsealed, UnsealedFile,

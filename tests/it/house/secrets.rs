@@ -41,6 +41,12 @@ const DOORS: &[(&str, &str)] = &[
     ("src/migrate/functions/adapt.rs", "reads the wrapper's settings, and measures environments"),
     ("src/migrate/functions/apply.rs", "finds the references it wrote"),
     ("src/migrate/functions/change.rs", "measures environments"),
+    (
+        "src/migrate/functions/ciphertexts/draft.rs",
+        "looks for ciphertext, and measures environments",
+    ),
+    ("src/migrate/functions/ciphertexts/item.rs", "classifies values"),
+    ("src/migrate/functions/ciphertexts/mod.rs", "puts ciphertext in place of values, and back"),
     ("src/migrate/functions/draft.rs", "classifies values"),
     ("src/migrate/functions/preflight.rs", "reads the path of a wrapper"),
     ("src/migrate/functions/undo.rs", "puts values back in place of references"),
