@@ -54,7 +54,14 @@ pub enum Removed {
 
 /// Published versions, wherever they are.
 pub trait PublishedVersions {
-    /// Deletes one published version, and never more than that.
+    /// Deletes one published version, and never more than that: there is no way to leave the version out.
+    ///
+    /// ```compile_fail
+    /// use kmseal::lambda::{FunctionName, PublishedVersions};
+    /// fn whole(functions: &dyn PublishedVersions, function: &FunctionName) {
+    ///     functions.delete_version(function, "$LATEST");
+    /// }
+    /// ```
     fn delete_version(
         &self,
         function: &FunctionName,

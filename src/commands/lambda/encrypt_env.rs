@@ -50,11 +50,7 @@ pub(super) fn run(args: &LambdaEncryptEnvArgs, context: &Context) -> Result<(), 
     if args.dry_run {
         return dry_run(&scene, &draft, shown);
     }
-    context.ui.say(BUYS);
-    context.ui.say("its code has to decrypt them; its role needs this policy:");
-    for line in shown.policy.lines() {
-        context.ui.say(line);
-    }
+    shown.say(context);
     let count = variables(draft.chosen().count());
     let text = format!("Put ciphertext in place of {count} of {}?", scene.name);
     if !args.yes && !scene.confirmed(&text)? {
@@ -136,6 +132,15 @@ impl Shown {
         })
     }
 
+    /// What comes with it.
+    fn say(&self, context: &Context) {
+        context.ui.say(BUYS);
+        context.ui.say("its code has to decrypt them; its role needs this policy:");
+        for line in self.policy.lines() {
+            context.ui.say(line);
+        }
+    }
+
     fn into_document(self, scene: &Scene<'_>, document: Ciphertexts) -> Ciphertexts {
         Ciphertexts {
             policy: Some(self.document),
@@ -153,10 +158,7 @@ fn dry_run(scene: &Scene<'_>, draft: &ConsoleDraft, shown: Shown) -> Result<(), 
         return context.report(shown.into_document(scene, document(draft, "planned")));
     }
     context.print(context.ui.table(&table(draft, "would become ciphertext")))?;
-    context.ui.say("its role needs this policy:");
-    for line in shown.policy.lines() {
-        context.ui.say(line);
-    }
+    shown.say(context);
     context.ui.say("a dry run: nothing was changed");
     Ok(())
 }
@@ -219,7 +221,7 @@ fn reminders(scene: &Scene<'_>, draft: &ConsoleDraft) -> Vec<Hint> {
             "until its code decrypts them, once and outside of the handler, it gets ciphertext",
         ),
         Hint::say(
-            "a clone of it, or one of another name, cannot: the name is part of each ciphertext",
+            "a clone of it, or one of another name, cannot decrypt them: the name is part of each ciphertext",
         ),
         Hint::say(format!(
             "not rotated yet: {}; whoever could read its configuration may know them, so rotate them where they \

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 use super::Scene;
 use crate::support::cloud::install::python;
-use crate::support::cloud::{Calls, Fault};
+use crate::support::cloud::{Calls, Fault, without_places};
 
 /// Options that no test is about.
 const ALWAYS: [&str; 2] = ["--yes", "--yes-latest"];
@@ -199,6 +199,72 @@ fn what_looks_like_a_ciphertext_must_open() {
     let list = document["data"]["variables"].as_array().expect("a list");
     let changed = |name: &str| list.iter().any(|one| one["name"] == name && one["changed"] == true);
     assert!(changed("API_TOKEN") && !changed("DB_PASSWORD"), "{document}");
+}
+
+#[test]
+fn what_it_buys_and_what_is_left_to_do_is_said() {
+    let shop = Shop::new();
+    shop.scene.role("shop");
+    let words = ["lambda", "encrypt-env", "shop", "--allow", "role", "--key", &shop.key];
+    let planned = shop.scene.env.run(words.iter().chain(&["--dry-run"])).output().code(0);
+    let planned = planned.stdout_is(
+        "VARIABLE     VERDICT  WHY                       WHAT HAPPENS\n\
+         API_TOKEN    secret   the name says `token`     would become ciphertext\n\
+         DB_PASSWORD  secret   the name says `password`  would become ciphertext\n\
+         EMPTY        config   empty                     stays\n\
+         LOG_LEVEL    config   log level                 stays\n",
+    );
+    let policy = format!(
+        r#"{{
+  "Version": "2012-10-17",
+  "Statement": [
+    {{
+      "Sid": "DecryptVariables",
+      "Effect": "Allow",
+      "Action": "kms:Decrypt",
+      "Resource": "{}",
+      "Condition": {{
+        "StringEquals": {{
+          "kms:EncryptionContext:LambdaFunctionName": "shop"
+        }}
+      }}
+    }}
+  ]
+}}"#,
+        shop.key
+    );
+    let said = without_places(planned.stderr);
+    assert_eq!(
+        said,
+        format!(
+            "warning: lambda:shop: no alias leads its callers to a published version, so the change is in \
+             production at once (--yes-latest)\n\
+             warning: lambda:shop: its role may not do what it has to: kms:Decrypt (no policy of the role allows \
+             it)\n\
+             whoever may read the configuration of the function will see ciphertext; whoever may use the key sees \
+             the values all the same\n\
+             its code has to decrypt them; its role needs this policy:\n\
+             {policy}\n\
+             a dry run: nothing was changed\n"
+        )
+    );
+    let done = shop.scene.env.run(words.iter().chain(&ALWAYS)).output().code(0);
+    let (_, end) = done.stderr.split_once(&format!("{policy}\n")).expect("the policy");
+    let run = end.split("`kmseal undo ").nth(1).and_then(|rest| rest.split('`').next());
+    let run = run.expect("a run");
+    assert_eq!(
+        end,
+        format!(
+            "encrypted 2 variables of lambda:shop; opened again, compared\n\
+             hint: `kmseal undo {run}` puts the values back\n\
+             hint: until its code decrypts them, once and outside of the handler, it gets ciphertext\n\
+             hint: a clone of it, or one of another name, cannot decrypt them: the name is part of each ciphertext\n\
+             hint: not rotated yet: API_TOKEN, DB_PASSWORD; whoever could read its configuration may know them, so \
+             rotate them where they come from\n\
+             hint: versions that were published before hold the values as they were; to see which\n\
+             hint: run `kmseal lambda prune-versions lambda:shop --dry-run`\n"
+        )
+    );
 }
 
 /// What is printed for Python is run.

@@ -157,6 +157,26 @@ fn a_second_writer_is_not_overwritten() {
     }
 }
 
+/// What the values are, only the key can tell.
+#[test]
+fn undo_without_the_key_changes_nothing() {
+    let shop = Shop::new();
+    shop.encrypt(&[], 0);
+    let after = shop.scene.variables("shop");
+    let front = shop.scene.account.front();
+    front.inject(Fault::AccessDenied, Calls::of("Decrypt").always());
+    let refused = shop.scene.env.run(["undo"]).output().code(1);
+    assert!(refused.stderr.contains("kms:Decrypt"), "{}", refused.stderr);
+    assert!(shop.scene.variables("shop") == after);
+    front.heal();
+    shop.scene.env.run(["undo"]).output().code(0);
+    shop.check_before("undone");
+    // Then there is nothing to ask it for.
+    front.clear();
+    shop.scene.env.run(["undo"]).output().code(0);
+    assert_eq!(front.count("Decrypt"), 0);
+}
+
 /// Who has changed the function since is asked first.
 #[test]
 fn undo_stops_where_somebody_has_changed_the_function_since() {
