@@ -107,7 +107,8 @@ code-signing\t'A layer that is not signed'
 wrapper\t'Another wrapper, which is then started by ours'
 vpc\t'A VPC that may have no way to the store'
 role\t'A role of which nobody knows whether it may read'
-extension\t'Variables that extensions read'"
+extension\t'Variables that extensions read'
+caller\t'A caller who may not do all of it, as far as IAM tells'"
 complete -c kmseal -n "__fish_kmseal_using_subcommand migrate" -l smoke -d 'Call the function with this event when it is changed, and see whether it fails' -r -F
 complete -c kmseal -n "__fish_kmseal_using_subcommand migrate" -l emit-patch -d 'Store the values, leave the function as it is, and print the change of its template' -r -f -a "cfn\t'`CloudFormation`'
 sam\t'Serverless Application Model'
@@ -516,19 +517,22 @@ complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and __fish_seen_subco
 complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and __fish_seen_subcommand_from apply" -l no-input -d 'Ask no questions; a question without an answer is an error'
 complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and __fish_seen_subcommand_from apply" -l fips -d 'AWS: call FIPS endpoints, and fail where there is none'
 complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and __fish_seen_subcommand_from apply" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and not __fish_seen_subcommand_from publish-layer exec" -l passphrase-file -d 'Read the vault\'s passphrase from FILE (`-` for standard input)' -r -F
-complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and not __fish_seen_subcommand_from publish-layer exec" -l profile -d 'AWS: the profile with credentials and region (else `AWS_PROFILE`)' -r
-complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and not __fish_seen_subcommand_from publish-layer exec" -l region -d 'AWS: the region (else `AWS_REGION`, or the profile\'s)' -r
-complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and not __fish_seen_subcommand_from publish-layer exec" -l endpoint-url -d 'AWS: call this endpoint for all services (else `AWS_ENDPOINT_URL`); https, or loopback' -r
-complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and not __fish_seen_subcommand_from publish-layer exec" -l ca-bundle -d 'AWS: trust the certificates in FILE, and no others (else `AWS_CA_BUNDLE`)' -r -F
-complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and not __fish_seen_subcommand_from publish-layer exec" -l writes-per-second -d 'AWS: writes a second, for accounts with raised limits (else 2.5 to Parameter Store, 40 to Secrets Manager)' -r
-complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and not __fish_seen_subcommand_from publish-layer exec" -l json -d 'Write the result as one JSON document to standard output'
-complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and not __fish_seen_subcommand_from publish-layer exec" -s q -l quiet -d 'Say nothing but errors and what was asked for'
-complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and not __fish_seen_subcommand_from publish-layer exec" -l no-input -d 'Ask no questions; a question without an answer is an error'
-complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and not __fish_seen_subcommand_from publish-layer exec" -l fips -d 'AWS: call FIPS endpoints, and fail where there is none'
-complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and not __fish_seen_subcommand_from publish-layer exec" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and not __fish_seen_subcommand_from publish-layer exec" -f -a "publish-layer" -d 'Put kmseal into the account as a layer that hands functions their secrets'
-complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and not __fish_seen_subcommand_from publish-layer exec" -f -a "exec" -d 'Start a program with values in place of references, as Lambda starts a runtime'
+complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and not __fish_seen_subcommand_from publish-layer exec prune-versions encrypt-env decrypt-env" -l passphrase-file -d 'Read the vault\'s passphrase from FILE (`-` for standard input)' -r -F
+complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and not __fish_seen_subcommand_from publish-layer exec prune-versions encrypt-env decrypt-env" -l profile -d 'AWS: the profile with credentials and region (else `AWS_PROFILE`)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and not __fish_seen_subcommand_from publish-layer exec prune-versions encrypt-env decrypt-env" -l region -d 'AWS: the region (else `AWS_REGION`, or the profile\'s)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and not __fish_seen_subcommand_from publish-layer exec prune-versions encrypt-env decrypt-env" -l endpoint-url -d 'AWS: call this endpoint for all services (else `AWS_ENDPOINT_URL`); https, or loopback' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and not __fish_seen_subcommand_from publish-layer exec prune-versions encrypt-env decrypt-env" -l ca-bundle -d 'AWS: trust the certificates in FILE, and no others (else `AWS_CA_BUNDLE`)' -r -F
+complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and not __fish_seen_subcommand_from publish-layer exec prune-versions encrypt-env decrypt-env" -l writes-per-second -d 'AWS: writes a second, for accounts with raised limits (else 2.5 to Parameter Store, 40 to Secrets Manager)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and not __fish_seen_subcommand_from publish-layer exec prune-versions encrypt-env decrypt-env" -l json -d 'Write the result as one JSON document to standard output'
+complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and not __fish_seen_subcommand_from publish-layer exec prune-versions encrypt-env decrypt-env" -s q -l quiet -d 'Say nothing but errors and what was asked for'
+complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and not __fish_seen_subcommand_from publish-layer exec prune-versions encrypt-env decrypt-env" -l no-input -d 'Ask no questions; a question without an answer is an error'
+complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and not __fish_seen_subcommand_from publish-layer exec prune-versions encrypt-env decrypt-env" -l fips -d 'AWS: call FIPS endpoints, and fail where there is none'
+complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and not __fish_seen_subcommand_from publish-layer exec prune-versions encrypt-env decrypt-env" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and not __fish_seen_subcommand_from publish-layer exec prune-versions encrypt-env decrypt-env" -f -a "publish-layer" -d 'Put kmseal into the account as a layer that hands functions their secrets'
+complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and not __fish_seen_subcommand_from publish-layer exec prune-versions encrypt-env decrypt-env" -f -a "exec" -d 'Start a program with values in place of references, as Lambda starts a runtime'
+complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and not __fish_seen_subcommand_from publish-layer exec prune-versions encrypt-env decrypt-env" -f -a "prune-versions" -d 'Delete published versions that still hold secrets in plain text'
+complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and not __fish_seen_subcommand_from publish-layer exec prune-versions encrypt-env decrypt-env" -f -a "encrypt-env" -d 'Put ciphertext in place of a function\'s secrets, as the helpers of the console do'
+complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and not __fish_seen_subcommand_from publish-layer exec prune-versions encrypt-env decrypt-env" -f -a "decrypt-env" -d 'Put values back in place of what the helpers of the console have encrypted'
 complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and __fish_seen_subcommand_from publish-layer" -l name -d 'The name of the layer' -r
 complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and __fish_seen_subcommand_from publish-layer" -l executable -d 'The program that goes into the layer, in place of the one that runs' -r -F
 complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and __fish_seen_subcommand_from publish-layer" -l passphrase-file -d 'Read the vault\'s passphrase from FILE (`-` for standard input)' -r -F
@@ -555,6 +559,60 @@ complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and __fish_seen_su
 complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and __fish_seen_subcommand_from exec" -l no-input -d 'Ask no questions; a question without an answer is an error'
 complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and __fish_seen_subcommand_from exec" -l fips -d 'AWS: call FIPS endpoints, and fail where there is none'
 complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and __fish_seen_subcommand_from exec" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and __fish_seen_subcommand_from prune-versions" -l keep -d 'How many of the newest versions stay, whatever they hold' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and __fish_seen_subcommand_from prune-versions" -l passphrase-file -d 'Read the vault\'s passphrase from FILE (`-` for standard input)' -r -F
+complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and __fish_seen_subcommand_from prune-versions" -l profile -d 'AWS: the profile with credentials and region (else `AWS_PROFILE`)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and __fish_seen_subcommand_from prune-versions" -l region -d 'AWS: the region (else `AWS_REGION`, or the profile\'s)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and __fish_seen_subcommand_from prune-versions" -l endpoint-url -d 'AWS: call this endpoint for all services (else `AWS_ENDPOINT_URL`); https, or loopback' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and __fish_seen_subcommand_from prune-versions" -l ca-bundle -d 'AWS: trust the certificates in FILE, and no others (else `AWS_CA_BUNDLE`)' -r -F
+complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and __fish_seen_subcommand_from prune-versions" -l writes-per-second -d 'AWS: writes a second, for accounts with raised limits (else 2.5 to Parameter Store, 40 to Secrets Manager)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and __fish_seen_subcommand_from prune-versions" -l all -d 'Delete versions without secrets too, and those whose variables cannot be read'
+complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and __fish_seen_subcommand_from prune-versions" -l dry-run -d 'Show what would be deleted, and delete nothing'
+complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and __fish_seen_subcommand_from prune-versions" -s y -l yes -d 'Do not ask'
+complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and __fish_seen_subcommand_from prune-versions" -l json -d 'Write the result as one JSON document to standard output'
+complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and __fish_seen_subcommand_from prune-versions" -s q -l quiet -d 'Say nothing but errors and what was asked for'
+complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and __fish_seen_subcommand_from prune-versions" -l no-input -d 'Ask no questions; a question without an answer is an error'
+complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and __fish_seen_subcommand_from prune-versions" -l fips -d 'AWS: call FIPS endpoints, and fail where there is none'
+complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and __fish_seen_subcommand_from prune-versions" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and __fish_seen_subcommand_from encrypt-env" -s k -l key -d 'The KMS key: an id, an ARN or alias/NAME' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and __fish_seen_subcommand_from encrypt-env" -l select -d 'Encrypt the variables that match, instead of those taken for secrets (can be repeated)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and __fish_seen_subcommand_from encrypt-env" -l exclude -d 'Leave the variables that match (can be repeated)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and __fish_seen_subcommand_from encrypt-env" -l allow -d 'Go on in spite of this (can be repeated)' -r -f -a "vpc\t'A VPC that may have no way to KMS'
+role\t'A role that may not use the key, or of which nobody knows'"
+complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and __fish_seen_subcommand_from encrypt-env" -l passphrase-file -d 'Read the vault\'s passphrase from FILE (`-` for standard input)' -r -F
+complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and __fish_seen_subcommand_from encrypt-env" -l profile -d 'AWS: the profile with credentials and region (else `AWS_PROFILE`)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and __fish_seen_subcommand_from encrypt-env" -l region -d 'AWS: the region (else `AWS_REGION`, or the profile\'s)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and __fish_seen_subcommand_from encrypt-env" -l endpoint-url -d 'AWS: call this endpoint for all services (else `AWS_ENDPOINT_URL`); https, or loopback' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and __fish_seen_subcommand_from encrypt-env" -l ca-bundle -d 'AWS: trust the certificates in FILE, and no others (else `AWS_CA_BUNDLE`)' -r -F
+complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and __fish_seen_subcommand_from encrypt-env" -l writes-per-second -d 'AWS: writes a second, for accounts with raised limits (else 2.5 to Parameter Store, 40 to Secrets Manager)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and __fish_seen_subcommand_from encrypt-env" -l live-anyway -d 'Change a function that a stack owns, though its next deployment puts the plaintext back'
+complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and __fish_seen_subcommand_from encrypt-env" -l yes-latest -d 'Change a function whose callers get the change at once'
+complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and __fish_seen_subcommand_from encrypt-env" -l snippet-only -d 'Print the code that decrypts, and the policy that the role needs, and do nothing else'
+complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and __fish_seen_subcommand_from encrypt-env" -l dry-run -d 'Show the plan and change nothing'
+complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and __fish_seen_subcommand_from encrypt-env" -s y -l yes -d 'Do not ask: encrypt what is taken for a secret, or what --select names'
+complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and __fish_seen_subcommand_from encrypt-env" -l json -d 'Write the result as one JSON document to standard output'
+complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and __fish_seen_subcommand_from encrypt-env" -s q -l quiet -d 'Say nothing but errors and what was asked for'
+complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and __fish_seen_subcommand_from encrypt-env" -l no-input -d 'Ask no questions; a question without an answer is an error'
+complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and __fish_seen_subcommand_from encrypt-env" -l fips -d 'AWS: call FIPS endpoints, and fail where there is none'
+complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and __fish_seen_subcommand_from encrypt-env" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and __fish_seen_subcommand_from decrypt-env" -l select -d 'Decrypt the variables that match, and refuse those that do not open (can be repeated)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and __fish_seen_subcommand_from decrypt-env" -l exclude -d 'Leave the variables that match (can be repeated)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and __fish_seen_subcommand_from decrypt-env" -l passphrase-file -d 'Read the vault\'s passphrase from FILE (`-` for standard input)' -r -F
+complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and __fish_seen_subcommand_from decrypt-env" -l profile -d 'AWS: the profile with credentials and region (else `AWS_PROFILE`)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and __fish_seen_subcommand_from decrypt-env" -l region -d 'AWS: the region (else `AWS_REGION`, or the profile\'s)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and __fish_seen_subcommand_from decrypt-env" -l endpoint-url -d 'AWS: call this endpoint for all services (else `AWS_ENDPOINT_URL`); https, or loopback' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and __fish_seen_subcommand_from decrypt-env" -l ca-bundle -d 'AWS: trust the certificates in FILE, and no others (else `AWS_CA_BUNDLE`)' -r -F
+complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and __fish_seen_subcommand_from decrypt-env" -l writes-per-second -d 'AWS: writes a second, for accounts with raised limits (else 2.5 to Parameter Store, 40 to Secrets Manager)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and __fish_seen_subcommand_from decrypt-env" -l no-context -d 'Open ciphertexts that are bound to nothing, as old functions have them'
+complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and __fish_seen_subcommand_from decrypt-env" -l live-anyway -d 'Change a function that a stack owns, though its next deployment puts the ciphertext back'
+complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and __fish_seen_subcommand_from decrypt-env" -l yes-latest -d 'Change a function whose callers get the change at once'
+complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and __fish_seen_subcommand_from decrypt-env" -l dry-run -d 'Show the plan and change nothing'
+complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and __fish_seen_subcommand_from decrypt-env" -s y -l yes -d 'Do not ask'
+complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and __fish_seen_subcommand_from decrypt-env" -l json -d 'Write the result as one JSON document to standard output'
+complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and __fish_seen_subcommand_from decrypt-env" -s q -l quiet -d 'Say nothing but errors and what was asked for'
+complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and __fish_seen_subcommand_from decrypt-env" -l no-input -d 'Ask no questions; a question without an answer is an error'
+complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and __fish_seen_subcommand_from decrypt-env" -l fips -d 'AWS: call FIPS endpoints, and fail where there is none'
+complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and __fish_seen_subcommand_from decrypt-env" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and not __fish_seen_subcommand_from init passphrase status key accept" -l passphrase-file -d 'Read the vault\'s passphrase from FILE (`-` for standard input)' -r -F
 complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and not __fish_seen_subcommand_from init passphrase status key accept" -l profile -d 'AWS: the profile with credentials and region (else `AWS_PROFILE`)' -r
 complete -c kmseal -n "__fish_kmseal_using_subcommand vault; and not __fish_seen_subcommand_from init passphrase status key accept" -l region -d 'AWS: the region (else `AWS_REGION`, or the profile\'s)' -r

@@ -28,6 +28,7 @@ mod tests;
 
 pub use loader::{is_loader, is_reserved};
 pub use reason::Reason;
+pub use reference::is_kms_ciphertext;
 pub use shape::Shape;
 
 use expansion::Expansion;

@@ -1,5 +1,13 @@
 //! `lambda …`
 
+mod ciphertexts;
+mod named;
+mod prune;
+
+pub use ciphertexts::{ConsoleAllowArg, LambdaDecryptEnvArgs, LambdaEncryptEnvArgs};
+pub use named::FunctionArg;
+pub use prune::LambdaPruneVersionsArgs;
+
 use std::ffi::OsString;
 use std::path::PathBuf;
 use std::str::FromStr;
@@ -23,12 +31,18 @@ pub struct LambdaArgs {
 pub enum LambdaAction {
     PublishLayer(LambdaPublishLayerArgs),
     Exec(LambdaExecArgs),
+    PruneVersions(LambdaPruneVersionsArgs),
+    EncryptEnv(LambdaEncryptEnvArgs),
+    DecryptEnv(LambdaDecryptEnvArgs),
 }
 
 impl LambdaAction {
     /// The words that were typed.
     pub fn name(&self) -> &'static str {
         match self {
+            Self::PruneVersions(_) => "lambda prune-versions",
+            Self::EncryptEnv(_) => "lambda encrypt-env",
+            Self::DecryptEnv(_) => "lambda decrypt-env",
             Self::PublishLayer(_) => "lambda publish-layer",
             Self::Exec(_) => "lambda exec",
         }

@@ -165,6 +165,8 @@ pub enum AllowArg {
     Role,
     /// Variables that extensions read
     Extension,
+    /// A caller who may not do all of it, as far as IAM tells
+    Caller,
 }
 
 /// What templates are written in.

@@ -42,7 +42,11 @@ pub use inspect::InspectArgs;
 pub use journaled::{ResumeArgs, RunsArgs, UndoArgs};
 pub use key::KeyArg;
 pub use kms::{KmsAction, KmsApplyArgs, KmsArgs, KmsCreateKeyArgs, TargetArg};
-pub use lambda::{LambdaAction, LambdaArgs, LambdaExecArgs, LambdaPublishLayerArgs, LayerNameArg};
+pub use lambda::{
+    ConsoleAllowArg, FunctionArg, LambdaAction, LambdaArgs, LambdaDecryptEnvArgs,
+    LambdaEncryptEnvArgs, LambdaExecArgs, LambdaPruneVersionsArgs, LambdaPublishLayerArgs,
+    LayerNameArg,
+};
 pub use list::{HistoryArgs, ListArgs};
 pub use migrate::{AllowArg, ConflictArg, FunctionArgs, LayoutArg, MigrateArgs, PatchArg};
 pub use policy::{PolicyArgs, PolicyFormatArg};

@@ -12,6 +12,7 @@ use crate::error::{CommandError, Status};
 use crate::fs;
 use crate::hint::Hint;
 use crate::keys::VaultKey;
+use crate::keys::kms::Kms;
 use crate::lambda::LiveFunctions;
 use crate::logs::CloudWatchLogs;
 use crate::migrate::{Place, Plan, Runs};
@@ -147,6 +148,12 @@ impl Context {
             Ok((LiveFunctions::new(Rc::clone(&aws)), IamRoles::new(aws)))
         };
         (!plan.functions.is_empty()).then(reach).transpose()
+    }
+
+    /// The keys of ciphertexts that a run is about; none when it is about none.
+    pub fn keys_of(&self, plan: &Plan) -> Result<Option<Kms>, CommandError> {
+        let needed = plan.functions.iter().any(|function| function.ciphertexts.is_some());
+        needed.then(|| Ok(Kms::new(self.open_aws()?))).transpose()
     }
 
     /// The vault, made with a key file when there is none.

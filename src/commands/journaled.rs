@@ -85,11 +85,13 @@ fn work_on<T>(
     let logs = context.log_groups_of(&journal.plan)?;
     let functions = context.functions_of(&journal.plan)?;
     let (functions, roles) = functions.as_ref().map(|(one, other)| (one as _, other as _)).unzip();
+    let kms = context.keys_of(&journal.plan)?;
     let rewrapper = Rewrapper::new(context);
     let mut tools = Tools {
         logs: logs.as_ref().map(|logs| logs as _),
         functions,
         roles,
+        keys: kms.as_ref().map(|kms| kms as _),
         rewraps: Some(&rewrapper),
         opener: opener.as_ref(),
         key,
@@ -133,7 +135,7 @@ fn left(undone: &Undone) -> Vec<(String, String)> {
 /// How many variables a run is about.
 fn variables_of(summary: &RunSummary) -> usize {
     let in_files = summary.plan.files.iter().map(|file| file.items.len());
-    in_files.chain(summary.plan.functions.iter().map(|function| function.items.len())).sum()
+    in_files.chain(summary.plan.functions.iter().map(PlannedFunction::variables)).sum()
 }
 
 /// The entries, log groups, files and policies that stay.
@@ -172,6 +174,8 @@ pub(super) fn resume(args: &ResumeArgs, context: &Context) -> Result<(), Command
         })?;
         let what = if variables_of(summary) == 0 {
             format!("{} written", writes(summary).join(", "))
+        } else if summary.plan.functions.iter().any(|one| one.ciphertexts.is_some()) {
+            format!("{} changed in place", variables(applied.moved))
         } else {
             format!("{} moved", variables(applied.moved))
         };

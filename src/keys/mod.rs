@@ -1,5 +1,6 @@
 //! Wrapping keys: what encrypts data keys; and the keys of KMS.
 
+mod direct;
 mod error;
 mod keyring;
 pub mod kms;
@@ -9,6 +10,7 @@ mod raw_rsa;
 mod sealed;
 mod vault_key;
 
+pub use direct::{DirectKeys, Opened};
 pub use error::{KeyError, NoKeyOpens, Tried};
 pub use keyring::{Keyring, open_with, seal_with, shown};
 pub use opener::Opener;

@@ -15,6 +15,18 @@ pub struct Alias {
     pub name: String,
     /// The versions it leads to: its own first, then those that get a share of the calls.
     pub versions: Vec<String>,
+    /// The versions that get a share of the calls, and how much of 10,000 calls.
+    pub weights: Vec<(String, u32)>,
+}
+
+/// A share of 1, in ten-thousandths; whatever is no share is none.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "it is between 0 and 10,000"
+)]
+fn share(weight: f64) -> u32 {
+    (weight.clamp(0.0, 1.0) * 10_000.0).round() as u32
 }
 
 impl LiveFunctions {
@@ -53,12 +65,14 @@ impl LiveFunctions {
                 let answer = answer.map_err(|error| AwsError::from_sdk(&call, &error))?;
                 for one in answer.aliases.unwrap_or_default() {
                     let routed = one.routing_config.and_then(|it| it.additional_version_weights);
-                    let mut routed: Vec<String> =
-                        routed.into_iter().flatten().map(|it| it.0).collect();
-                    routed.sort();
+                    let routed = routed.into_iter().flatten();
+                    let mut weights: Vec<(String, u32)> =
+                        routed.map(|(version, weight)| (version, share(weight))).collect();
+                    weights.sort();
+                    let routed = weights.iter().map(|(version, _)| version.clone());
                     let versions = one.function_version.into_iter().chain(routed).collect();
                     let name = one.name.ok_or_else(|| AwsError::garbled(&call))?;
-                    found.push(Alias { name, versions });
+                    found.push(Alias { name, versions, weights });
                 }
                 if !pages.has_next(&call, answer.next_marker)? {
                     found.sort_by(|one, other| one.name.cmp(&other.name));

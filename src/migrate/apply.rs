@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::error::MigrateError;
 use super::file::SourceFile;
-use super::functions;
+use super::functions::{self, PlannedFunction};
 use super::journal::Journal;
 use super::log_groups;
 use super::occurrence::{Occurrence, find_occurrences};
@@ -98,7 +98,7 @@ fn advance(
     rewraps::apply(tools, &run, &plan)?;
     journal.done()?;
     let in_files = plan.files.iter().map(|file| file.items.len());
-    let moved = in_files.chain(plan.functions.iter().map(|it| it.items.len())).sum();
+    let moved = in_files.chain(plan.functions.iter().map(PlannedFunction::variables)).sum();
     let copied = plan.entries.iter().map(|entry| entry.copies.len()).sum();
     let (files, functions) = (plan.files.len(), plan.functions.len());
     Ok(Applied { run, moved, files, functions, copied })

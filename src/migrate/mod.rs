@@ -43,9 +43,11 @@ pub use draft::{Destination, Draft, DraftFile, DraftItem, Layout, Order};
 pub use error::MigrateError;
 pub use file::{SOURCE_LIMIT, SourceFile};
 pub use functions::{
-    Adaptation, DraftFunction, FunctionDraft, FunctionError, FunctionFacts, FunctionItem,
-    FunctionLeft, FunctionOrder, PlannedFunction, PlannedGrant, PlannedKey, PlannedLayers,
-    PlannedSetting, PlannedVariable, Refusal, Standing, Template, Wrapping, manual_steps, patch,
+    Adaptation, CONTEXT_KEY, ConsoleDraft, ConsoleError, ConsoleItem, ConsoleObstacle,
+    ConsoleOrder, DraftFunction, FunctionDraft, FunctionError, FunctionFacts, FunctionItem,
+    FunctionLeft, FunctionOrder, PlannedCiphertext, PlannedCiphertexts, PlannedFunction,
+    PlannedGrant, PlannedKey, PlannedLayers, PlannedSetting, PlannedVariable, Refusal, Standing,
+    Template, Wrapping, manual_steps, patch, refusals, to_decrypt,
 };
 pub use imported::{ImportError, store};
 pub use importing::{ImportDraft, ImportItem, ImportSource, ImportWrite, import_sources};

@@ -2,7 +2,7 @@
 
 use super::rewraps::Rewraps;
 use super::runs::Runs;
-use crate::keys::{Opener, VaultKey};
+use crate::keys::{DirectKeys, Opener, VaultKey};
 use crate::lambda::Functions;
 use crate::logs::LogGroups;
 use crate::progress::Progress;
@@ -21,6 +21,8 @@ pub struct Tools<'t> {
     pub functions: Option<&'t dyn Functions>,
     /// The roles of functions, likewise.
     pub roles: Option<&'t dyn Roles>,
+    /// Who has the keys of ciphertexts in functions, likewise.
+    pub keys: Option<&'t dyn DirectKeys>,
     /// Who has the keys of messages, where the plan has some.
     pub rewraps: Option<&'t dyn Rewraps>,
     /// What opens the sealed values of a run that is resumed.
@@ -40,6 +42,7 @@ impl<'t> Tools<'t> {
             logs: None,
             functions: None,
             roles: None,
+            keys: None,
             rewraps: None,
             opener: None,
             key: None,

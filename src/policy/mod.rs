@@ -226,6 +226,21 @@ impl Facts {
     }
 }
 
+/// The policy of a function that opens what is bound to its own name under these keys. It calls KMS itself, so
+/// no service stands in between.
+pub fn opener_policy(keys: &[&str], function: &str) -> Result<Document, PolicyError> {
+    let mut arns = BTreeSet::new();
+    for key in keys {
+        exact_of(key, "kms", "key/")?;
+        arns.insert((*key).to_owned());
+    }
+    let bound = [function.to_owned()];
+    let statement = Statement::allow("DecryptVariables", ["kms:Decrypt"], arns);
+    let statement =
+        statement.when(Test::StringEquals, "kms:EncryptionContext:LambdaFunctionName", bound);
+    Ok(Document::new(vec![statement]))
+}
+
 /// One statement a key.
 fn decrypting(
     opener: &Opener,

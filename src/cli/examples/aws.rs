@@ -89,4 +89,49 @@ pub(super) const EXAMPLES: &[Example] = &[
         "The same in a region of its own",
         "kmseal lambda exec --region eu-west-1 -- sh -c true",
     ),
+    example(
+        "migrate",
+        "Move the secrets of a live function, and let its role read them",
+        "kmseal migrate lambda:api --to sm://shop/api --grant --grant-wait 0 --yes-latest --yes",
+    ),
+    example(
+        "lambda",
+        "See which published versions still hold secrets",
+        "kmseal lambda prune-versions shop --dry-run",
+    ),
+    example(
+        "lambda",
+        "See the code that decrypts what a function has encrypted",
+        "kmseal lambda encrypt-env shop --snippet-only",
+    ),
+    example(
+        "lambda prune-versions",
+        "See which published versions hold secrets, and what leads to them",
+        "kmseal lambda prune-versions shop --dry-run",
+    ),
+    example(
+        "lambda prune-versions",
+        "Delete those, but for the newest one",
+        "kmseal lambda prune-versions shop --keep 1 --yes",
+    ),
+    example(
+        "lambda encrypt-env",
+        "See what would be encrypted",
+        "kmseal lambda encrypt-env shop --key alias/pay --allow role --dry-run",
+    ),
+    example(
+        "lambda encrypt-env",
+        "Put ciphertext in place of one secret",
+        "kmseal lambda encrypt-env shop -k alias/pay --select 'DB_*' --allow role --yes-latest -y",
+    ),
+    example(
+        "lambda decrypt-env",
+        "See what would be decrypted",
+        "kmseal lambda decrypt-env lambda:shop --dry-run",
+    ),
+    example(
+        "lambda decrypt-env",
+        "Put the values back",
+        "kmseal lambda decrypt-env shop --yes-latest --yes",
+    ),
 ];

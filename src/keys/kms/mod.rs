@@ -1,6 +1,7 @@
 //! Keys of AWS KMS: what they are, who may use them, and new ones.
 
 mod create;
+mod direct;
 mod error;
 mod policy;
 mod preflight;

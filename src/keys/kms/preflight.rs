@@ -108,6 +108,17 @@ impl Kms {
         Ok(checked)
     }
 
+    /// Makes sure that a key encrypts values for whoever may use it: enabled, symmetric, and not one that AWS
+    /// keeps for a service of its own.
+    pub fn check_encrypts(&self, key: &KmsKey) -> Result<(), KmsError> {
+        let service = "a function";
+        check_kind(key, service)?;
+        if key.manager == Manager::Aws {
+            return Err(KmsError::OtherService { key: key.arn.clone(), service });
+        }
+        Ok(())
+    }
+
     /// Tries a permission out. An answer that is no refusal means that it is there; so does a complaint
     /// about the data that was never looked at for.
     async fn dry_run(&self, needed: Use, key: &str) -> Result<(), AwsError> {

@@ -84,6 +84,18 @@ impl Kms {
         Ok(verdicts.pop().map_or(Verdict::Allowed, |(_, verdict)| verdict))
     }
 
+    /// Whether a role can open by itself what is encrypted under this key and bound to one pair.
+    pub fn preflight_opener(
+        &self,
+        role_arn: &str,
+        key: &KmsKey,
+        (name, value): (&str, &str),
+    ) -> Verdict {
+        let bound = (format!("kms:EncryptionContext:{name}"), value.to_owned());
+        let mut verdicts = self.judge_with(key, role_arn, bound, &[Use::Decrypt]).verdicts;
+        verdicts.pop().map_or(Verdict::Allowed, |(_, verdict)| verdict)
+    }
+
     /// What the policies say of a user or role that uses the key by way of a store.
     pub(super) fn judge(
         &self,
@@ -92,13 +104,25 @@ impl Kms {
         store: StoreKind,
         uses: &[Use],
     ) -> RoleCheck {
+        let via = ("kms:ViaService".to_owned(), via(store, &key.region));
+        self.judge_with(key, principal, via, uses)
+    }
+
+    /// The same, with what else is known of the calls that it makes.
+    fn judge_with(
+        &self,
+        key: &KmsKey,
+        principal: &str,
+        (name, value): (String, String),
+        uses: &[Use],
+    ) -> RoleCheck {
         let principal = without_session(principal);
-        let via = via(store, &key.region);
-        let simulation = self.simulate(&principal, key, &via, uses);
+        let known = (name.as_str(), value.as_str());
+        let simulation = self.simulate(&principal, key, known, uses);
         let (policy, simulated) = self.aws.wait(join(self.policy(key), simulation));
         let is_blind = policy.is_err() && simulated.is_err();
         let account = part_of_arn(&principal, 4).unwrap_or_default().to_owned();
-        let facts = [("kms:ViaService", via.as_str()), ("kms:CallerAccount", account.as_str())];
+        let facts = [known, ("kms:CallerAccount", account.as_str())];
         let mut is_named = true;
         let mut verdict = |needed: &Use| {
             let action = needed.action();
@@ -122,7 +146,7 @@ impl Kms {
         &self,
         principal: &str,
         key: &KmsKey,
-        via: &str,
+        (name, value): (&str, &str),
         uses: &[Use],
     ) -> Result<HashMap<String, Simulated>, AwsError> {
         let call = self.aws.call("iam:SimulatePrincipalPolicy", principal, false);
@@ -141,7 +165,7 @@ impl Kms {
             .policy_source_arn(principal)
             .set_action_names(Some(uses.iter().map(|needed| needed.action().to_owned()).collect()))
             .resource_arns(&key.arn)
-            .context_entries(context("kms:ViaService", via))
+            .context_entries(context(name, value))
             .context_entries(context("kms:CallerAccount", &key.account));
         let answer = request.send().await.map_err(|error| AwsError::from_sdk(&call, &error))?;
         let simulated = |result: &EvaluationResult| {

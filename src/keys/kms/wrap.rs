@@ -17,7 +17,7 @@ use crate::secret::Plaintext;
 const PROVIDER: &[u8] = b"aws-kms";
 
 /// Most bytes that KMS decrypts (KMS API, `Decrypt`).
-const LONGEST: usize = 6144;
+pub(super) const LONGEST: usize = 6144;
 
 /// One key of KMS: an id, an ARN, `alias/NAME` or the ARN of an alias.
 pub struct KmsWrappingKey {
@@ -207,7 +207,7 @@ impl Kms {
 }
 
 /// What KMS says of ciphertext that is not a key's, or not with this context, is not about the call.
-fn explained<E>(call: &Call, key: &str, error: &SdkError<E>) -> KeyError
+pub(super) fn explained<E>(call: &Call, key: &str, error: &SdkError<E>) -> KeyError
 where
     E: ProvideErrorMetadata + std::error::Error + 'static,
 {
@@ -222,7 +222,9 @@ where
 }
 
 /// None for no pairs, as SDKs of other languages send it.
-fn pairs(context: &EncryptionContext) -> Option<std::collections::HashMap<String, String>> {
+pub(super) fn pairs(
+    context: &EncryptionContext,
+) -> Option<std::collections::HashMap<String, String>> {
     let pairs = context.pairs().map(|(key, value)| (key.to_owned(), value.to_owned()));
     (!context.is_empty()).then(|| pairs.collect())
 }

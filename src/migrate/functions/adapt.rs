@@ -124,6 +124,7 @@ impl DraftFunction {
             key: key.map(|after| PlannedKey { earlier: function.key.clone(), after }),
             grant,
             by_hand,
+            ciphertexts: None,
         }
     }
 }

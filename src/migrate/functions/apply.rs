@@ -14,7 +14,8 @@ use crate::migrate::plan::Plan;
 use crate::migrate::tools::Tools;
 use crate::secret::Plaintext;
 
-/// The values of a function's planned variables; none where the reference stands already.
+/// The values of a function's planned variables; none where the reference stands already. Where they become
+/// ciphertext, or were, all of them.
 pub struct Standing(pub(in crate::migrate) Vec<Option<Plaintext>>);
 
 impl Standing {
@@ -46,6 +47,11 @@ pub(in crate::migrate) fn look(
     plan: &Plan,
 ) -> Result<Vec<Standing>, MigrateError> {
     let look = |planned: &PlannedFunction| {
+        if let Some(ciphertexts) = &planned.ciphertexts {
+            let values = ciphertexts.values(tools.keys, &planned.shown());
+            let values = values.map_err(FunctionError::from)?;
+            return Ok(Standing(values.into_iter().map(Some).collect()));
+        }
         let name = planned.name();
         let name = name.ok_or_else(|| FunctionError::NotThere { function: planned.shown() })?;
         Standing::of(planned, &reach(tools, planned)?.get(&name)?)
@@ -106,8 +112,11 @@ fn target(
     standing: &Standing,
     now: &Function,
 ) -> Result<Option<Target>, MigrateError> {
+    if let Some(ciphertexts) = &planned.ciphertexts {
+        return ciphertexts.forth(planned, &standing.0, now);
+    }
     let mut target = Target::default();
-    let mut edits: Vec<(&str, &str)> = Vec::new();
+    let mut edits: Vec<(&str, &[u8])> = Vec::new();
     for (item, known) in planned.items.iter().zip(&standing.0) {
         let is = now.setting(&item.variable).ok_or_else(|| changed(planned, &item.variable))?;
         if is.expose() == item.reference.as_bytes() {
@@ -117,7 +126,7 @@ fn target(
         if !known.as_ref().is_some_and(|known| known.same_as(is)) {
             return Err(changed(planned, &item.variable));
         }
-        edits.push((&item.variable, &item.reference));
+        edits.push((&item.variable, item.reference.as_bytes()));
     }
     for setting in &planned.settings {
         let is = now.setting(&setting.variable).map(Plaintext::expose);
@@ -127,7 +136,7 @@ fn target(
         if is != setting.earlier.as_deref().map(str::as_bytes) {
             return Err(changed(planned, &setting.variable));
         }
-        edits.push((&setting.variable, &setting.value));
+        edits.push((&setting.variable, setting.value.as_bytes()));
     }
     if !edits.is_empty() {
         target.environment = Some(with_edits(now, &edits));
@@ -151,23 +160,22 @@ fn target(
 }
 
 /// All variables, some of them with other values or new.
-fn with_edits(now: &Function, edits: &[(&str, &str)]) -> Vec<(String, Plaintext)> {
-    let text = |text: &str| Plaintext::copy_of(text.as_bytes());
+pub(super) fn with_edits(now: &Function, edits: &[(&str, &[u8])]) -> Vec<(String, Plaintext)> {
     let edited = |name: &str| edits.iter().find(|(edited, _)| *edited == name);
     let mut all = Vec::new();
     for setting in now.settings().unwrap_or_default() {
         let value = match edited(&setting.name) {
-            Some((_, value)) => text(value),
+            Some((_, value)) => Plaintext::copy_of(value),
             None => Plaintext::copy_of(setting.value.expose()),
         };
         all.push((setting.name.clone(), value));
     }
     let new = edits.iter().filter(|(name, _)| now.setting(name).is_none());
-    all.extend(new.map(|(name, value)| ((*name).to_owned(), text(value))));
+    all.extend(new.map(|(name, value)| ((*name).to_owned(), Plaintext::copy_of(value))));
     all
 }
 
-fn changed(planned: &PlannedFunction, variable: &str) -> MigrateError {
+pub(super) fn changed(planned: &PlannedFunction, variable: &str) -> MigrateError {
     let (function, name) = (planned.shown(), shown(variable).to_owned());
     FunctionError::SettingChanged { function, name }.into()
 }

@@ -1,5 +1,6 @@
 //! What can go wrong with a function.
 
+use super::ciphertexts::ConsoleError;
 use crate::aws::AwsError;
 use crate::hint::{Explain, Hint, Kind};
 use crate::lambda::Unsettled;
@@ -12,6 +13,9 @@ pub enum FunctionError {
     /// How a function is cannot be found out.
     #[error(transparent)]
     Unsettled(#[from] Unsettled),
+    /// What it holds cannot be encrypted, or opened.
+    #[error(transparent)]
+    Console(#[from] ConsoleError),
     /// No such function, or nobody who could reach it.
     #[error("there is no function {function}")]
     NotThere {
@@ -102,6 +106,7 @@ impl Explain for FunctionError {
     fn kind(&self) -> Kind {
         match self {
             Self::Unsettled(error) => error.kind(),
+            Self::Console(error) => error.kind(),
             _ => Kind::Failed,
         }
     }
@@ -109,6 +114,7 @@ impl Explain for FunctionError {
     fn parts(&self) -> Vec<String> {
         match self {
             Self::ChangedSince { steps, .. } => steps.clone(),
+            Self::Console(error) => error.parts(),
             _ => Vec::new(),
         }
     }
@@ -116,11 +122,10 @@ impl Explain for FunctionError {
     fn hints(&self) -> Vec<Hint> {
         match self {
             Self::Unsettled(error) => error.hints(),
+            Self::Console(error) => error.hints(),
             Self::Refused { source, .. } => source.hints(),
             Self::SettingChanged { .. } | Self::Changed { .. } => {
-                vec![Hint::say(
-                    "what the function has now is kept; undo the run, then migrate again",
-                )]
+                vec![Hint::say("what the function has now is kept; undo the run, then begin again")]
             }
             Self::ChangedSince { run, .. } => vec![
                 Hint::say("do this by hand; or put back what is still as the run has left it"),

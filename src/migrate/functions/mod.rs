@@ -7,6 +7,7 @@
 mod adapt;
 mod apply;
 mod change;
+mod ciphertexts;
 mod draft;
 mod error;
 mod extension;
@@ -18,13 +19,17 @@ mod undo;
 
 pub use adapt::Adaptation;
 pub use apply::Standing;
+pub use ciphertexts::{
+    CONTEXT_KEY, ConsoleDraft, ConsoleError, ConsoleItem, ConsoleObstacle, ConsoleOrder,
+    PlannedCiphertext, PlannedCiphertexts, to_decrypt,
+};
 pub use draft::{DraftFunction, FunctionDraft, FunctionItem, FunctionOrder};
 pub use error::FunctionError;
 pub use patch::{Template, patch};
 pub use plan::{
     PlannedFunction, PlannedGrant, PlannedKey, PlannedLayers, PlannedSetting, PlannedVariable,
 };
-pub use preflight::{Facts as FunctionFacts, Refusal, Wrapping};
+pub use preflight::{Facts as FunctionFacts, Refusal, Wrapping, refusals};
 pub use undo::{FunctionLeft, manual_steps};
 
 pub(super) use apply::{apply, look, values_now};

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::ciphertexts::PlannedCiphertexts;
 use crate::lambda::FunctionName;
 
 /// What happens to one function.
@@ -24,6 +25,9 @@ pub struct PlannedFunction {
     /// Whether the function itself stays as it is, since whoever made it has to change it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub by_hand: bool,
+    /// The variables that become ciphertext where they stand, or values again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ciphertexts: Option<PlannedCiphertexts>,
 }
 
 /// What happens to one variable.
@@ -120,12 +124,18 @@ impl PlannedFunction {
             key: None,
             grant: None,
             by_hand: false,
+            ciphertexts: None,
         }
     }
 
     /// As it is written on the command line.
     pub fn shown(&self) -> String {
         self.name().map_or_else(|| self.arn.clone(), |name| name.to_string())
+    }
+
+    /// How many of its variables are changed.
+    pub fn variables(&self) -> usize {
+        self.items.len() + self.ciphertexts.as_ref().map_or(0, |all| all.items.len())
     }
 
     pub(super) fn name(&self) -> Option<FunctionName> {

@@ -141,7 +141,7 @@ impl Refusal {
 }
 
 /// Everything that stands in the way, whatever was overruled.
-pub(super) fn refusals(function: &Function, facts: &Facts, wrapping: &Wrapping) -> Vec<Refusal> {
+pub fn refusals(function: &Function, facts: &Facts, wrapping: &Wrapping) -> Vec<Refusal> {
     let mut found = Vec::new();
     if let Environment::Unreadable { code } = &function.environment {
         found.push(Refusal::Unreadable { code: code.clone() });

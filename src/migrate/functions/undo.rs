@@ -2,6 +2,7 @@
 
 use super::apply::reach;
 use super::change::{Target, bring, check_in_effect};
+use super::ciphertexts::PlannedCiphertexts;
 use super::error::FunctionError;
 use super::grant;
 use super::plan::{PlannedFunction, PlannedLayers};
@@ -61,7 +62,11 @@ pub(in crate::migrate) fn inspect(
             }
             function => function.map_err(FunctionError::from)?,
         };
-        if is_left(planned, &function) {
+        let opened = match &planned.ciphertexts {
+            Some(ciphertexts) => ciphertexts.left(tools.keys, &function)?,
+            None => None,
+        };
+        if opened.is_some() || is_left(planned, &function) {
             let known =
                 others.revisions_since(&journal.run, index, &journal.versions, &planned.arn);
             let is_ours = known.is_none_or(|known| known.contains(&function.revision));
@@ -73,8 +78,14 @@ pub(in crate::migrate) fn inspect(
                 }
                 .into());
             }
-            repair.left = changed_variables(planned, &function);
-            repair.values = Some(values(tools.store, journal, planned)?);
+            repair.left = match (&planned.ciphertexts, &opened) {
+                (Some(ciphertexts), Some(opened)) => ciphertexts.changed(opened, &function),
+                _ => changed_variables(planned, &function),
+            };
+            repair.values = match opened {
+                None => Some(values(tools.store, journal, planned)?),
+                opened => opened,
+            };
         }
         repairs.push(repair);
     }
@@ -167,13 +178,16 @@ pub(in crate::migrate) fn put_back(
             bring(functions, planned, &name, before, |now| Ok(target(planned, &values, now)))?;
         check_in_effect(&brought.function)?;
         journal.reverted(index, &brought.function.revision)?;
-        undone.restored += planned.items.len();
+        undone.restored += planned.variables();
     }
     Ok(())
 }
 
 /// What is to be taken back in a function as it is now; nothing when nothing of the run is left.
 fn target(planned: &PlannedFunction, values: &[Plaintext], now: &Function) -> Option<Target> {
+    if let Some(ciphertexts) = &planned.ciphertexts {
+        return ciphertexts.back(values, now);
+    }
     if !is_left(planned, now) {
         return None;
     }
@@ -230,6 +244,7 @@ pub fn manual_steps(planned: &PlannedFunction) -> Vec<String> {
     for item in &planned.items {
         steps.push(format!("put into {} the value of {}", item.variable, item.reference));
     }
+    steps.extend(planned.ciphertexts.iter().flat_map(PlannedCiphertexts::manual_steps));
     for setting in &planned.settings {
         steps.push(match &setting.earlier {
             Some(earlier) => format!("set {} to {earlier} again", setting.variable),

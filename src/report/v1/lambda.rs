@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::Override;
+use super::{NextStep, Override};
 
 /// `lambda publish-layer`
 #[derive(Debug, Serialize)]
@@ -28,4 +28,96 @@ pub struct PublishedLayer {
     /// Where calls go that do not go to AWS.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub endpoints: Vec<Override>,
+}
+
+/// `lambda prune-versions`
+#[derive(Debug, Serialize)]
+pub struct Pruning {
+    /// `planned` (a dry run), `nothing-to-do`, `done`, `partly-done` or `nothing-deleted`.
+    pub outcome: &'static str,
+    /// The functions.
+    pub functions: Vec<PrunedFunction>,
+    /// What may lead to a version all the same.
+    pub not_looked_at: &'static str,
+    /// What is left to do by hand.
+    pub reminders: Vec<NextStep>,
+    /// Endpoints that are not AWS's own choice.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub endpoints: Vec<Override>,
+}
+
+/// The published versions of a function.
+#[derive(Debug, Serialize)]
+pub struct PrunedFunction {
+    /// As it is written on the command line.
+    pub function: String,
+    /// Those that hold secrets, or of which nothing is known; all of them with `--all`.
+    pub versions: Vec<PrunedVersion>,
+    /// How many others there are.
+    pub clean: usize,
+}
+
+/// One published version.
+#[derive(Debug, Serialize)]
+pub struct PrunedVersion {
+    /// Its number.
+    pub version: u64,
+    /// The variables that it holds in plain text.
+    pub holds: Vec<String>,
+    /// Lambda's code, where its variables cannot be read.
+    pub unknown: Option<String>,
+    /// Aliases, event source mappings and the like.
+    pub led_to_by: Vec<String>,
+    /// `to-delete` (a dry run), `deleted`, `not-deleted` or `kept`.
+    pub outcome: &'static str,
+    /// Why it is still there.
+    pub reason: Option<String>,
+}
+
+/// `lambda encrypt-env`, `lambda decrypt-env`
+#[derive(Debug, Serialize)]
+pub struct Ciphertexts {
+    /// `planned` (a dry run), `nothing-to-do`, `done`, or `snippet`.
+    pub outcome: &'static str,
+    /// The run, when there was one.
+    pub run: Option<String>,
+    /// The command that puts everything back.
+    #[serde(serialize_with = "super::runnable")]
+    pub undo: Option<String>,
+    /// The function, as it is written on the command line.
+    pub function: String,
+    /// Its ARN.
+    pub arn: String,
+    /// The ARNs of the keys.
+    pub keys: Vec<String>,
+    /// Its variables, by name.
+    pub variables: Vec<CiphertextVariable>,
+    /// What its role has to be allowed, an object.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub policy: Option<serde_json::Value>,
+    /// The code that decrypts, for its runtime.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub snippet: Option<String>,
+    /// What is left to do by hand.
+    pub reminders: Vec<NextStep>,
+    /// Endpoints that are not AWS's own choice.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub endpoints: Vec<Override>,
+}
+
+/// One variable of it.
+#[derive(Debug, Serialize)]
+pub struct CiphertextVariable {
+    /// Its name.
+    pub name: String,
+    /// `secret`, `config`, `reference` or `unsure`, as it was before.
+    pub class: &'static str,
+    /// Why.
+    pub reason: String,
+    /// Whether it was ciphertext of this kind before.
+    pub encrypted: bool,
+    /// Whether it is (or would be) changed.
+    pub changed: bool,
+    /// Why it is not.
+    pub obstacle: Option<String>,
 }

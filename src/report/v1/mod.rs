@@ -24,6 +24,7 @@ pub use kms::{
     CreatedKey, KeyInUse, KmsStatus, NotListed, NotRekeyed, OldVersion, Rekeyed, Rekeying,
 };
 pub use lambda::PublishedLayer;
+pub use lambda::{CiphertextVariable, Ciphertexts, PrunedFunction, PrunedVersion, Pruning};
 pub use migrate::{
     LineFinding, MigratedFile, MigratedFunction, MigratedSetting, MigratedVariable, Migration,
     Unsealed, UnsealedFile,

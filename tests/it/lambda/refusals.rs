@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::Scene;
-use crate::support::cloud::{Calls, Fault};
+use crate::support::cloud::{Calls, Emulator, Fault, cloud};
 use crate::support::run::Checked;
 
 /// Everything that must not keep a test from what it is about.
@@ -260,4 +260,21 @@ fn names_that_mean_no_function_to_change_are_usage() {
     assert!(said.contains("--grant is for functions"), "{said}");
     let said = scene.env.run(["migrate", "lambda:none", "--to", "sm://x"]).output().code(1).stderr;
     assert!(said.contains("lambda:none: not found"), "{said}");
+}
+
+#[test]
+fn a_caller_who_may_not_change_the_function_is_told_before_anything_is_stored() {
+    let refused = Refused::new(&json!({}));
+    let pairs = [("UserName", "moto"), ("PolicyName", "all")];
+    refused.scene.account.query("iam", "DeleteUserPolicy", &pairs);
+    if cloud().emulator() == Emulator::Ministack {
+        return; // whose caller is the root of the account
+    }
+    let said = refused.migrate(&[], 1).stderr;
+    assert!(said.contains("may not do all that this needs; nothing was changed"), "{said}");
+    let action = format!("lambda:UpdateFunctionConfiguration on {}", refused.scene.arn("shop"));
+    assert!(said.contains(&action), "{said}");
+    assert!(said.contains("iam:PutRolePolicy on"), "{said}");
+    assert_eq!(refused.scene.account.front().count("CreateSecret"), 0);
+    refused.migrate(&["--allow", "caller"], 0);
 }

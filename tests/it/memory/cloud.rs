@@ -274,6 +274,7 @@ fn nothing_is_left_by_migrating_functions() {
         let variables = json!({ "DB_PASSWORD": secret, "API_KEY": secret, "NAME": "shop" });
         let body = crate::lambda::definition(account, "shop", &variables);
         account.lambda("POST", "/2015-03-31/functions", body);
+        crate::lambda::allow_caller(account);
         let words = ["migrate", "lambda:shop", "--no-wrapper", "--allow", "role", "--yes-latest"];
         for to in ["ssm:///shop/fn", "sm://shop/fn"] {
             let words = [&words[..], &["--yes", "--to", to]].concat();

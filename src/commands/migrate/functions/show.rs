@@ -213,6 +213,7 @@ fn reminders(told: &Told<'_>) -> Vec<Hint> {
                 planned.shown(),
                 old.join(", ")
             )));
+            reminders.push(Hint::run(format!("kmseal lambda prune-versions {}", planned.shown())));
         }
         let aliases = looked.map(|looked| looked.facts.aliases.as_slice()).unwrap_or_default();
         if !aliases.is_empty() {

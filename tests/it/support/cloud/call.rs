@@ -83,6 +83,7 @@ fn lambda_operation(path: &str) -> Option<&'static str> {
         ("GET", ["functions", _, "versions"]) => "ListVersionsByFunction",
         ("GET", ["functions", _, "aliases"]) => "ListAliases",
         ("GET", ["functions", _, "provisioned-concurrency"]) => "ListProvisionedConcurrencyConfigs",
+        ("GET", ["functions", _, "policy"]) => "GetPolicy",
         ("GET", ["functions", _, "code-signing-config"]) => "GetFunctionCodeSigningConfig",
         ("GET", ["code-signing-configs", _]) => "GetCodeSigningConfig",
         ("POST", ["functions", _, "invocations"]) => "Invoke",
