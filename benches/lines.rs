@@ -15,7 +15,7 @@ pub(crate) struct Line {
     /// The line of kmseal that it is compared with.
     pub(crate) beside: String,
     pub(crate) words: Vec<String>,
-    /// A file that must not be there before.
+    /// A file that is taken away before: giving the memory of an old one back would count for whoever replaces it.
     fresh: Option<String>,
     pub(crate) taken: Vec<Taken>,
 }

@@ -82,16 +82,16 @@ impl Peers {
             let mut words = vec![&self.kmseal, "encrypt", file, "-o", &sealed, "-k", &self.key];
             words.extend(["--force", "--quiet", "--frame-length", frame_length]);
             words.extend((!signed).then_some("--unsigned"));
-            lines.push(Line::new(&ours, seal, &words).beside(&ours));
+            lines.push(Line::new(&ours, seal, &words).beside(&ours).fresh(&sealed));
             let words = [&self.kmseal, "decrypt", &sealed, "-o", &opened, "-k", &self.key];
             let words = [&words[..], &["--force", "--quiet"]].concat();
-            lines.push(Line::new(&ours, open, &words).beside(&ours));
+            lines.push(Line::new(&ours, open, &words).beside(&ours).fresh(&opened));
             let key = format!("key={}", self.key);
             let words = [&cli, "-e", "-S", "-i", file, "-o", &foreign, "-w", &key];
             let words = [&words[..], &["--algorithm", suite, "--frame-length", frame_length]];
-            lines.push(Line::new(&theirs, seal, &words.concat()).beside(&ours));
+            lines.push(Line::new(&theirs, seal, &words.concat()).beside(&ours).fresh(&foreign));
             let words = [&cli, "-d", "-S", "-i", &foreign, "-o", &foreign_opened, "-w", &key];
-            lines.push(Line::new(&theirs, open, &words).beside(&ours));
+            lines.push(Line::new(&theirs, open, &words).beside(&ours).fresh(&foreign_opened));
         }
     }
 
@@ -109,14 +109,14 @@ impl Peers {
                 ["encrypt", file, "-o", &sealed, "-k", &self.key, "--unsigned", "-q", "--force"];
             let name = "kmseal on one core";
             let words = [&one[..], &words].concat();
-            lines.push(Line::new(name, Work::Seal, &words).beside(ours));
+            lines.push(Line::new(name, Work::Seal, &words).beside(ours).fresh(&sealed));
             let words = ["decrypt", &sealed, "-o", &opened, "-k", &self.key, "-q", "--force"];
             let words = [&one[..], &words].concat();
-            lines.push(Line::new(name, Work::Open, &words).beside(ours));
+            lines.push(Line::new(name, Work::Open, &words).beside(ours).fresh(&opened));
         }
         self.others(file, ours, &mut lines);
         let copy = self.path("copy");
-        lines.push(Line::new("cp", Work::Copy, &["cp", file, &copy]).beside(ours));
+        lines.push(Line::new("cp", Work::Copy, &["cp", file, &copy]).beside(ours).fresh(&copy));
         lines
     }
 
@@ -166,9 +166,11 @@ impl Peers {
             let pin = ["--pinentry-mode", "loopback", "--passphrase-file", &passphrase, "--yes"];
             let words = ["--cipher-algo", "AES256", "--compress-algo", "none", "-o", &sealed];
             let words = [&batch[..], &pin, &words, &["--symmetric", file]].concat();
-            lines.push(Line::new("gpg --symmetric", Work::Seal, &words).beside(ours));
+            lines
+                .push(Line::new("gpg --symmetric", Work::Seal, &words).beside(ours).fresh(&sealed));
             let words = [&batch[..], &pin, &["-o", &opened, "-d", &sealed]].concat();
-            lines.push(Line::new("gpg --symmetric", Work::Open, &words).beside(ours));
+            lines
+                .push(Line::new("gpg --symmetric", Work::Open, &words).beside(ours).fresh(&opened));
         }
         if has("openssl") {
             let (sealed, opened) = (self.path("openssl"), self.path("openssl-opened"));
@@ -176,9 +178,9 @@ impl Peers {
             let name = "openssl enc aes-256-ctr (unauthenticated)";
             let words = ["openssl", "enc", "-aes-256-ctr", "-pbkdf2", "-pass", &pass];
             let seal = [&words[..], &["-in", file, "-out", &sealed]].concat();
-            lines.push(Line::new(name, Work::Seal, &seal).beside(ours));
+            lines.push(Line::new(name, Work::Seal, &seal).beside(ours).fresh(&sealed));
             let open = [&words[..], &["-d", "-in", &sealed, "-out", &opened]].concat();
-            lines.push(Line::new(name, Work::Open, &open).beside(ours));
+            lines.push(Line::new(name, Work::Open, &open).beside(ours).fresh(&opened));
         }
     }
 }

@@ -36,6 +36,7 @@ Register-ArgumentCompleter -Native -CommandName 'kmseal' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('scan', 'scan', [CompletionResultType]::ParameterValue, 'Find plaintext secrets in files and in the variables of Lambda functions')
             [CompletionResult]::new('migrate', 'migrate', [CompletionResultType]::ParameterValue, 'Move secrets from files into a store and put references in their place')
             [CompletionResult]::new('undo', 'undo', [CompletionResultType]::ParameterValue, 'Put everything back that a run has changed')
             [CompletionResult]::new('resume', 'resume', [CompletionResultType]::ParameterValue, 'Finish a run that was cut off')
@@ -61,6 +62,25 @@ Register-ArgumentCompleter -Native -CommandName 'kmseal' -ScriptBlock {
             [CompletionResult]::new('vault', 'vault', [CompletionResultType]::ParameterValue, 'Set up and look after the vault')
             [CompletionResult]::new('policy', 'policy', [CompletionResultType]::ParameterValue, 'Write the IAM policy that the consumer of references needs, and no more')
             [CompletionResult]::new('doctor', 'doctor', [CompletionResultType]::ParameterValue, 'Show what is configured, what can be reached, and what is missing')
+            break
+        }
+        'kmseal;scan' {
+            [CompletionResult]::new('--regions', '--regions', [CompletionResultType]::ParameterName, 'Look for functions in these regions, with commas between them (can be repeated)')
+            [CompletionResult]::new('--env-dialect', '--env-dialect', [CompletionResultType]::ParameterName, 'Read files as this program does')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'Read the vault''s passphrase from FILE (`-` for standard input)')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'AWS: the profile with credentials and region (else `AWS_PROFILE`)')
+            [CompletionResult]::new('--region', '--region', [CompletionResultType]::ParameterName, 'AWS: the region (else `AWS_REGION`, or the profile''s)')
+            [CompletionResult]::new('--endpoint-url', '--endpoint-url', [CompletionResultType]::ParameterName, 'AWS: call this endpoint for all services (else `AWS_ENDPOINT_URL`); https, or loopback')
+            [CompletionResult]::new('--ca-bundle', '--ca-bundle', [CompletionResultType]::ParameterName, 'AWS: trust the certificates in FILE, and no others (else `AWS_CA_BUNDLE`)')
+            [CompletionResult]::new('--writes-per-second', '--writes-per-second', [CompletionResultType]::ParameterName, 'AWS: writes a second, for accounts with raised limits (else 2.5 to Parameter Store, 40 to Secrets Manager)')
+            [CompletionResult]::new('--all', '--all', [CompletionResultType]::ParameterName, 'Show variables that are plain configuration as well')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Write the result as one JSON document to standard output')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but errors and what was asked for')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but errors and what was asked for')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask no questions; a question without an answer is an error')
+            [CompletionResult]::new('--fips', '--fips', [CompletionResultType]::ParameterName, 'AWS: call FIPS endpoints, and fail where there is none')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
         'kmseal;migrate' {
@@ -519,9 +539,9 @@ Register-ArgumentCompleter -Native -CommandName 'kmseal' -ScriptBlock {
             [CompletionResult]::new('--fips', '--fips', [CompletionResultType]::ParameterName, 'AWS: call FIPS endpoints, and fail where there is none')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show which secrets, parameters and log groups of the region are under which key')
+            [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show which secrets, parameters, log groups and functions of the region are under which key')
             [CompletionResult]::new('create-key', 'create-key', [CompletionResultType]::ParameterValue, 'Make a customer managed key with an alias, rotated every year')
-            [CompletionResult]::new('apply', 'apply', [CompletionResultType]::ParameterValue, 'Put secrets, parameters and log groups under a KMS key')
+            [CompletionResult]::new('apply', 'apply', [CompletionResultType]::ParameterValue, 'Put secrets, parameters, functions and log groups under a KMS key')
             break
         }
         'kmseal;kms;status' {
@@ -599,9 +619,48 @@ Register-ArgumentCompleter -Native -CommandName 'kmseal' -ScriptBlock {
             [CompletionResult]::new('--fips', '--fips', [CompletionResultType]::ParameterName, 'AWS: call FIPS endpoints, and fail where there is none')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('publish-layer', 'publish-layer', [CompletionResultType]::ParameterValue, 'Put kmseal into the account as a layer that hands functions their secrets')
+            [CompletionResult]::new('exec', 'exec', [CompletionResultType]::ParameterValue, 'Start a program with values in place of references, as Lambda starts a runtime')
             [CompletionResult]::new('prune-versions', 'prune-versions', [CompletionResultType]::ParameterValue, 'Delete published versions that still hold secrets in plain text')
             [CompletionResult]::new('encrypt-env', 'encrypt-env', [CompletionResultType]::ParameterValue, 'Put ciphertext in place of a function''s secrets, as the helpers of the console do')
             [CompletionResult]::new('decrypt-env', 'decrypt-env', [CompletionResultType]::ParameterValue, 'Put values back in place of what the helpers of the console have encrypted')
+            break
+        }
+        'kmseal;lambda;publish-layer' {
+            [CompletionResult]::new('--name', '--name', [CompletionResultType]::ParameterName, 'The name of the layer')
+            [CompletionResult]::new('--executable', '--executable', [CompletionResultType]::ParameterName, 'The program that goes into the layer, in place of the one that runs')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'Read the vault''s passphrase from FILE (`-` for standard input)')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'AWS: the profile with credentials and region (else `AWS_PROFILE`)')
+            [CompletionResult]::new('--region', '--region', [CompletionResultType]::ParameterName, 'AWS: the region (else `AWS_REGION`, or the profile''s)')
+            [CompletionResult]::new('--endpoint-url', '--endpoint-url', [CompletionResultType]::ParameterName, 'AWS: call this endpoint for all services (else `AWS_ENDPOINT_URL`); https, or loopback')
+            [CompletionResult]::new('--ca-bundle', '--ca-bundle', [CompletionResultType]::ParameterName, 'AWS: trust the certificates in FILE, and no others (else `AWS_CA_BUNDLE`)')
+            [CompletionResult]::new('--writes-per-second', '--writes-per-second', [CompletionResultType]::ParameterName, 'AWS: writes a second, for accounts with raised limits (else 2.5 to Parameter Store, 40 to Secrets Manager)')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show what would be published, and publish nothing')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Do not ask')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Do not ask')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Write the result as one JSON document to standard output')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but errors and what was asked for')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but errors and what was asked for')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask no questions; a question without an answer is an error')
+            [CompletionResult]::new('--fips', '--fips', [CompletionResultType]::ParameterName, 'AWS: call FIPS endpoints, and fail where there is none')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'kmseal;lambda;exec' {
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'Read the vault''s passphrase from FILE (`-` for standard input)')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'AWS: the profile with credentials and region (else `AWS_PROFILE`)')
+            [CompletionResult]::new('--region', '--region', [CompletionResultType]::ParameterName, 'AWS: the region (else `AWS_REGION`, or the profile''s)')
+            [CompletionResult]::new('--endpoint-url', '--endpoint-url', [CompletionResultType]::ParameterName, 'AWS: call this endpoint for all services (else `AWS_ENDPOINT_URL`); https, or loopback')
+            [CompletionResult]::new('--ca-bundle', '--ca-bundle', [CompletionResultType]::ParameterName, 'AWS: trust the certificates in FILE, and no others (else `AWS_CA_BUNDLE`)')
+            [CompletionResult]::new('--writes-per-second', '--writes-per-second', [CompletionResultType]::ParameterName, 'AWS: writes a second, for accounts with raised limits (else 2.5 to Parameter Store, 40 to Secrets Manager)')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Write the result as one JSON document to standard output')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but errors and what was asked for')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but errors and what was asked for')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask no questions; a question without an answer is an error')
+            [CompletionResult]::new('--fips', '--fips', [CompletionResultType]::ParameterName, 'AWS: call FIPS endpoints, and fail where there is none')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
         'kmseal;lambda;prune-versions' {

@@ -36,6 +36,7 @@ complete -c kmseal -n "__fish_kmseal_needs_command" -l no-input -d 'Ask no quest
 complete -c kmseal -n "__fish_kmseal_needs_command" -l fips -d 'AWS: call FIPS endpoints, and fail where there is none'
 complete -c kmseal -n "__fish_kmseal_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c kmseal -n "__fish_kmseal_needs_command" -s V -l version -d 'Print version'
+complete -c kmseal -n "__fish_kmseal_needs_command" -f -a "scan" -d 'Find plaintext secrets in files and in the variables of Lambda functions'
 complete -c kmseal -n "__fish_kmseal_needs_command" -f -a "migrate" -d 'Move secrets from files into a store and put references in their place'
 complete -c kmseal -n "__fish_kmseal_needs_command" -f -a "undo" -d 'Put everything back that a run has changed'
 complete -c kmseal -n "__fish_kmseal_needs_command" -f -a "resume" -d 'Finish a run that was cut off'
@@ -61,6 +62,27 @@ complete -c kmseal -n "__fish_kmseal_needs_command" -f -a "lambda" -d 'Give Lamb
 complete -c kmseal -n "__fish_kmseal_needs_command" -f -a "vault" -d 'Set up and look after the vault'
 complete -c kmseal -n "__fish_kmseal_needs_command" -f -a "policy" -d 'Write the IAM policy that the consumer of references needs, and no more'
 complete -c kmseal -n "__fish_kmseal_needs_command" -f -a "doctor" -d 'Show what is configured, what can be reached, and what is missing'
+complete -c kmseal -n "__fish_kmseal_using_subcommand scan" -l regions -d 'Look for functions in these regions, with commas between them (can be repeated)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand scan" -l env-dialect -d 'Read files as this program does' -r -f -a "auto\t''
+node\t''
+dotenvx\t''
+python\t''
+ruby\t''
+docker\t''
+systemd\t''
+bash\t''"
+complete -c kmseal -n "__fish_kmseal_using_subcommand scan" -l passphrase-file -d 'Read the vault\'s passphrase from FILE (`-` for standard input)' -r -F
+complete -c kmseal -n "__fish_kmseal_using_subcommand scan" -l profile -d 'AWS: the profile with credentials and region (else `AWS_PROFILE`)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand scan" -l region -d 'AWS: the region (else `AWS_REGION`, or the profile\'s)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand scan" -l endpoint-url -d 'AWS: call this endpoint for all services (else `AWS_ENDPOINT_URL`); https, or loopback' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand scan" -l ca-bundle -d 'AWS: trust the certificates in FILE, and no others (else `AWS_CA_BUNDLE`)' -r -F
+complete -c kmseal -n "__fish_kmseal_using_subcommand scan" -l writes-per-second -d 'AWS: writes a second, for accounts with raised limits (else 2.5 to Parameter Store, 40 to Secrets Manager)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand scan" -l all -d 'Show variables that are plain configuration as well'
+complete -c kmseal -n "__fish_kmseal_using_subcommand scan" -l json -d 'Write the result as one JSON document to standard output'
+complete -c kmseal -n "__fish_kmseal_using_subcommand scan" -s q -l quiet -d 'Say nothing but errors and what was asked for'
+complete -c kmseal -n "__fish_kmseal_using_subcommand scan" -l no-input -d 'Ask no questions; a question without an answer is an error'
+complete -c kmseal -n "__fish_kmseal_using_subcommand scan" -l fips -d 'AWS: call FIPS endpoints, and fail where there is none'
+complete -c kmseal -n "__fish_kmseal_using_subcommand scan" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c kmseal -n "__fish_kmseal_using_subcommand migrate" -l to -d 'Where the values go, as `vault://NAME`, `sm://NAME` or `ssm:///PATH`; or `sealed`' -r
 complete -c kmseal -n "__fish_kmseal_using_subcommand migrate" -l layout -d 'One entry for each variable, or one JSON object with all of them' -r -f -a "each\t'One entry for each variable'
 members\t'One entry: a JSON object with a member for each variable'"
@@ -447,9 +469,9 @@ complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and not __fish_seen_s
 complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and not __fish_seen_subcommand_from status create-key apply" -l no-input -d 'Ask no questions; a question without an answer is an error'
 complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and not __fish_seen_subcommand_from status create-key apply" -l fips -d 'AWS: call FIPS endpoints, and fail where there is none'
 complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and not __fish_seen_subcommand_from status create-key apply" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and not __fish_seen_subcommand_from status create-key apply" -f -a "status" -d 'Show which secrets, parameters and log groups of the region are under which key'
+complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and not __fish_seen_subcommand_from status create-key apply" -f -a "status" -d 'Show which secrets, parameters, log groups and functions of the region are under which key'
 complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and not __fish_seen_subcommand_from status create-key apply" -f -a "create-key" -d 'Make a customer managed key with an alias, rotated every year'
-complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and not __fish_seen_subcommand_from status create-key apply" -f -a "apply" -d 'Put secrets, parameters and log groups under a KMS key'
+complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and not __fish_seen_subcommand_from status create-key apply" -f -a "apply" -d 'Put secrets, parameters, functions and log groups under a KMS key'
 complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and __fish_seen_subcommand_from status" -l passphrase-file -d 'Read the vault\'s passphrase from FILE (`-` for standard input)' -r -F
 complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and __fish_seen_subcommand_from status" -l profile -d 'AWS: the profile with credentials and region (else `AWS_PROFILE`)' -r
 complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and __fish_seen_subcommand_from status" -l region -d 'AWS: the region (else `AWS_REGION`, or the profile\'s)' -r
@@ -494,20 +516,48 @@ complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and __fish_seen_subco
 complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and __fish_seen_subcommand_from apply" -l no-input -d 'Ask no questions; a question without an answer is an error'
 complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and __fish_seen_subcommand_from apply" -l fips -d 'AWS: call FIPS endpoints, and fail where there is none'
 complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and __fish_seen_subcommand_from apply" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and not __fish_seen_subcommand_from prune-versions encrypt-env decrypt-env" -l passphrase-file -d 'Read the vault\'s passphrase from FILE (`-` for standard input)' -r -F
-complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and not __fish_seen_subcommand_from prune-versions encrypt-env decrypt-env" -l profile -d 'AWS: the profile with credentials and region (else `AWS_PROFILE`)' -r
-complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and not __fish_seen_subcommand_from prune-versions encrypt-env decrypt-env" -l region -d 'AWS: the region (else `AWS_REGION`, or the profile\'s)' -r
-complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and not __fish_seen_subcommand_from prune-versions encrypt-env decrypt-env" -l endpoint-url -d 'AWS: call this endpoint for all services (else `AWS_ENDPOINT_URL`); https, or loopback' -r
-complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and not __fish_seen_subcommand_from prune-versions encrypt-env decrypt-env" -l ca-bundle -d 'AWS: trust the certificates in FILE, and no others (else `AWS_CA_BUNDLE`)' -r -F
-complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and not __fish_seen_subcommand_from prune-versions encrypt-env decrypt-env" -l writes-per-second -d 'AWS: writes a second, for accounts with raised limits (else 2.5 to Parameter Store, 40 to Secrets Manager)' -r
-complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and not __fish_seen_subcommand_from prune-versions encrypt-env decrypt-env" -l json -d 'Write the result as one JSON document to standard output'
-complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and not __fish_seen_subcommand_from prune-versions encrypt-env decrypt-env" -s q -l quiet -d 'Say nothing but errors and what was asked for'
-complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and not __fish_seen_subcommand_from prune-versions encrypt-env decrypt-env" -l no-input -d 'Ask no questions; a question without an answer is an error'
-complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and not __fish_seen_subcommand_from prune-versions encrypt-env decrypt-env" -l fips -d 'AWS: call FIPS endpoints, and fail where there is none'
-complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and not __fish_seen_subcommand_from prune-versions encrypt-env decrypt-env" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and not __fish_seen_subcommand_from prune-versions encrypt-env decrypt-env" -f -a "prune-versions" -d 'Delete published versions that still hold secrets in plain text'
-complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and not __fish_seen_subcommand_from prune-versions encrypt-env decrypt-env" -f -a "encrypt-env" -d 'Put ciphertext in place of a function\'s secrets, as the helpers of the console do'
-complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and not __fish_seen_subcommand_from prune-versions encrypt-env decrypt-env" -f -a "decrypt-env" -d 'Put values back in place of what the helpers of the console have encrypted'
+complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and not __fish_seen_subcommand_from publish-layer exec prune-versions encrypt-env decrypt-env" -l passphrase-file -d 'Read the vault\'s passphrase from FILE (`-` for standard input)' -r -F
+complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and not __fish_seen_subcommand_from publish-layer exec prune-versions encrypt-env decrypt-env" -l profile -d 'AWS: the profile with credentials and region (else `AWS_PROFILE`)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and not __fish_seen_subcommand_from publish-layer exec prune-versions encrypt-env decrypt-env" -l region -d 'AWS: the region (else `AWS_REGION`, or the profile\'s)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and not __fish_seen_subcommand_from publish-layer exec prune-versions encrypt-env decrypt-env" -l endpoint-url -d 'AWS: call this endpoint for all services (else `AWS_ENDPOINT_URL`); https, or loopback' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and not __fish_seen_subcommand_from publish-layer exec prune-versions encrypt-env decrypt-env" -l ca-bundle -d 'AWS: trust the certificates in FILE, and no others (else `AWS_CA_BUNDLE`)' -r -F
+complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and not __fish_seen_subcommand_from publish-layer exec prune-versions encrypt-env decrypt-env" -l writes-per-second -d 'AWS: writes a second, for accounts with raised limits (else 2.5 to Parameter Store, 40 to Secrets Manager)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and not __fish_seen_subcommand_from publish-layer exec prune-versions encrypt-env decrypt-env" -l json -d 'Write the result as one JSON document to standard output'
+complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and not __fish_seen_subcommand_from publish-layer exec prune-versions encrypt-env decrypt-env" -s q -l quiet -d 'Say nothing but errors and what was asked for'
+complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and not __fish_seen_subcommand_from publish-layer exec prune-versions encrypt-env decrypt-env" -l no-input -d 'Ask no questions; a question without an answer is an error'
+complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and not __fish_seen_subcommand_from publish-layer exec prune-versions encrypt-env decrypt-env" -l fips -d 'AWS: call FIPS endpoints, and fail where there is none'
+complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and not __fish_seen_subcommand_from publish-layer exec prune-versions encrypt-env decrypt-env" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and not __fish_seen_subcommand_from publish-layer exec prune-versions encrypt-env decrypt-env" -f -a "publish-layer" -d 'Put kmseal into the account as a layer that hands functions their secrets'
+complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and not __fish_seen_subcommand_from publish-layer exec prune-versions encrypt-env decrypt-env" -f -a "exec" -d 'Start a program with values in place of references, as Lambda starts a runtime'
+complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and not __fish_seen_subcommand_from publish-layer exec prune-versions encrypt-env decrypt-env" -f -a "prune-versions" -d 'Delete published versions that still hold secrets in plain text'
+complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and not __fish_seen_subcommand_from publish-layer exec prune-versions encrypt-env decrypt-env" -f -a "encrypt-env" -d 'Put ciphertext in place of a function\'s secrets, as the helpers of the console do'
+complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and not __fish_seen_subcommand_from publish-layer exec prune-versions encrypt-env decrypt-env" -f -a "decrypt-env" -d 'Put values back in place of what the helpers of the console have encrypted'
+complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and __fish_seen_subcommand_from publish-layer" -l name -d 'The name of the layer' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and __fish_seen_subcommand_from publish-layer" -l executable -d 'The program that goes into the layer, in place of the one that runs' -r -F
+complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and __fish_seen_subcommand_from publish-layer" -l passphrase-file -d 'Read the vault\'s passphrase from FILE (`-` for standard input)' -r -F
+complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and __fish_seen_subcommand_from publish-layer" -l profile -d 'AWS: the profile with credentials and region (else `AWS_PROFILE`)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and __fish_seen_subcommand_from publish-layer" -l region -d 'AWS: the region (else `AWS_REGION`, or the profile\'s)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and __fish_seen_subcommand_from publish-layer" -l endpoint-url -d 'AWS: call this endpoint for all services (else `AWS_ENDPOINT_URL`); https, or loopback' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and __fish_seen_subcommand_from publish-layer" -l ca-bundle -d 'AWS: trust the certificates in FILE, and no others (else `AWS_CA_BUNDLE`)' -r -F
+complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and __fish_seen_subcommand_from publish-layer" -l writes-per-second -d 'AWS: writes a second, for accounts with raised limits (else 2.5 to Parameter Store, 40 to Secrets Manager)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and __fish_seen_subcommand_from publish-layer" -l dry-run -d 'Show what would be published, and publish nothing'
+complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and __fish_seen_subcommand_from publish-layer" -s y -l yes -d 'Do not ask'
+complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and __fish_seen_subcommand_from publish-layer" -l json -d 'Write the result as one JSON document to standard output'
+complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and __fish_seen_subcommand_from publish-layer" -s q -l quiet -d 'Say nothing but errors and what was asked for'
+complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and __fish_seen_subcommand_from publish-layer" -l no-input -d 'Ask no questions; a question without an answer is an error'
+complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and __fish_seen_subcommand_from publish-layer" -l fips -d 'AWS: call FIPS endpoints, and fail where there is none'
+complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and __fish_seen_subcommand_from publish-layer" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and __fish_seen_subcommand_from exec" -l passphrase-file -d 'Read the vault\'s passphrase from FILE (`-` for standard input)' -r -F
+complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and __fish_seen_subcommand_from exec" -l profile -d 'AWS: the profile with credentials and region (else `AWS_PROFILE`)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and __fish_seen_subcommand_from exec" -l region -d 'AWS: the region (else `AWS_REGION`, or the profile\'s)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and __fish_seen_subcommand_from exec" -l endpoint-url -d 'AWS: call this endpoint for all services (else `AWS_ENDPOINT_URL`); https, or loopback' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and __fish_seen_subcommand_from exec" -l ca-bundle -d 'AWS: trust the certificates in FILE, and no others (else `AWS_CA_BUNDLE`)' -r -F
+complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and __fish_seen_subcommand_from exec" -l writes-per-second -d 'AWS: writes a second, for accounts with raised limits (else 2.5 to Parameter Store, 40 to Secrets Manager)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and __fish_seen_subcommand_from exec" -l json -d 'Write the result as one JSON document to standard output'
+complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and __fish_seen_subcommand_from exec" -s q -l quiet -d 'Say nothing but errors and what was asked for'
+complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and __fish_seen_subcommand_from exec" -l no-input -d 'Ask no questions; a question without an answer is an error'
+complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and __fish_seen_subcommand_from exec" -l fips -d 'AWS: call FIPS endpoints, and fail where there is none'
+complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and __fish_seen_subcommand_from exec" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and __fish_seen_subcommand_from prune-versions" -l keep -d 'How many of the newest versions stay, whatever they hold' -r
 complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and __fish_seen_subcommand_from prune-versions" -l passphrase-file -d 'Read the vault\'s passphrase from FILE (`-` for standard input)' -r -F
 complete -c kmseal -n "__fish_kmseal_using_subcommand lambda; and __fish_seen_subcommand_from prune-versions" -l profile -d 'AWS: the profile with credentials and region (else `AWS_PROFILE`)' -r

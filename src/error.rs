@@ -17,6 +17,8 @@ pub enum Status {
     Partial = 3,
     /// Authentication, commitment or context mismatch.
     Integrity = 4,
+    /// A scan found something.
+    Found = 10,
     /// A fault of ours.
     Internal = 101,
     /// `run`: its program does not start, as shells count.

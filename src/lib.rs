@@ -7,7 +7,7 @@
 //! | floor | modules | may touch |
 //! |---|---|---|
 //! | 5 command line | [`cli`] (definitions only), [`commands`] (one file a command), [`ui`] (the only printer and prompter), [`report`] (frozen JSON structs), [`config`], [`error`] | terminal, environment, home folder |
-//! | 4 operations | [`migrate`] (plan, apply, journal, undo), [`crypt`] (messages of any length), [`environment`] (what `run` hands to its program), [`portage`] (formats that values leave and enter in), [`prune`] (old versions of functions) | traits of floor 3 |
+//! | 4 operations | [`migrate`] (plan, apply, journal, undo), [`crypt`] (messages of any length), [`environment`] (what `run` hands to its program), [`portage`] (formats that values leave and enter in), [`prune`] (old versions of functions), [`scan`] (where plaintext secrets are) | traits of floor 3 |
 //! | 3 adapters | [`store`] (trait and vault), [`keys`] (wrapping keys), [`logs`] (log groups), [`lambda`] (functions), [`roles`] (what they may do), [`aws`] (the door to AWS), [`git`] | other programs and services |
 //! | 2 pure | [`envelope`] (the message format), [`dotenv`] (lossless reading and editing), [`classify`] (secret or not), [`policy`] (what a consumer has to be allowed), [`reference`](mod@reference) | bytes in, bytes out |
 //! | 1 ground | [`secret`], [`arn`], [`fs`], [`sys`], [`name`], [`hint`], [`progress`] | the operating system |
@@ -41,6 +41,7 @@ pub mod prune;
 pub mod reference;
 pub mod report;
 pub mod roles;
+pub mod scan;
 pub mod secret;
 pub mod store;
 pub mod sys;
@@ -50,7 +51,7 @@ use std::cell::OnceCell;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-use cli::Cli;
+use cli::{Action, Cli, LambdaAction, LambdaArgs};
 use commands::Context;
 use config::Settings;
 use error::{CommandError, Status};
@@ -61,6 +62,15 @@ use ui::{Manner, Ui};
 pub fn run(words: impl IntoIterator<Item = OsString>) -> ExitCode {
     let hardened = sys::harden();
     let words: Vec<OsString> = words.into_iter().collect();
+    if config::is_wrapper(&words) {
+        let colour = config::wants_colour();
+        let ui = Ui::new(Manner { json: false, quiet: false, no_input: true, colour });
+        let hardened = hardened.map_err(CommandError::from);
+        let status = hardened.and_then(|()| commands::become_runtime(&words, &ui));
+        let status = status.unwrap_or_else(|error| fail(&ui, "lambda exec", error));
+        secret::scrub_stack();
+        return ExitCode::from(status);
+    }
     let status = match cli::parse(&words) {
         Ok(cli) => {
             let manner = Manner {
@@ -84,6 +94,10 @@ pub fn run(words: impl IntoIterator<Item = OsString>) -> ExitCode {
 
 fn act(cli: Cli, ui: Ui) -> Result<u8, CommandError> {
     hint::carry(&cli.global.aws.typed());
+    if let Action::Lambda(LambdaArgs { action: LambdaAction::Exec(args) }) = &cli.action {
+        // Before a home folder is looked for: in a container of Lambda's there is none.
+        return commands::become_program(args, &ui, config::aws(cli.global.aws.into()));
+    }
     let context = Context {
         ui,
         settings: Settings::from_environment()?,

@@ -72,7 +72,7 @@ pub(crate) fn check(script: &[u8]) {
     let mut head = Head::read(message.as_slice(), &limits).expect("its header");
     let body = head.parsed.unlock(head.header_bytes(), &key, &agreed).expect("unlocks");
     let mut streamed = Vec::new();
-    let opened = crypt::open(&mut head, &body, &mut streamed, None, LIMIT, &|_| {});
+    let opened = crypt::open(&mut head, &body, &mut streamed, None, LIMIT, None, &|_| {});
     assert_eq!(opened.is_ok(), is_honest, "as a stream: {:?}", opened.err());
     if is_honest {
         assert_eq!(streamed, content);

@@ -42,10 +42,9 @@ pub(crate) fn check(bytes: &[u8]) {
     let mut head = Head::read(bytes, &limits).expect("the same header");
     assert_eq!(head.encoding, Encoding::Binary);
     let mut content = Vec::new();
-    let streamed =
-        head.parsed.unlock(head.header_bytes(), &key, &agreed).ok().and_then(|body| {
-            crypt::open(&mut head, &body, &mut content, None, LIMIT, &|_| {}).ok()
-        });
+    let streamed = head.parsed.unlock(head.header_bytes(), &key, &agreed).ok().and_then(|body| {
+        crypt::open(&mut head, &body, &mut content, None, LIMIT, None, &|_| {}).ok()
+    });
     match (whole, streamed) {
         (Ok(whole), Some(opened)) => {
             assert_eq!(whole.expose(), content);

@@ -14,6 +14,7 @@ use rustls::RootCertStore;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject as _;
 
+use super::deadline;
 use super::endpoint::{Override, Service, check_sign_in, overrides};
 use super::error::AwsError;
 use super::profiles::{profiles, signs_in};
@@ -51,14 +52,15 @@ impl Loaded {
         let chosen = profiles.selected_profile();
         let profile = profiles.get_profile(chosen).map(|_| chosen.to_owned());
         let http = Transport::new(trust(settings.ca_bundle.as_deref())?);
-        let timeouts =
-            TimeoutConfig::builder().connect_timeout(CONNECT).operation_attempt_timeout(ATTEMPT);
-        let timeouts = timeouts.build();
+        let (mut timeouts, mut retries) = (timeouts(), retries(&profiles)?);
+        if let Some(deadline) = settings.deadline {
+            (timeouts, retries) = (deadline::timeouts(deadline), deadline::retries(retries));
+        }
         // The one place that chooses how the SDK behaves: an update of it does not.
         let mut loader = aws_config::defaults(BehaviorVersion::v2026_01_12())
             .http_client(http.clone())
             .timeout_config(timeouts.clone())
-            .retry_config(retries(&profiles)?)
+            .retry_config(retries)
             .region(region.clone());
         if let Some(profile) = &settings.profile {
             loader = loader.profile_name(profile);
@@ -111,6 +113,10 @@ impl Loaded {
         let region = checked(region)?;
         Ok(self.sdk.clone().into_builder().region(region).build())
     }
+}
+
+fn timeouts() -> TimeoutConfig {
+    TimeoutConfig::builder().connect_timeout(CONNECT).operation_attempt_timeout(ATTEMPT).build()
 }
 
 /// The region of the option, the environment or the profile. The metadata service is not asked: where

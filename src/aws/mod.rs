@@ -2,6 +2,7 @@
 
 mod backoff;
 mod clients;
+mod deadline;
 mod endpoint;
 mod error;
 mod facts;

@@ -1,6 +1,7 @@
 //! What the command line says about AWS.
 
 use std::path::PathBuf;
+use std::time::Instant;
 
 /// Where and as whom to call. What is not given here comes from the SDK's own variables and profile files.
 #[derive(Debug, Clone, Default)]
@@ -18,4 +19,6 @@ pub struct AwsSettings {
     pub ca_bundle: Option<PathBuf>,
     /// Writes a second, in place of what we keep to for each service.
     pub writes_per_second: Option<f64>,
+    /// When all has to be answered, for whoever is waited for. Without it a call may take as long as its tries.
+    pub deadline: Option<Instant>,
 }

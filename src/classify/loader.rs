@@ -89,9 +89,39 @@ pub fn is_loader(name: &str, value: &[u8]) -> bool {
         || (name == "ENV" && value.contains(&b'/'))
 }
 
+/// Names that Lambda sets for its runtimes, beside those of [`LAMBDA_PREFIXES`] (Lambda, "Defined runtime
+/// environment variables").
+const LAMBDA_NAMES: &[&str] = &["_HANDLER", "_X_AMZN_TRACE_ID", "LANG", "TZ", "GEM_PATH"];
+
+/// Beginnings of such names.
+const LAMBDA_PREFIXES: &[&str] = &["AWS_", "LAMBDA_", "_LAMBDA_"];
+
+/// Whether a variable of a function is none of its own: Lambda sets it, or a runtime or the system's loader
+/// reads it before there is a program. No value of a store is ever put there.
+pub fn is_reserved(name: &str, value: &[u8]) -> bool {
+    LAMBDA_NAMES.contains(&name)
+        || LAMBDA_PREFIXES.iter().any(|prefix| name.starts_with(prefix))
+        || is_loader(name, value)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_a_function_may_have_from_a_store() {
+        for name in
+            ["AWS_SECRET_ACCESS_KEY", "AWS_REGION", "_HANDLER", "NODE_OPTIONS", "LD_PRELOAD"]
+        {
+            assert!(is_reserved(name, b"x"), "{name}");
+        }
+        for name in ["JAVA_TOOL_OPTIONS", "PYTHONPATH", "KMSEAL_NEXT_WRAPPER", "LAMBDA_TASK_ROOT"] {
+            assert!(is_reserved(name, b"x"), "{name}");
+        }
+        for name in ["DB_PASSWORD", "LAMBDAS", "ENV", "_SECRET", "DD_API_KEY"] {
+            assert!(!is_reserved(name, b"x"), "{name}");
+        }
+    }
 
     #[test]
     fn what_loads_code_and_what_does_not() {

@@ -71,6 +71,6 @@ fn rate(text: &str) -> Result<f64, String> {
 impl From<AwsArgs> for AwsSettings {
     fn from(args: AwsArgs) -> Self {
         let AwsArgs { profile, region, endpoint_url, fips, ca_bundle, writes_per_second } = args;
-        Self { profile, region, endpoint_url, fips, ca_bundle, writes_per_second }
+        Self { profile, region, endpoint_url, fips, ca_bundle, writes_per_second, deadline: None }
     }
 }

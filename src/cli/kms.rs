@@ -6,6 +6,7 @@ use std::str::FromStr;
 use clap::{Args, Subcommand};
 
 use super::types::{PrefixArg, ReferenceArg};
+use crate::lambda::FunctionName;
 use crate::reference::{Reference, StoreKind};
 
 /// Show, make and change the KMS keys that protect what is in AWS
@@ -23,10 +24,10 @@ pub struct KmsArgs {
     reason = "the help is the doc comment of the arguments; one here would hide it"
 )]
 pub enum KmsAction {
-    /// Show which secrets, parameters and log groups of the region are under which key
+    /// Show which secrets, parameters, log groups and functions of the region are under which key
     ///
     /// What may not be listed is said, and does not stop the rest. Parameters of type String are kept in
-    /// clear, without any key.
+    /// clear, without any key. A function is under the key of its variables; without any, it is not shown.
     Status,
     CreateKey(KmsCreateKeyArgs),
     Apply(KmsApplyArgs),
@@ -85,18 +86,18 @@ pub struct KmsCreateKeyArgs {
     pub yes: bool,
 }
 
-/// Put secrets, parameters and log groups under a KMS key
+/// Put secrets, parameters, functions and log groups under a KMS key
 ///
 /// Secrets and parameters get a new version under the key, with the value they have: what was written
 /// before can still be opened with the old key, and kmseal says which versions those are. Of a log group
-/// only what comes from now on is under the key. All of it is journaled, and `kmseal undo` takes it back.
+/// only what comes from now on is under the key; of a function it is the environment. All of it is journaled, and `kmseal undo` takes it back.
 #[derive(Debug, Args)]
 pub struct KmsApplyArgs {
     /// The key: an id, an ARN or alias/NAME
     #[arg(value_name = "KEY")]
     pub key: String,
 
-    /// `sm://NAME`, `ssm:///PATH` or `logs:NAME`; with a `/` at the end all secrets or parameters below
+    /// `sm://NAME`, `ssm:///PATH`, `lambda:NAME` or `logs:NAME`; with a `/` at the end all secrets or parameters below
     #[arg(required = true, value_name = "TARGET")]
     pub targets: Vec<TargetArg>,
 
@@ -164,6 +165,8 @@ pub enum TargetArg {
     Below(PrefixArg),
     /// A log group.
     LogGroup(String),
+    /// A function, for the key of its environment.
+    Function(FunctionName),
 }
 
 impl FromStr for TargetArg {
@@ -178,6 +181,13 @@ impl FromStr for TargetArg {
             }
             return Ok(Self::LogGroup(name.to_owned()));
         }
+        if FunctionName::is_meant(text) {
+            let name = text.parse::<FunctionName>().map_err(|error| error.to_string())?;
+            if name.qualifier.is_some() {
+                return Err("what is published can never be changed; name the function".to_owned());
+            }
+            return Ok(Self::Function(name));
+        }
         let target = if text.ends_with('/') {
             Self::Below(text.parse()?)
         } else {
@@ -191,12 +201,12 @@ impl FromStr for TargetArg {
 }
 
 impl TargetArg {
-    /// The store it is in; none for a log group.
+    /// The store it is in; none for a log group and a function.
     pub fn store(&self) -> Option<StoreKind> {
         match self {
             Self::Entry(reference) => Some(reference.address.store()),
             Self::Below(prefix) => Some(prefix.store),
-            Self::LogGroup(_) => None,
+            Self::LogGroup(_) | Self::Function(_) => None,
         }
     }
 }

@@ -21,6 +21,7 @@ mod policy;
 mod remove;
 mod rewrap;
 mod run;
+mod scan;
 mod seal;
 mod set;
 mod types;
@@ -43,7 +44,8 @@ pub use key::KeyArg;
 pub use kms::{KmsAction, KmsApplyArgs, KmsArgs, KmsCreateKeyArgs, TargetArg};
 pub use lambda::{
     ConsoleAllowArg, FunctionArg, LambdaAction, LambdaArgs, LambdaDecryptEnvArgs,
-    LambdaEncryptEnvArgs, LambdaPruneVersionsArgs,
+    LambdaEncryptEnvArgs, LambdaExecArgs, LambdaPruneVersionsArgs, LambdaPublishLayerArgs,
+    LayerNameArg,
 };
 pub use list::{HistoryArgs, ListArgs};
 pub use migrate::{AllowArg, ConflictArg, FunctionArgs, LayoutArg, MigrateArgs, PatchArg};
@@ -51,6 +53,7 @@ pub use policy::{PolicyArgs, PolicyFormatArg};
 pub use remove::{DeleteArgs, RestoreArgs};
 pub use rewrap::RewrapArgs;
 pub use run::RunArgs;
+pub use scan::{ScanArg, ScanArgs};
 pub use seal::{SealArgs, UnsealArgs};
 pub use set::SetArgs;
 pub use types::{
@@ -75,7 +78,7 @@ use clap::{Args, Command, CommandFactory as _, FromArgMatches as _, Parser, Subc
     arg_required_else_help = true,
     disable_help_subcommand = true,
     after_long_help = "Exit status: 0 done, 1 failed, 2 usage, 3 partly applied (the journal holds the rest), \
-        4 something is not authentic, 101 internal error, 130 interrupted. `run` passes on the status of \
+        4 something is not authentic, 10 a scan found something, 101 internal error, 130 interrupted. `run` passes on the status of \
         its program, 126 if that does not start, 127 if it is not there."
 )]
 pub struct Cli {
@@ -122,6 +125,7 @@ pub struct GlobalArgs {
     reason = "the help is the doc comment of the arguments; one here would hide it"
 )]
 pub enum Action {
+    Scan(ScanArgs),
     Migrate(MigrateArgs),
     Undo(UndoArgs),
     Resume(ResumeArgs),
@@ -155,6 +159,7 @@ impl Action {
     /// The word that was typed.
     pub fn name(&self) -> &'static str {
         match self {
+            Self::Scan(_) => "scan",
             Self::Migrate(_) => "migrate",
             Self::Undo(_) => "undo",
             Self::Resume(_) => "resume",

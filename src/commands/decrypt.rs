@@ -109,13 +109,13 @@ impl Reader<'_> {
         }
         let opened = if shows(self.context, job) {
             let mut shown = Shown::default();
-            let opened = crypt::open(&mut head, &body, &mut shown, None, limit, &watch);
+            let opened = crypt::open(&mut head, &body, &mut shown, None, limit, total, &watch);
             opened.and_then(|opened| Ok((opened, Some(shown.checked()?))))
         } else {
             let mut output = job.create(Access::Private, self.args.force)?;
             // A file is seen by nobody until it is whole.
             let hold = (job.to.is_none() && !verified).then_some(HELD);
-            let opened = crypt::open(&mut head, &body, &mut output, hold, limit, &watch);
+            let opened = crypt::open(&mut head, &body, &mut output, hold, limit, total, &watch);
             opened.and_then(|opened| output.finish().map(|()| (opened, None)))
         };
         drop(line);

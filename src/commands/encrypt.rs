@@ -119,7 +119,7 @@ fn one_file(
     let line = context.ui.progress();
     let total = input.size();
     let watch = |done| line.passed(done, total, &job.source());
-    let bytes = crypt::seal(&mut input, &mut output, begun, args.frame_length, &watch)
+    let bytes = crypt::seal(&mut input, &mut output, begun, args.frame_length, total, &watch)
         .and_then(|bytes| output.finish().map(|()| bytes));
     drop(line);
     Ok(CryptedFile {

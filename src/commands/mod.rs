@@ -20,9 +20,11 @@ mod lambda;
 mod list;
 mod migrate;
 mod policy;
+mod program;
 mod remove;
 mod rewrap;
 mod run;
+mod scan;
 mod seal;
 mod set;
 mod streams;
@@ -31,14 +33,16 @@ mod vault;
 
 pub use context::Context;
 pub use generate::generated_files;
+pub use lambda::{become_program, become_runtime};
 
 use crate::cli::Action;
 use crate::error::CommandError;
 
 /// Does what was typed. The status is that of the program that `run` started, where kmseal cannot be
-/// replaced by it, or what `doctor` found; zero otherwise.
+/// replaced by it, or what `doctor` or `scan` found; zero otherwise.
 pub fn dispatch(action: Action, context: &Context) -> Result<u8, CommandError> {
     match action {
+        Action::Scan(args) => return scan::run(&args, context),
         Action::Migrate(args) => migrate::run(&args, context),
         Action::Undo(args) => journaled::undo(&args, context),
         Action::Resume(args) => journaled::resume(&args, context),

@@ -1,13 +1,15 @@
 //! `rewrap`
 
-use std::path::Path;
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 
 use super::Context;
 use super::keyring::Keys;
 use super::streams::{Job, Request, do_all};
 use crate::cli::{KeyArg, RewrapArgs};
 use crate::crypt::{self, Armored, CryptError, Encoding, Head, REWRAP_LIMITS};
-use crate::envelope::Demands;
+use crate::envelope::{Agreed, DataKey, Demands, EncryptedDataKey, EncryptionContext, Header};
 use crate::error::CommandError;
 use crate::fs::{self, Access, Input, NewFile};
 use crate::hint::Hint;
@@ -113,8 +115,10 @@ fn look(
     if args.dry_run {
         return Ok((file("planned"), None));
     }
-    let ends = crypt::ends(&mut head)?;
     let path = fs::canonical(job.from.as_deref().unwrap_or(Path::new(".")))?;
+    let opened = (header.data_keys.clone(), agreed.whole.clone(), data_key);
+    let ends = crypt::ends(&mut head)?;
+    rewrapper.opened.borrow_mut().insert(path.clone(), opened);
     let names = |keys: &[KeyArg]| keys.iter().map(absolute).collect::<Result<Vec<_>, _>>();
     let planned = PlannedRewrap::new(&path, &ends, names(&old)?, names(&args.key)?);
     Ok((file("planned"), Some(planned)))
@@ -133,11 +137,17 @@ fn absolute(key: &KeyArg) -> Result<String, CommandError> {
 pub(super) struct Rewrapper<'c> {
     context: &'c Context,
     keys: Keys<'c>,
+    /// Data keys of files that were looked at, and what they were unwrapped from. Each is used once: whoever
+    /// finishes the run later unwraps anew.
+    opened: RefCell<BTreeMap<PathBuf, Opened>>,
 }
+
+/// What gave a data key, and the data key.
+type Opened = (Vec<EncryptedDataKey>, EncryptionContext, DataKey);
 
 impl<'c> Rewrapper<'c> {
     pub(super) fn new(context: &'c Context) -> Self {
-        Self { context, keys: Keys::new(context) }
+        Self { context, keys: Keys::new(context), opened: RefCell::default() }
     }
 
     fn named(&self, keys: &[String]) -> Result<(Vec<KeyArg>, Keyring), CryptError> {
@@ -162,6 +172,26 @@ impl Rewraps for Rewrapper<'_> {
 }
 
 impl Rewrapper<'_> {
+    /// Known already where this is still the message that was looked at.
+    fn data_key(
+        &self,
+        planned: &PlannedRewrap,
+        path: &Path,
+        header: &Header,
+        agreed: &Agreed,
+    ) -> Result<DataKey, CryptError> {
+        let opened = self.opened.borrow_mut().remove(path);
+        if let Some((data_keys, context, data_key)) = opened
+            && data_keys == header.data_keys
+            && context == agreed.whole
+        {
+            return Ok(data_key);
+        }
+        let (old, _) = self.named(&planned.from)?;
+        let keyring = self.keys.for_message(&old, header).map_err(unusable)?;
+        Ok(keyring.unwrap(header, &agreed.whole)?)
+    }
+
     fn put_under_new_keys(
         &self,
         planned: &PlannedRewrap,
@@ -178,9 +208,7 @@ impl Rewrapper<'_> {
         }
         header.verifier()?;
         let agreed = Demands::default().check(header)?;
-        let (old, _) = self.named(&planned.from)?;
-        let keyring = self.keys.for_message(&old, header).map_err(unusable)?;
-        let data_key = keyring.unwrap(header, &agreed.whole)?;
+        let data_key = self.data_key(planned, &path, header, &agreed)?;
         head.parsed.unlock(head.header_bytes(), &data_key, &agreed)?;
         let draft = head.parsed.redraft(&agreed)?;
         let data_keys = new.wrap(&data_key, draft.whole_context())?;

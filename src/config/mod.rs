@@ -1,5 +1,9 @@
 //! Where things are, from the environment. A project's files have no say in it.
 
+mod wrapper;
+
+pub use wrapper::{NEXT_WRAPPER_VARIABLE, WRAPPER_VARIABLE, Wrapper, executable, is_wrapper};
+
 use std::ffi::OsString;
 use std::path::PathBuf;
 

@@ -1,10 +1,9 @@
 //! Messages of any length: sealed and opened on all cores, in memory that does not grow with them.
 //!
-//! A few buffers go round. A worker takes the next piece of the source into its buffer, seals or opens the
-//! frames where they stand, waits for its turn and writes them. What must happen in order (reading, signing,
-//! writing) does so under a lock, while the other workers are busy with the cipher.
+//! A few buffers go round between the workers of a crew.
 
 mod armor;
+mod crew;
 mod ending;
 mod error;
 mod head;
@@ -15,7 +14,7 @@ mod restore;
 mod rewrap;
 mod seal;
 mod single;
-mod turns;
+mod table;
 mod verify;
 
 pub use armor::{Armored, Encoding, plain};
@@ -28,6 +27,7 @@ pub use seal::seal;
 pub use verify::verify;
 
 use std::num::NonZero;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::envelope::REGULAR_OVERHEAD;
 
@@ -37,6 +37,9 @@ const BUFFER: usize = 256 * 1024;
 /// Most bytes of all buffers together, unless one frame alone is longer.
 const BUFFERS: usize = 12 * 1024 * 1024;
 
+/// Buffers for each worker.
+const ASIDE: usize = 2;
+
 /// How the work is shared out.
 #[derive(Debug, Clone, Copy)]
 struct Shares {
@@ -44,18 +47,32 @@ struct Shares {
     frames: usize,
     /// How many work at once.
     workers: usize,
+    /// Most buffers.
+    buffers: usize,
 }
 
 impl Shares {
-    fn of(frame_length: u32) -> Self {
+    /// For a stream of `size` bytes, as far as that is known. Memory that is locked and wiped costs more than
+    /// sealing a short file does, so there is no more of it than the stream needs. Nothing else depends on the
+    /// size: a file may grow, and some are said to have none.
+    fn of(frame_length: u32, size: Option<u64>) -> Self {
         let frame = frame_length as usize + REGULAR_OVERHEAD;
-        let frames = (BUFFER / frame).max(1);
+        let size = size.filter(|size| *size > 0).and_then(|size| usize::try_from(size).ok());
+        let needed = size.map_or(usize::MAX, |size| size / frame_length.max(1) as usize + 1);
+        let frames = (BUFFER / frame).min(needed).max(1);
         let cores = std::thread::available_parallelism().map_or(1, NonZero::get);
-        // One more than there are cores: somebody is always waiting for the disk.
-        let workers = if cores > 1 { cores + 1 } else { 1 };
-        Self { frames, workers: workers.min(BUFFERS / (frames * frame)).clamp(1, 16) }
+        let room = (BUFFERS / (frames * frame)).max(1);
+        let workers = cores.min(room).min(16);
+        // More than can be in somebody's hands: the others are laid aside for a step that is taken.
+        let buffers = if workers > 1 { room.min(workers * ASIDE) } else { 1 };
+        Self { frames, workers, buffers }
     }
 }
 
 /// Somebody who may be watching: hears of bytes that are done.
 pub type Watch<'w> = &'w dyn Fn(u64);
+
+/// Who panics while they hold it leave nothing that is used.
+fn lock<T: ?Sized>(it: &Mutex<T>) -> MutexGuard<'_, T> {
+    it.lock().unwrap_or_else(PoisonError::into_inner)
+}

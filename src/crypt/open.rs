@@ -5,17 +5,18 @@ use std::ops::Range;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 
+use super::crew::{self, Trade};
 use super::ending::{FOOTER, check_end};
 use super::head::{Head, broken};
 use super::piece::{fill, write_all};
 use super::single::open_single;
-use super::turns::Turns;
-use super::{CryptError, Shares, Watch};
+use super::table::{self, Step};
+use super::{CryptError, Shares, Watch, lock};
 use crate::envelope::{
     Body, Content, EnvelopeError, FINAL_HEAD, REGULAR_HEAD, REGULAR_OVERHEAD, Verifier, final_len,
     is_final,
 };
-use crate::secret::{Plaintext, scrub_stack};
+use crate::secret::Plaintext;
 
 /// What was opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,13 +28,10 @@ pub struct Opened {
 }
 
 /// What is still to be read.
-pub(super) struct Source<'s> {
-    pub(super) from: &'s mut (dyn Read + Send),
-    pub(super) verifier: Option<Verifier>,
-    pub(super) next: u64,
-    pub(super) ended: bool,
+struct Source<'s> {
+    from: &'s mut (dyn Read + Send),
     /// What stands behind the last frame.
-    pub(super) footer: Vec<u8>,
+    footer: Vec<u8>,
 }
 
 /// Where the content goes.
@@ -44,35 +42,40 @@ struct Sink<'s> {
 }
 
 /// What all workers share.
-struct Work<'w, 's> {
-    body: &'w Body,
+struct Opening<'o> {
+    body: &'o Body,
     frame_length: u32,
     shares: Shares,
-    source: Mutex<Source<'s>>,
-    sink: Turns<Sink<'w>>,
+    source: Mutex<Source<'o>>,
+    /// What verifies the signature of the message on its way.
+    verifier: Option<Mutex<Verifier>>,
+    sink: Mutex<Sink<'o>>,
     done: AtomicU64,
 }
 
 /// A buffer with frames in it.
 struct Piece {
     buffer: Plaintext,
-    number: u64,
     regular: usize,
     /// Bytes of the final frame behind them; none while there are more pieces.
     last: Option<usize>,
+    /// Where the content is, when the frames are opened.
+    places: Vec<Range<usize>>,
 }
 
 /// Opens a message whose header is known to be authentic, and writes its content.
 ///
 /// Every frame is authenticated before it is written. That all of them are there, and the signature of a
 /// signed message, is known at the end only: `to` must be something that nobody has seen by then. Where it is
-/// not, `hold` says how many bytes of a signed message are kept back until then.
+/// not, `hold` says how many bytes of a signed message are kept back until then. `size` says how long the
+/// message is, where that is known.
 pub fn open(
     head: &mut Head<'_>,
     body: &Body,
     to: &mut (dyn Write + Send),
     hold: Option<usize>,
     limit: u64,
+    size: Option<u64>,
     watch: Watch<'_>,
 ) -> Result<Opened, CryptError> {
     let mut verifier = head.parsed.header.verifier()?;
@@ -81,109 +84,53 @@ pub fn open(
     }
     let content = head.parsed.header.content;
     let mut from = head.body();
-    let source = Source { from: &mut from, verifier, next: 0, ended: false, footer: Vec::new() };
-    match content {
-        Content::Framed(length) => open_frames(source, body, to, hold, length, watch),
-        Content::Single => open_single(source, body, to, limit),
-    }
-}
-
-fn open_frames(
-    source: Source<'_>,
-    body: &Body,
-    to: &mut (dyn Write + Send),
-    hold: Option<usize>,
-    frame_length: u32,
-    watch: Watch<'_>,
-) -> Result<Opened, CryptError> {
-    let signed = source.verifier.is_some();
+    let frame_length = match content {
+        Content::Framed(length) => length,
+        Content::Single => return open_single(&mut from, verifier, body, to, limit),
+    };
+    let signed = verifier.is_some();
     let kept_back = hold.filter(|_| signed).map(|limit| (Vec::new(), limit));
-    let shares = Shares::of(frame_length);
-    let work = Work {
+    let shares = Shares::of(frame_length, size);
+    let opening = Opening {
         body,
         frame_length,
         shares,
-        source: Mutex::new(source),
-        sink: Turns::new(Sink { to, held: kept_back }),
+        source: Mutex::new(Source { from: &mut from, footer: Vec::new() }),
+        verifier: verifier.map(Mutex::new),
+        sink: Mutex::new(Sink { to, held: kept_back }),
         done: AtomicU64::new(0),
     };
-    let mut piece = work.empty();
-    if work.read(&mut piece)? {
-        if piece.last.is_none() && shares.workers > 1 {
-            std::thread::scope(|scope| {
-                for _ in 1..shares.workers {
-                    scope.spawn(|| {
-                        let mut piece = work.empty();
-                        work.go_on(&mut piece, None);
-                        drop(piece);
-                        scrub_stack();
-                    });
-                }
-                work.finish(&mut piece);
-                work.go_on(&mut piece, Some(watch));
-            });
-        } else {
-            work.finish(&mut piece);
-            work.go_on(&mut piece, Some(watch));
-        }
-    }
-    drop(piece);
-    let Work { source, sink, done, .. } = work;
-    let Sink { to, held } = sink.end()?;
-    let source = source.into_inner().unwrap_or_else(PoisonError::into_inner);
-    check_end(source.verifier, &source.footer)?;
+    crew::work(&opening, shares, &|| watch(opening.done.load(Ordering::Relaxed)))?;
+    let Opening { source, verifier, sink, done, .. } = opening;
+    let verifier =
+        verifier.map(|verifier| verifier.into_inner().unwrap_or_else(PoisonError::into_inner));
+    check_end(verifier, &lock(&source).footer)?;
+    let Sink { to, held } = sink.into_inner().unwrap_or_else(PoisonError::into_inner);
     for held in held.into_iter().flat_map(|(held, _)| held) {
         to.write_all(held.expose()).map_err(CryptError::Write)?;
     }
-    Ok(Opened { content: done.load(Ordering::Relaxed), signed })
+    Ok(Opened { content: done.into_inner(), signed })
 }
 
-impl Work<'_, '_> {
-    fn frame(&self) -> usize {
-        self.frame_length as usize + REGULAR_OVERHEAD
+impl Trade for Opening<'_> {
+    type Piece = Piece;
+
+    /// What is signed is what comes in, and opening overwrites it.
+    fn steps(&self) -> &'static [Step] {
+        match self.verifier {
+            Some(_) => &[Step::Hash, Step::Cipher, Step::Write],
+            None => &[Step::Cipher, Step::Write],
+        }
     }
 
     /// With room for the longer head of the final frame, a footer, and one byte that must not be there.
     fn empty(&self) -> Piece {
         let room = self.shares.frames * self.frame() + FINAL_HEAD - REGULAR_HEAD + FOOTER;
-        Piece { buffer: Plaintext::zeroed(room), number: 0, regular: 0, last: None }
+        Piece { buffer: Plaintext::zeroed(room), regular: 0, last: None, places: Vec::new() }
     }
 
-    /// Piece after piece, until there is none or somebody has failed.
-    fn go_on(&self, piece: &mut Piece, watch: Option<Watch<'_>>) {
-        loop {
-            match self.read(piece) {
-                Ok(true) => {
-                    if !self.finish(piece) {
-                        return;
-                    }
-                }
-                Ok(false) => return,
-                Err(error) => {
-                    // In its turn: what came before it may have a better reason to fail.
-                    self.sink.take(piece.number, |_| Err(error));
-                    return;
-                }
-            }
-            if let Some(watch) = watch {
-                watch(self.done.load(Ordering::Relaxed));
-            }
-        }
-    }
-
-    /// The next frames. False when there are none.
-    fn read(&self, piece: &mut Piece) -> Result<bool, CryptError> {
-        if self.sink.has_failed() {
-            return Ok(false);
-        }
-        let mut source = self.source.lock().unwrap_or_else(PoisonError::into_inner);
-        if source.ended {
-            return Ok(false);
-        }
-        piece.number = source.next;
-        source.next += 1;
-        // Whatever goes wrong, nobody reads on behind it.
-        source.ended = true;
+    fn read(&self, piece: &mut Piece) -> Result<table::Read, CryptError> {
+        let mut source = lock(&self.source);
         let whole = self.shares.frames * self.frame();
         let read = fill(source.from, &mut piece.buffer.expose_mut()[..whole]).map_err(broken)?;
         piece.regular = 0;
@@ -192,10 +139,8 @@ impl Work<'_, '_> {
         while at < whole {
             let start = &piece.buffer.expose()[at..read.max(at)];
             if is_final(start) {
-                let len = self.read_last(&mut source, piece, at, read)?;
-                piece.last = Some(len);
-                at += len;
-                break;
+                piece.last = Some(self.read_last(&mut source, piece, at, read)?);
+                return Ok(table::Read::Last);
             }
             if start.len() < self.frame() {
                 let needed = at + self.frame();
@@ -204,11 +149,27 @@ impl Work<'_, '_> {
             piece.regular += 1;
             at += self.frame();
         }
-        if let Some(verifier) = &mut source.verifier {
-            verifier.update(&piece.buffer.expose()[..at]);
+        Ok(table::Read::More)
+    }
+
+    fn step(&self, step: Step, number: u64, piece: &mut Piece) -> Result<(), CryptError> {
+        match step {
+            Step::Hash => {
+                if let Some(verifier) = &self.verifier {
+                    let len = piece.regular * self.frame() + piece.last.unwrap_or_default();
+                    lock(verifier).update(&piece.buffer.expose()[..len]);
+                }
+                Ok(())
+            }
+            Step::Cipher => Ok(self.open(number, piece)?),
+            Step::Write => self.hand_on(&mut lock(&self.sink), piece),
         }
-        source.ended = piece.last.is_some();
-        Ok(true)
+    }
+}
+
+impl Opening<'_> {
+    fn frame(&self) -> usize {
+        self.frame_length as usize + REGULAR_OVERHEAD
     }
 
     /// Whatever there is of the final frame that begins at `at`, and of what stands behind it. Returns how
@@ -230,37 +191,34 @@ impl Work<'_, '_> {
         Ok(len)
     }
 
-    /// Opens the frames and hands their content on. False when that was to no purpose.
-    fn finish(&self, piece: &mut Piece) -> bool {
-        let opened = self.open(piece);
-        self.sink.take(piece.number, |sink| {
-            let places = opened?;
-            let content: u64 = places.iter().map(|place| place.len() as u64).sum();
-            self.done.fetch_add(content, Ordering::Relaxed);
-            let buffer = piece.buffer.expose();
-            let pieces = places.iter().map(|place| &buffer[place.clone()]);
-            let Some((held, limit)) = &mut sink.held else {
-                let mut pieces: Vec<IoSlice<'_>> = pieces.map(IoSlice::new).collect();
-                return write_all(sink.to, &mut pieces).map_err(CryptError::Write);
-            };
-            if self.done.load(Ordering::Relaxed) > *limit as u64 {
-                return Err(CryptError::TooLongToHold { limit: *limit });
-            }
-            let mut all = Plaintext::with_capacity(usize::try_from(content).unwrap_or(*limit));
-            pieces.for_each(|piece| all.extend(piece));
-            held.push(all);
-            Ok(())
-        })
+    /// Writes the content, or holds it back.
+    fn hand_on(&self, sink: &mut Sink<'_>, piece: &Piece) -> Result<(), CryptError> {
+        let content: u64 = piece.places.iter().map(|place| place.len() as u64).sum();
+        let done = self.done.fetch_add(content, Ordering::Relaxed) + content;
+        let buffer = piece.buffer.expose();
+        let pieces = piece.places.iter().map(|place| &buffer[place.clone()]);
+        let Some((held, limit)) = &mut sink.held else {
+            let mut pieces: Vec<IoSlice<'_>> = pieces.map(IoSlice::new).collect();
+            return write_all(sink.to, &mut pieces).map_err(CryptError::Write);
+        };
+        if done > *limit as u64 {
+            return Err(CryptError::TooLongToHold { limit: *limit });
+        }
+        let mut all = Plaintext::with_capacity(usize::try_from(content).unwrap_or(*limit));
+        pieces.for_each(|piece| all.extend(piece));
+        held.push(all);
+        Ok(())
     }
 
-    /// Opens every frame where it stands. Returns where the content is.
-    fn open(&self, piece: &mut Piece) -> Result<Vec<Range<usize>>, EnvelopeError> {
-        let first = piece.number * self.shares.frames as u64 + 1;
+    /// Opens every frame where it stands, and notes where the content is.
+    fn open(&self, piece_number: u64, piece: &mut Piece) -> Result<(), EnvelopeError> {
+        let first = piece_number * self.shares.frames as u64 + 1;
         let number = |at: usize| {
             let cut_off = EnvelopeError::FrameOrder { expected: u32::MAX };
             u32::try_from(first + at as u64).map_err(|_| cut_off)
         };
-        let mut places = Vec::with_capacity(piece.regular + 1);
+        let places = &mut piece.places;
+        places.clear();
         let frame = self.frame();
         let (frames, last) = piece.buffer.expose_mut().split_at_mut(piece.regular * frame);
         for (at, bytes) in frames.chunks_exact_mut(frame).enumerate() {
@@ -272,6 +230,6 @@ impl Work<'_, '_> {
             let start = frames.len();
             places.push(start + place.start..start + place.end);
         }
-        Ok(places)
+        Ok(())
     }
 }

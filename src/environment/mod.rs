@@ -3,11 +3,13 @@
 
 mod block;
 mod error;
+mod fill;
 mod mentioned;
 mod resolve;
 
 pub use block::Block;
 pub use error::EnvironmentError;
+pub use fill::{Unfilled, fill};
 pub use mentioned::mentioned;
 pub use resolve::{Standing, Unresolved, references, resolve};
 

@@ -3,13 +3,13 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::{Rules, Variable, is_wanted, name_of};
+use super::{Variable, name_of};
 use crate::classify::shown;
 use crate::hint::{Explain, Hint, Kind};
 use crate::keys::{KeyError, Opener, Sealed, SealedError};
 use crate::reference::{Reference, ReferenceError, Scheme};
 use crate::secret::Plaintext;
-use crate::store::{Store, StoreError, Wanted, pick_each};
+use crate::store::{Kept, Store, StoreError, Wanted, pick_each};
 
 /// A variable whose reference could not be resolved, and why.
 #[derive(Debug)]
@@ -36,7 +36,17 @@ pub enum Reason {
     /// No key opens it, or it is not authentic.
     #[error(transparent)]
     Key(Arc<KeyError>),
+    /// It leads to a vault, where there cannot be one.
+    #[error(transparent)]
+    NoVault(#[from] NoVault),
 }
+
+/// A reference to a vault in a function.
+#[derive(Debug, thiserror::Error)]
+#[error("a vault is on one machine, and a function has none: move the entry to sm:// or ssm://")]
+pub struct NoVault;
+
+impl Explain for NoVault {}
 
 impl Reason {
     fn explained(&self) -> &dyn Explain {
@@ -45,6 +55,7 @@ impl Reason {
             Self::Store(error) => &**error,
             Self::Sealed(error) => error,
             Self::Key(error) => &**error,
+            Self::NoVault(error) => error,
         }
     }
 }
@@ -118,13 +129,26 @@ pub struct Standing {
     pub missing: Vec<Missing>,
 }
 
-/// What stands for values among the variables that the rules let in.
-pub fn references(variables: &[Variable], rules: &Rules<'_>) -> Standing {
+impl Standing {
+    /// Whether every variable is what it says.
+    pub fn is_empty(&self) -> bool {
+        self.references.is_empty() && self.sealed.is_empty() && self.missing.is_empty()
+    }
+
+    /// Forgets these places.
+    fn forget(&mut self, is_done: impl Fn(usize) -> bool) {
+        self.references.retain(|(index, _)| !is_done(*index));
+        self.sealed.retain(|(index, _)| !is_done(*index));
+    }
+}
+
+/// What stands for values among the variables that are wanted.
+pub fn references(variables: &[Variable], is_wanted: impl Fn(&Variable) -> bool) -> Standing {
     let mut standing = Standing::default();
     for (index, variable) in variables.iter().enumerate() {
         let name = name_of(variable);
         let text = variable.value.expose();
-        let Some(scheme) = Scheme::of(text).filter(|_| is_wanted(&name, rules)) else {
+        let Some(scheme) = Scheme::of(text).filter(|_| is_wanted(variable)) else {
             continue;
         };
         let read = if scheme == Scheme::Sealed {
@@ -148,33 +172,57 @@ pub fn references(variables: &[Variable], rules: &Rules<'_>) -> Standing {
 /// was written wrongly, stops everything.
 pub fn resolve(
     variables: &mut [Variable],
-    standing: Standing,
+    mut standing: Standing,
     store: &dyn Store,
     opener: &Opener,
 ) -> Result<(), Unresolved> {
-    let Standing { references, sealed, mut missing } = standing;
-    let mut answers = stored(references, store);
-    let values: Vec<&Sealed> = sealed.iter().map(|(_, sealed)| sealed).collect();
-    let values = opener.open(&values).into_iter().map(|value| value.map_err(Reason::Key));
-    answers.extend(sealed.iter().map(|(index, _)| *index).zip(values));
-    answers.sort_by_key(|(index, _)| *index);
-    for (index, answer) in answers {
-        match answer {
-            Ok(value) => variables[index].value = value,
-            Err(reason) => {
-                let variable = shown(&name_of(&variables[index])).to_owned();
-                missing.push(Missing { variable, reason });
-            }
-        }
-    }
+    let mut missing = std::mem::take(&mut standing.missing);
+    let ask = |entries: &[Wanted], values: &[&Sealed]| (store.get(entries), opener.open(values));
+    let failed = attempt(variables, &mut standing, ask);
+    missing.extend(failed.into_iter().map(|(index, reason)| named(variables, index, reason)));
     if missing.is_empty() { Ok(()) } else { Err(Unresolved(missing)) }
 }
 
+/// What entries and sealed values hold, in their order.
+pub(super) type Answers = (Vec<Result<Kept, StoreError>>, Vec<Result<Plaintext, Arc<KeyError>>>);
+
+/// One try at all that stands for a value. What could not be resolved stays there, and why is given back with
+/// the place of its variable.
+pub(super) fn attempt(
+    variables: &mut [Variable],
+    standing: &mut Standing,
+    ask: impl FnOnce(&[Wanted], &[&Sealed]) -> Answers,
+) -> Vec<(usize, Reason)> {
+    let (entries, found) = by_entry(&standing.references);
+    let values: Vec<&Sealed> = standing.sealed.iter().map(|(_, sealed)| sealed).collect();
+    let (kept, values) = ask(&entries, &values);
+    let mut answers = stored(found, kept);
+    let values = values.into_iter().map(|value| value.map_err(Reason::Key));
+    answers.extend(standing.sealed.iter().map(|(index, _)| *index).zip(values));
+    answers.sort_by_key(|(index, _)| *index);
+    let mut failed = Vec::new();
+    for (index, answer) in answers {
+        match answer {
+            Ok(value) => variables[index].value = value,
+            Err(reason) => failed.push((index, reason)),
+        }
+    }
+    standing.forget(|index| !failed.iter().any(|(other, _)| *other == index));
+    failed
+}
+
+/// With the name of the variable.
+pub(super) fn named(variables: &[Variable], index: usize, reason: Reason) -> Missing {
+    Missing { variable: shown(&name_of(&variables[index])).to_owned(), reason }
+}
+
 /// The values that references lead to.
-fn stored(references: Vec<Found>, store: &dyn Store) -> Vec<(usize, Result<Plaintext, Reason>)> {
-    let (entries, found) = by_entry(references);
+fn stored(
+    found: Vec<Vec<&Found>>,
+    kept: Vec<Result<Kept, StoreError>>,
+) -> Vec<(usize, Result<Plaintext, Reason>)> {
     let mut answers = Vec::new();
-    for (found, kept) in found.into_iter().zip(store.get(&entries)) {
+    for (found, kept) in found.into_iter().zip(kept) {
         let references = found.iter().map(|(_, reference)| reference);
         let picked: Vec<_> = match kept.map_err(Arc::new) {
             Ok(kept) => {
@@ -190,8 +238,8 @@ fn stored(references: Vec<Found>, store: &dyn Store) -> Vec<(usize, Result<Plain
 }
 
 /// Each entry once, in the order in which they are first named, and what is wanted of it.
-fn by_entry(wanted: Vec<Found>) -> (Vec<Wanted>, Vec<Vec<Found>>) {
-    let (mut entries, mut found): (Vec<Wanted>, Vec<Vec<Found>>) = (Vec::new(), Vec::new());
+fn by_entry(wanted: &[Found]) -> (Vec<Wanted>, Vec<Vec<&Found>>) {
+    let (mut entries, mut found): (Vec<Wanted>, Vec<Vec<&Found>>) = (Vec::new(), Vec::new());
     let mut places: HashMap<Wanted, usize> = HashMap::new();
     for one in wanted {
         let place = *places.entry((&one.1).into()).or_insert_with_key(|entry| {

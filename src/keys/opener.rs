@@ -32,6 +32,26 @@ impl Opener {
     /// Opens these values, in their order. Each data key is unwrapped once, however many values are under it,
     /// and all calls to KMS are made at the same time.
     pub fn open(&self, values: &[&Sealed]) -> Vec<Result<Plaintext, Arc<KeyError>>> {
+        let mut begun = self.begin(values);
+        if let Some(kms) = &self.kms {
+            let answers = kms.unwrap(&begun.questions());
+            begun.add(answers);
+        }
+        begun.finish(values)
+    }
+
+    /// The same for who waits for something else at the same time.
+    pub async fn opened(&self, values: &[&Sealed]) -> Vec<Result<Plaintext, Arc<KeyError>>> {
+        let mut begun = self.begin(values);
+        if let Some(kms) = &self.kms {
+            let answers = kms.answers(&begun.questions()).await;
+            begun.add(answers);
+        }
+        begun.finish(values)
+    }
+
+    /// With the keys that are here.
+    fn begin<'s>(&self, values: &[&'s Sealed]) -> Begun<'s> {
         let (mut distinct, mut places): (Vec<&Sealed>, Vec<usize>) = (Vec::new(), Vec::new());
         let mut known: HashMap<Same<'_>, usize> = HashMap::new();
         for value in values {
@@ -42,37 +62,8 @@ impl Opener {
                 distinct.len() - 1
             }));
         }
-        let data_keys: Vec<Result<DataKey, Arc<KeyError>>> =
-            self.unwrap(&distinct).into_iter().map(|key| key.map_err(Arc::new)).collect();
-        let open = |(value, place): (&&Sealed, usize)| match &data_keys[place] {
-            Ok(data_key) => value.open(data_key).map_err(|error| Arc::new(error.into())),
-            Err(error) => Err(Arc::clone(error)),
-        };
-        values.iter().zip(places).map(open).collect()
-    }
-
-    fn unwrap(&self, values: &[&Sealed]) -> Vec<Result<DataKey, KeyError>> {
-        let mut answers: Vec<Result<DataKey, Vec<Tried>>> =
-            values.iter().map(|value| self.unwrap_here(value)).collect();
-        if let Some(kms) = &self.kms {
-            let left: Vec<usize> = (0..values.len()).filter(|at| answers[*at].is_err()).collect();
-            let question = |at: &usize| {
-                let header = values[*at].header();
-                let (data_keys, len) = (&*header.data_keys, header.suite.key_len());
-                Question { data_keys, context: values[*at].context(), len }
-            };
-            let questions: Vec<Question<'_>> = left.iter().map(question).collect();
-            for (at, answer) in left.into_iter().zip(kms.unwrap(&questions)) {
-                let earlier = std::mem::replace(&mut answers[at], answer);
-                if let (Err(tried), Err(earlier)) = (&mut answers[at], earlier) {
-                    tried.splice(0..0, earlier);
-                }
-            }
-        }
-        let explained = |(answer, value): (Result<DataKey, Vec<Tried>>, &&Sealed)| {
-            answer.map_err(|tried| explained(tried, value))
-        };
-        answers.into_iter().zip(values).map(explained).collect()
+        let answers: Vec<_> = distinct.iter().map(|value| self.unwrap_here(value)).collect();
+        Begun { distinct, places, answers }
     }
 
     fn unwrap_here(&self, value: &Sealed) -> Result<DataKey, Vec<Tried>> {
@@ -81,6 +72,55 @@ impl Opener {
             KeyError::NoneOpens(error) => error.tried,
             error => vec![Tried { key: String::new(), failed: Some(error) }],
         })
+    }
+}
+
+/// Values that are being opened.
+struct Begun<'s> {
+    /// One of those that ask for the same data key.
+    distinct: Vec<&'s Sealed>,
+    /// For each value the place of that one.
+    places: Vec<usize>,
+    /// Their data keys, or what was tried.
+    answers: Vec<Result<DataKey, Vec<Tried>>>,
+}
+
+impl<'s> Begun<'s> {
+    /// The places of those whose data key is still wrapped.
+    fn left(&self) -> Vec<usize> {
+        (0..self.answers.len()).filter(|at| self.answers[*at].is_err()).collect()
+    }
+
+    /// What KMS is to be asked.
+    fn questions(&self) -> Vec<Question<'s>> {
+        let question = |at: usize| {
+            let header = self.distinct[at].header();
+            let (data_keys, len) = (&*header.data_keys, header.suite.key_len());
+            Question { data_keys, context: self.distinct[at].context(), len }
+        };
+        self.left().into_iter().map(question).collect()
+    }
+
+    /// What KMS says, in the order of the questions.
+    fn add(&mut self, answers: Vec<Result<DataKey, Vec<Tried>>>) {
+        for (at, answer) in self.left().into_iter().zip(answers) {
+            let earlier = std::mem::replace(&mut self.answers[at], answer);
+            if let (Err(tried), Err(earlier)) = (&mut self.answers[at], earlier) {
+                tried.splice(0..0, earlier);
+            }
+        }
+    }
+
+    fn finish(self, values: &[&Sealed]) -> Vec<Result<Plaintext, Arc<KeyError>>> {
+        let data_keys = self.answers.into_iter().zip(&self.distinct);
+        let data_keys: Vec<Result<DataKey, Arc<KeyError>>> = data_keys
+            .map(|(answer, value)| answer.map_err(|tried| Arc::new(explained(tried, value))))
+            .collect();
+        let open = |(value, place): (&&Sealed, usize)| match &data_keys[place] {
+            Ok(data_key) => value.open(data_key).map_err(|error| Arc::new(error.into())),
+            Err(error) => Err(Arc::clone(error)),
+        };
+        values.iter().zip(self.places).map(open).collect()
     }
 }
 

@@ -32,8 +32,7 @@ impl LiveFunctions {
     /// Whether layers that are not signed are refused for a function.
     pub fn enforces_signing(&self, name: &FunctionName) -> Result<bool, AwsError> {
         self.aws.wait(async {
-            let call =
-                self.aws.call("lambda:GetFunctionCodeSigningConfig", name.to_string(), false);
+            let call = self.call("lambda:GetFunctionCodeSigningConfig", name.to_string());
             let lambda = self.client(name.region.as_deref()).await?;
             self.pace.turn().await;
             let request = lambda.get_function_code_signing_config();
@@ -46,7 +45,7 @@ impl LiveFunctions {
             if config.is_empty() {
                 return Ok(false);
             }
-            let call = self.aws.call("lambda:GetCodeSigningConfig", name.to_string(), false);
+            let call = self.call("lambda:GetCodeSigningConfig", name.to_string());
             self.pace.turn().await;
             let request = lambda.get_code_signing_config().code_signing_config_arn(config);
             let answer = request.send().await;

@@ -9,6 +9,7 @@ use super::answer::function;
 use super::function::Function;
 use super::name::FunctionName;
 use super::settle::{Unsettled, settle};
+use super::survey::patiently;
 use super::update::{Change, Changed, update};
 use super::{CONTROL_CALLS, Functions};
 use crate::aws::{Aws, AwsError, Call, Pace, Pages};
@@ -42,25 +43,18 @@ impl LiveFunctions {
         seen: &dyn Fn(usize),
     ) -> Result<Vec<Function>, AwsError> {
         self.aws.wait(async {
-            let about = region.map_or("all functions".to_owned(), |it| format!("all in {it}"));
-            let call = self.call("lambda:ListFunctions", about);
-            let lambda = self.client(region).await?;
-            let (mut found, mut pages) = (Vec::new(), Pages::default());
-            loop {
-                self.pace.turn().await;
-                let request = lambda.list_functions().set_marker(pages.token.clone());
-                let answer = request.send().await;
-                let answer = answer.map_err(|error| AwsError::from_sdk(&call, &error))?;
-                for one in answer.functions.unwrap_or_default() {
-                    let one = function(one, BTreeMap::new());
-                    found.push(one.ok_or_else(|| AwsError::garbled(&call))?);
-                }
+            let (mut pages, mut found) = (FunctionPages::of(self, region), Vec::new());
+            while let Some(page) = pages.next().await? {
+                found.extend(page);
                 seen(found.len());
-                if !pages.has_next(&call, answer.next_marker)? {
-                    return Ok(found);
-                }
             }
+            Ok(found)
         })
+    }
+
+    /// The same page by page.
+    pub(super) fn pages(&self, region: &str) -> FunctionPages<'_> {
+        FunctionPages::of(self, Some(region))
     }
 
     pub(super) async fn look(&self, name: &FunctionName) -> Result<Function, AwsError> {
@@ -72,6 +66,49 @@ impl LiveFunctions {
         let tags = answer.tags.unwrap_or_default().into_iter().collect();
         let read = answer.configuration.and_then(|it| function(it, tags));
         read.ok_or_else(|| AwsError::garbled(&call))
+    }
+}
+
+/// The way through the list of functions.
+pub(super) struct FunctionPages<'f> {
+    functions: &'f LiveFunctions,
+    region: Option<String>,
+    call: Call,
+    pages: Pages,
+    is_over: bool,
+}
+
+impl<'f> FunctionPages<'f> {
+    fn of(functions: &'f LiveFunctions, region: Option<&str>) -> Self {
+        let about = region.map_or("all functions".to_owned(), |it| format!("all in {it}"));
+        let call = functions.call("lambda:ListFunctions", about);
+        let region = region.map(str::to_owned);
+        Self { functions, region, call, pages: Pages::default(), is_over: false }
+    }
+
+    /// What is called for a page.
+    pub(super) fn call(&self) -> &Call {
+        &self.call
+    }
+
+    /// The next page; none behind the last one.
+    pub(super) async fn next(&mut self) -> Result<Option<Vec<Function>>, AwsError> {
+        if self.is_over {
+            return Ok(None);
+        }
+        let lambda = self.functions.client(self.region.as_deref()).await?;
+        let answer = patiently(async || {
+            self.functions.pace.turn().await;
+            let answer = lambda.list_functions().set_marker(self.pages.token.clone()).send().await;
+            answer.map_err(|error| AwsError::from_sdk(&self.call, &error))
+        });
+        let answer = answer.await?;
+        let page = answer.functions.unwrap_or_default().into_iter();
+        let page = page.map(|one| function(one, BTreeMap::new()));
+        let page: Option<Vec<Function>> = page.collect();
+        let page = page.ok_or_else(|| AwsError::garbled(&self.call))?;
+        self.is_over = !self.pages.has_next(&self.call, answer.next_marker)?;
+        Ok(Some(page))
     }
 }
 

@@ -4,26 +4,37 @@
 //! (Lambda echoes the variables that are too large), so no sentence of AWS's is shown for these calls.
 
 mod answer;
+mod executable;
 mod function;
 mod invoke;
 mod layers;
 mod live;
 mod name;
+mod package;
 mod pointers;
 mod published;
 mod settle;
+mod survey;
 mod update;
 mod versions;
+mod wrapper;
 
+pub use executable::{Executable, ExecutableError, GLIBC_OF_AL2, GLIBC_OF_AL2023, Glibc};
 pub use function::{Environment, FailedUpdate, Function, Setting, State, Update};
-pub use layers::Layer;
+pub use layers::{Layer, NewLayer};
 pub use live::LiveFunctions;
 pub use name::{FunctionName, NameError};
+pub use package::{PROGRAM, Package, PackageError};
 pub use pointers::Pointer;
 pub use published::{PublishedVersion, PublishedVersions, Removed};
 pub use settle::Unsettled;
+pub use survey::{Unread, Wanted, survey};
 pub use update::{Change, Changed};
 pub use versions::Alias;
+pub use wrapper::{
+    ALLOW_VARIABLE, EXCEPT_VARIABLE, LAYER_NAME, NEXT_WRAPPER_VARIABLE, SNAP_START, WRAPPER_PATH,
+    WRAPPER_VARIABLE,
+};
 
 use crate::aws::{AwsError, Rate};
 

@@ -83,6 +83,11 @@ impl FunctionName {
         }
     }
 
+    /// The account, where it is known.
+    pub fn account(&self) -> Option<&str> {
+        self.arn.as_ref()?.split(':').nth(4)
+    }
+
     /// Whether a text is meant to name functions, well written or not.
     pub fn is_meant(text: &str) -> bool {
         text.starts_with(PREFIX) || (text.starts_with("arn:") && text.contains(":lambda:"))

@@ -55,7 +55,7 @@ impl LiveFunctions {
     /// The aliases, by name.
     pub fn aliases(&self, name: &FunctionName) -> Result<Vec<Alias>, AwsError> {
         self.aws.wait(async {
-            let call = self.aws.call("lambda:ListAliases", name.to_string(), false);
+            let call = self.call("lambda:ListAliases", name.to_string());
             let lambda = self.client(name.region.as_deref()).await?;
             let (mut found, mut pages) = (Vec::new(), Pages::default());
             loop {

@@ -78,7 +78,7 @@ fn advance(
         keep_originals(tools, journal, &files, &found)?;
     }
     tools.progress.stage("storing the values");
-    let sources = Sources { plan: &plan, files: &found, functions: &standing };
+    let sources = Sources { plan: &plan, files: &found, functions: &standing, resumed };
     store_values(tools.store, journal, &sources, tools.progress)?;
     if resumed {
         // The values may have changed since they were sealed, which was with the plan.

@@ -111,6 +111,12 @@ impl DraftItem {
         shown(&self.variable)
     }
 
+    /// The value it has, as node reads it where programs differ; none where it has no literal one, or several.
+    pub fn value(&self) -> Option<&Plaintext> {
+        let is_one = !matches!(self.obstacle, Some(Obstacle::Repeated(_)));
+        self.value.as_ref().filter(|_| is_one)
+    }
+
     /// Secret and unsure variables are offered; the rest is moved only when it is named.
     pub fn is_offered(&self) -> bool {
         matches!(self.verdict.class, Class::Secret | Class::Unsure)

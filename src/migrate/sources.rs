@@ -1,10 +1,12 @@
 //! The values of a plan where they stand now: in files and in functions.
 
 use super::apply::Found;
+use super::error::MigrateError;
 use super::file::SourceFile;
-use super::functions::Standing;
+use super::functions::{FunctionError, PlannedFunction, Standing};
 use super::plan::Plan;
 use super::storing::plain;
+use crate::classify::shown;
 use crate::secret::Plaintext;
 
 /// The sources of a plan as they were read for it.
@@ -27,6 +29,8 @@ pub(super) struct Sources<'s> {
     pub(super) plan: &'s Plan,
     pub(super) files: &'s Found,
     pub(super) functions: &'s [Standing],
+    /// Whether they were read later than the plan was made, so that they may have changed since.
+    pub(super) resumed: bool,
 }
 
 impl<'s> Sources<'s> {
@@ -49,5 +53,20 @@ impl<'s> Sources<'s> {
             }
         }
         found
+    }
+
+    /// What is wrong when a variable does not hold what was stored for it.
+    pub(super) fn differs(&self, entry: usize, variable: &str) -> MigrateError {
+        let has = |function: &&PlannedFunction| {
+            let mut items = function.items.iter();
+            items.any(|item| item.entry == entry && item.variable == variable)
+        };
+        match self.plan.functions.iter().find(has).filter(|_| self.resumed) {
+            Some(function) => {
+                let (function, name) = (function.shown(), shown(variable).to_owned());
+                FunctionError::SettingChanged { function, name }.into()
+            }
+            None => MigrateError::ReadBack { address: self.plan.entries[entry].address.clone() },
+        }
     }
 }

@@ -178,12 +178,11 @@ fn read_back(
             }
             kept => kept?.value,
         };
-        let differs = || MigrateError::ReadBack { address: entry.address.clone() };
         if !entry.copies.is_empty()
             && let Some((_, content)) = due.iter().find(|(due, _)| *due == index)
             && !kept.same_as(&content.value)
         {
-            return Err(differs());
+            return Err(MigrateError::ReadBack { address: entry.address.clone() });
         }
         for (variable, value) in sources.of(index) {
             let Some(value) = value else {
@@ -195,7 +194,7 @@ fn read_back(
                 kept.same_as(value)
             };
             if !same {
-                return Err(differs());
+                return Err(sources.differs(index, variable));
             }
         }
     }

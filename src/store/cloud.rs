@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use futures_util::future::join;
+use futures_util::future::{join, join3};
 
 use super::parameter_store::ParameterStore;
 use super::secrets_manager::SecretsManager;
@@ -26,6 +26,45 @@ impl Cloud {
             (SecretsManager::new(Rc::clone(&aws)), ParameterStore::new(Rc::clone(&aws)));
         Self { aws, secrets, parameters }
     }
+
+    /// The values of these entries, as [`Store::get`] has them, while something else is waited for.
+    pub fn get_beside<T>(
+        &self,
+        wanted: &[Wanted],
+        other: impl Future<Output = T>,
+    ) -> (Vec<Result<Kept, StoreError>>, T) {
+        let [(at_secrets, secrets), (at_parameters, parameters)] =
+            apart(wanted, |wanted| &wanted.address);
+        // One wave: both services at once.
+        let (from_secrets, from_parameters, other) = self.aws.wait(join3(
+            self.aws.in_time(self.secrets.get(&secrets)),
+            self.aws.in_time(self.parameters.get(&parameters)),
+            other,
+        ));
+        let late = |operation, wanted: &[Wanted]| self.late(operation, wanted);
+        let secrets =
+            from_secrets.unwrap_or_else(|| late("secretsmanager:GetSecretValue", &secrets));
+        let parameters = from_parameters.unwrap_or_else(|| late("ssm:GetParameters", &parameters));
+        // What was read must not stay in the buffers of a connection while somebody thinks.
+        self.aws.settle();
+        let mut answers: Vec<Result<Kept, StoreError>> =
+            wanted.iter().map(|_| Err(StoreError::NoAnswer)).collect();
+        let both =
+            at_secrets.into_iter().zip(secrets).chain(at_parameters.into_iter().zip(parameters));
+        for (at, answer) in both {
+            answers[at] = answer;
+        }
+        (answers, other)
+    }
+
+    /// No answer in time, for any of these.
+    fn late(&self, operation: &'static str, wanted: &[Wanted]) -> Vec<Result<Kept, StoreError>> {
+        let late = |one: &Wanted| {
+            let call = self.aws.call(operation, one.address.to_string(), true);
+            Err(Aws::too_late(&call).into())
+        };
+        wanted.iter().map(late).collect()
+    }
 }
 
 fn is_secret(address: &Address) -> bool {
@@ -42,21 +81,7 @@ fn apart<T: Clone>(all: &[T], address: impl Fn(&T) -> &Address) -> [(Vec<usize>,
 
 impl Store for Cloud {
     fn get(&self, wanted: &[Wanted]) -> Vec<Result<Kept, StoreError>> {
-        let [(at_secrets, secrets), (at_parameters, parameters)] =
-            apart(wanted, |wanted| &wanted.address);
-        // One wave: both services at once.
-        let (secrets, parameters) =
-            self.aws.wait(join(self.secrets.get(&secrets), self.parameters.get(&parameters)));
-        // What was read must not stay in the buffers of a connection while somebody thinks.
-        self.aws.settle();
-        let mut answers: Vec<Result<Kept, StoreError>> =
-            wanted.iter().map(|_| Err(StoreError::NoAnswer)).collect();
-        let both =
-            at_secrets.into_iter().zip(secrets).chain(at_parameters.into_iter().zip(parameters));
-        for (at, answer) in both {
-            answers[at] = answer;
-        }
-        answers
+        self.get_beside(wanted, std::future::ready(())).0
     }
 
     /// Nothing is remembered here.

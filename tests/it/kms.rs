@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use crate::KMSEAL;
 use crate::support::cloud::differences::KEYS_OF_LISTED_SECRETS;
-use crate::support::cloud::{Account, Emulator, REGION, cloud};
+use crate::support::cloud::{Account, Calls, Emulator, Fault, REGION, cloud};
 use crate::support::env::TestEnv;
 
 /// An account with nothing in it.
@@ -110,7 +110,6 @@ fn status_marks_what_is_deleted() {
 
 #[test]
 fn status_says_what_it_could_not_list() {
-    use crate::support::cloud::{Calls, Fault};
     let scene = Scene::new();
     scene.set("sm://shop/a", &scene.env.canary("value"), None);
     let denied = |operation| {
@@ -138,4 +137,50 @@ fn status_says_what_it_could_not_list() {
     let output = scene.env.run(["kms", "status"]).output().code(1);
     assert!(output.stderr.contains("secrets could not be listed: "), "{}", output.stderr);
     assert!(!output.stderr.contains("is listed"), "{}", output.stderr);
+}
+
+#[test]
+fn status_shows_the_keys_of_functions() {
+    let scene = crate::lambda::Scene::new();
+    let made =
+        scene.account.ask("TrentService.CreateKey", json!({ "KeyUsage": "ENCRYPT_DECRYPT" }));
+    let key = made["KeyMetadata"]["Arn"].as_str().expect("an ARN");
+    let variables = json!({ "DB_PASSWORD": scene.env.canary("password") });
+    scene.function_with("ours", &variables, &json!({ "KMSKeyArn": key }));
+    scene.function("theirs", &variables);
+    // Of nothing, nothing is kept.
+    scene.function("empty", &json!({}));
+    let status = || -> Value {
+        let output = scene.env.run(["kms", "status", "--json"]).output().code(0);
+        serde_json::from_str(&output.stdout).expect("JSON")
+    };
+    let before = status();
+    let key_of = |document: &Value, user: &str| {
+        let keys = document["data"]["keys"].as_array().expect("keys").clone();
+        keys.into_iter().find(|key| key["used_by"] == json!([user])).expect("a key of its own")
+    };
+    assert_eq!(key_of(&before, "lambda:ours")["key"], *key);
+    assert!(!before.to_string().contains("lambda:empty"), "{before}");
+    let shown = scene.env.run(["kms", "status"]).output().code(0).stdout;
+    assert!(shown.contains("lambda:ours") && shown.contains("lambda:theirs"), "{shown}");
+    // Lambda's own is not there before it is first used, and moto takes it for one of a customer.
+    let front = scene.account.front();
+    front.inject(
+        Fault::Code { status: 400, code: "NotFoundException" },
+        Calls::of("DescribeKey").always(),
+    );
+    let own = key_of(&status(), "lambda:theirs");
+    assert_eq!((&own["key"], &own["manager"]), (&json!("alias/aws/lambda"), &json!("aws")));
+    front.heal();
+    // Who looks after secrets may not be allowed to see functions.
+    let denied = front.inject(Fault::AccessDenied, Calls::of("ListFunctions").always());
+    let status = status();
+    assert!(denied.fired() > 0);
+    assert_eq!(status["data"]["not_listed"][0]["what"], "functions");
+    let said = scene.env.run(["kms", "status"]).output().code(0).stderr;
+    assert!(said.contains("functions could not be listed: lambda:ListFunctions"), "{said}");
+    front.heal();
+    front.inject(Fault::Error500, Calls::of("ListFunctions").always());
+    let failed = scene.env.run(["kms", "status"]).output().code(1).stderr;
+    assert!(failed.contains("functions could not be listed: "), "{failed}");
 }

@@ -1,8 +1,17 @@
 //! Live functions. They are made past the program, and looked at past it.
 
 mod console;
+mod cut_off;
 mod migrate;
+mod needs;
 mod prune;
+mod publish;
+mod races;
+mod refusals;
+mod scan;
+mod shop;
+mod spoiled;
+mod wrapper;
 
 use std::collections::BTreeMap;
 use std::thread;
@@ -16,6 +25,18 @@ use crate::support::env::TestEnv;
 
 /// A zip with nothing in it.
 const CODE: &str = "UEsFBgAAAAAAAAAAAAAAAAAAAAAAAA==";
+
+/// What `CreateFunction` takes.
+pub(crate) fn definition(account: &Account, name: &str, variables: &Value) -> Value {
+    json!({
+        "FunctionName": name,
+        "Runtime": "python3.12",
+        "Handler": "index.handler",
+        "Role": format!("arn:aws:iam::{}:role/shop", account.id()),
+        "Code": { "ZipFile": CODE },
+        "Environment": { "Variables": variables },
+    })
+}
 
 /// An account with functions.
 pub(crate) struct Scene {
@@ -60,27 +81,31 @@ impl Scene {
         variables: &Value,
         more: &Value,
     ) -> String {
-        let mut body = json!({
-            "FunctionName": name,
-            "Runtime": "python3.12",
-            "Handler": "index.handler",
-            "Role": format!("arn:aws:iam::{}:role/shop", self.account.id()),
-            "Code": { "ZipFile": CODE },
-            "Environment": { "Variables": variables },
-        });
+        let arn = self.make(region, name, variables, more);
+        self.settle(region, name);
+        arn
+    }
+
+    /// The same without waiting: functions that are made one after the other take their time together.
+    pub(crate) fn make(&self, region: &str, name: &str, variables: &Value, more: &Value) -> String {
+        let mut body = definition(&self.account, name, variables);
         let more = more.as_object().expect("settings").clone();
         body.as_object_mut().expect("an object").extend(more);
         let made = self.account.try_lambda(region, "POST", "/2015-03-31/functions", &body);
         let made = made.expect("a function");
-        let arn = made["FunctionArn"].as_str().expect("an ARN").to_owned();
-        // It is pending at first.
-        for _ in 0..200 {
-            if self.look_in(region, name)["State"] == "Active" {
-                return arn;
+        made["FunctionArn"].as_str().expect("an ARN").to_owned()
+    }
+
+    /// Waits until it is made, and has taken its last change.
+    pub(crate) fn settle(&self, region: &str, name: &str) {
+        for _ in 0..500 {
+            let now = self.look_in(region, name);
+            if now["State"] == "Active" && now["LastUpdateStatus"] == "Successful" {
+                return;
             }
             thread::sleep(Duration::from_millis(20));
         }
-        panic!("{name} is never active");
+        panic!("{name} never settles");
     }
 
     /// Its configuration.
@@ -91,6 +116,18 @@ impl Scene {
     fn look_in(&self, region: &str, name: &str) -> Value {
         let path = format!("/2015-03-31/functions/{name}/configuration");
         self.account.try_lambda(region, "GET", &path, &Value::Null).expect("a configuration")
+    }
+
+    /// Its configuration, once its last change is in effect.
+    pub(crate) fn settled(&self, name: &str) -> Value {
+        for _ in 0..200 {
+            let look = self.look(name);
+            if look["LastUpdateStatus"] == "Successful" {
+                return look;
+            }
+            thread::sleep(Duration::from_millis(20));
+        }
+        panic!("the change of {name} is never in effect");
     }
 
     /// Its variables.
@@ -106,7 +143,7 @@ impl Scene {
     }
 
     /// A version of the layer with the wrapper, or what passes for it here; its ARN.
-    pub(crate) fn layer(&self) -> String {
+    pub(crate) fn wrapper_layer(&self) -> String {
         let body = json!({
             "Content": { "ZipFile": CODE },
             "CompatibleArchitectures": ["x86_64"],

@@ -6,6 +6,12 @@ use super::{Example, example};
 pub(super) const EXAMPLES: &[Example] = &[
     example("doctor", "See what is set up and what is missing", "kmseal doctor"),
     example("doctor", "The same for a script", "kmseal doctor --json"),
+    example("scan", "Look at all functions", "kmseal scan 'lambda:*'"),
+    example(
+        "scan",
+        "The same in two regions, for a script",
+        "kmseal scan 'lambda:*' --regions eu-west-1,us-east-1 --json",
+    ),
     example(
         "kms",
         "Make a key for all that belongs to one product",
@@ -56,6 +62,32 @@ pub(super) const EXAMPLES: &[Example] = &[
         "kms apply",
         "Put a secret under a key",
         "kmseal kms apply alias/pay sm://shop/prod --yes",
+    ),
+    example(
+        "lambda",
+        "See what would be published as a layer",
+        "kmseal lambda publish-layer --executable kmseal-al2 --dry-run",
+    ),
+    example("lambda", "Start a program as a function is started", "kmseal lambda exec -- true"),
+    example(
+        "lambda publish-layer",
+        "Publish a program that was built for Lambda",
+        "kmseal lambda publish-layer --executable kmseal-al2 --yes",
+    ),
+    example(
+        "lambda publish-layer",
+        "See which runtimes it would be for",
+        "kmseal lambda publish-layer --executable kmseal-al2 --dry-run --json",
+    ),
+    example(
+        "lambda exec",
+        "Start a program as a function is started",
+        "kmseal lambda exec -- true",
+    ),
+    example(
+        "lambda exec",
+        "The same in a region of its own",
+        "kmseal lambda exec --region eu-west-1 -- sh -c true",
     ),
     example(
         "lambda",

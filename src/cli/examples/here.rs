@@ -24,6 +24,7 @@ pub(super) const EXAMPLES: &[Example] = &[
         "Move one variable that is not taken for a secret",
         "kmseal migrate .env --to vault://shop/dev --select APP_NAME --yes",
     ),
+    example("scan", "See what a file holds", "kmseal scan .env"),
     example("runs", "See what was done", "kmseal runs"),
     example("runs", "The same for a script", "kmseal runs --json"),
     example("run", "Start a program with the values of a file", "kmseal run -f .env -- env"),

@@ -18,10 +18,7 @@ const EXIT_STATUS: Rows = &[
         "Partly applied. The journal holds the rest: kmseal resume finishes it, kmseal undo takes it back.",
     ),
     ("4", "Something that should be authentic is not; do not trust the data."),
-    (
-        "10",
-        "A search found something. Kept for scan, audit and diff, which this version does not have.",
-    ),
+    ("10", "kmseal scan: there is a secret in plaintext, or something that cannot be read."),
     ("101", "A fault of kmseal."),
     ("126", "kmseal run: its program does not start."),
     ("127", "kmseal run: its program is not there."),
@@ -36,6 +33,11 @@ const ENVIRONMENT: Rows = &[
     (
         "KMSEAL_PASSPHRASE_FILE",
         "The file that holds the passphrase of the vault, as with --passphrase-file.",
+    ),
+    (
+        "KMSEAL_NEXT_WRAPPER, KMSEAL_EXCEPT, KMSEAL_ALLOW",
+        "Of a Lambda function: the path of another wrapper to start after kmseal, patterns of variables that stay \
+         as they are, and what is allowed that is refused otherwise (snap-start).",
     ),
     (
         "XDG_CONFIG_HOME, XDG_DATA_HOME, XDG_STATE_HOME",

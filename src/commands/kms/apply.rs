@@ -9,6 +9,7 @@ use crate::cli::KmsApplyArgs;
 use crate::commands::endpoints::warn_of_overrides;
 use crate::error::CommandError;
 use crate::keys::kms::Kms;
+use crate::lambda::LiveFunctions;
 use crate::logs::CloudWatchLogs;
 use crate::migrate::{self, Tools};
 use crate::store::vault::DEFAULT_KEY;
@@ -20,9 +21,11 @@ pub(super) fn run(args: &KmsApplyArgs, context: &Context) -> Result<(), CommandE
     let region = aws.region()?;
     let kms = Kms::new(Rc::clone(&aws));
     let logs = CloudWatchLogs::new(Rc::clone(&aws));
+    let functions = LiveFunctions::new(Rc::clone(&aws));
     let mut stores = Stores::new(None, Some(Box::new(Cloud::new(Rc::clone(&aws)))));
     warn_of_overrides(context, &aws)?;
-    let places = Places { stores: &stores, kms: &kms, logs: &logs, region: &region };
+    let places =
+        Places { stores: &stores, kms: &kms, logs: &logs, functions: &functions, region: &region };
     let draft = Draft::new(args, &places)?;
     say_unchecked(context, &draft.unchecked);
     if args.dry_run {
@@ -35,7 +38,7 @@ pub(super) fn run(args: &KmsApplyArgs, context: &Context) -> Result<(), CommandE
     if !args.yes {
         let instead = "add --yes to go on without being asked, or --dry-run to see the plan";
         let question = Question { what: "whether to go ahead", instead };
-        let count = draft.entries.len() + draft.log_groups.len();
+        let count = draft.entries.len() + draft.log_groups.len() + draft.functions.len();
         let text = format!("Put {} under {}?", outcome::targets(count), draft.key);
         if !context.ui.confirm(question, &text)? {
             context.ui.say("nothing was changed");
@@ -46,7 +49,11 @@ pub(super) fn run(args: &KmsApplyArgs, context: &Context) -> Result<(), CommandE
     let _lock = runs.lock()?;
     let mut journal = runs.begin(context.in_its_place(draft.plan(DEFAULT_KEY))?)?;
     let progress = context.ui.progress();
-    let mut tools = Tools { logs: Some(&logs), ..Tools::new(&runs, &mut stores, &progress) };
+    let mut tools = Tools {
+        logs: Some(&logs),
+        functions: Some(&functions),
+        ..Tools::new(&runs, &mut stores, &progress)
+    };
     let applied = migrate::drive(&mut tools, &mut journal, Some(migrate::Read::default()))?;
     drop(progress);
     let rekeyed = verify(&draft, &stores, &kms, &applied.run)?;

@@ -2,15 +2,19 @@
 
 use std::collections::HashSet;
 
-use super::Context;
+use super::check::{check_region, check_role};
 use super::targets::{Meant, entries, refuse_parameter_arns};
 use super::verify::{Naming, opened_by_others};
+use super::{Context, functions};
 use crate::cli::{KmsApplyArgs, TargetArg};
 use crate::error::CommandError;
 use crate::hint::{Hint, shell_word};
-use crate::keys::kms::{Kms, KmsKey, Verdict};
+use crate::keys::kms::{Kms, KmsKey};
+use crate::lambda::{FunctionName, Functions};
 use crate::logs::LogGroups;
-use crate::migrate::{Copied, MigrateError, Plan, PlannedEntry, PlannedLogGroup, Write};
+use crate::migrate::{
+    Copied, MigrateError, Plan, PlannedEntry, PlannedFunction, PlannedLogGroup, Write,
+};
 use crate::name::Token;
 use crate::reference::{Address, StoreKind};
 use crate::report::v1::NotRekeyed;
@@ -24,6 +28,8 @@ pub(super) struct Draft {
     pub entries: Vec<PlannedEntry>,
     /// The log groups that get the key.
     pub log_groups: Vec<PlannedLogGroup>,
+    /// The functions whose environments get it.
+    pub functions: Vec<PlannedFunction>,
     /// What stays, and why.
     pub left: Vec<NotRekeyed>,
     /// What could not be checked.
@@ -35,6 +41,7 @@ pub(super) struct Places<'p> {
     pub(super) stores: &'p dyn Store,
     pub kms: &'p Kms,
     pub logs: &'p dyn LogGroups,
+    pub functions: &'p dyn Functions,
     pub region: &'p str,
 }
 
@@ -59,7 +66,12 @@ impl Draft {
                 |t| if let TargetArg::LogGroup(name) = t { Some(name.as_str()) } else { None },
             )
             .collect();
-        if !names.is_empty() && key.is_none() {
+        let functions: Vec<&FunctionName> = args
+            .targets
+            .iter()
+            .filter_map(|t| if let TargetArg::Function(name) = t { Some(name) } else { None })
+            .collect();
+        if !(names.is_empty() && functions.is_empty()) && key.is_none() {
             key = Some(places.kms.describe(&args.key)?);
         }
         if let Some(key) = &key {
@@ -69,12 +81,16 @@ impl Draft {
             key: key.as_ref().map_or(&args.key, |key| &key.arn).clone(),
             entries: Vec::new(),
             log_groups: Vec::new(),
+            functions: Vec::new(),
             left: Vec::new(),
             unchecked,
         };
         draft.add_entries(args, places)?;
         if let Some(key) = key {
             draft.add_groups(&names, &key, places)?;
+            let (planned, left) = functions::plan(&functions, &key, places.functions)?;
+            draft.functions = planned;
+            draft.left.extend(left);
         }
         Ok(draft)
     }
@@ -200,7 +216,7 @@ impl Draft {
     }
 
     pub(super) fn is_empty(&self) -> bool {
-        self.entries.is_empty() && self.log_groups.is_empty()
+        self.entries.is_empty() && self.log_groups.is_empty() && self.functions.is_empty()
     }
 
     /// The plan for the journal. No file is part of it, so nothing is ever sealed under `vault_key`.
@@ -209,6 +225,7 @@ impl Draft {
             key: vault_key.to_owned(),
             entries: self.entries.clone(),
             log_groups: self.log_groups.clone(),
+            functions: self.functions.clone(),
             ..Plan::default()
         }
     }
@@ -226,61 +243,6 @@ struct Reason {
 impl Reason {
     fn refusal(text: &'static str) -> Self {
         Self { text, is_refusal: true, versions: Vec::new() }
-    }
-}
-
-fn check_role(
-    kms: &Kms,
-    role: &str,
-    key: &str,
-    store: StoreKind,
-    unchecked: &mut Vec<String>,
-) -> Result<(), CommandError> {
-    let check = kms.preflight_role(role, key, store)?;
-    let mut denied = Vec::new();
-    for (action, verdict) in check.verdicts {
-        match verdict {
-            Verdict::Allowed => {}
-            Verdict::Denied(why) => denied.push(format!("{action}: {why}")),
-            Verdict::Unchecked(why) => {
-                unchecked.push(format!("whether {role} is allowed {action}: {why}"));
-            }
-        }
-    }
-    if denied.is_empty() {
-        return Ok(());
-    }
-    let message = format!("{role} could not use the key through {}", store.title());
-    let mut error = CommandError::refused(
-        message,
-        vec![Hint::say("allow it in the key policy, or in a policy of the role, and try again")],
-    );
-    error.causes = denied;
-    Err(error)
-}
-
-/// A key protects what is in its own region. `region` is that of a name alone.
-fn check_region(key: &KmsKey, args: &KmsApplyArgs, region: &str) -> Result<(), CommandError> {
-    let elsewhere = args.targets.iter().find_map(|target| {
-        let address = match target {
-            TargetArg::Entry(reference) => Some(&reference.address),
-            TargetArg::Below(prefix) => prefix.under.as_ref(),
-            TargetArg::LogGroup(_) => None,
-        };
-        let own = address.and_then(Address::region);
-        let there = own.unwrap_or(region);
-        (there != key.region).then_some((address.filter(|_| own.is_some()), there))
-    });
-    match elsewhere {
-        None => Ok(()),
-        Some((Some(address), there)) => Err(CommandError::usage(
-            format!("the key is in {}, and {address} is not", key.region),
-            vec![Hint::say(format!("choose a key of {there}"))],
-        )),
-        Some((None, there)) => Err(CommandError::usage(
-            format!("the key is in {}, and the targets are in {there}", key.region),
-            vec![Hint::say(format!("choose a key of {there}, or add --region {}", key.region))],
-        )),
     }
 }
 

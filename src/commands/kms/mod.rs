@@ -1,8 +1,10 @@
 //! `kms …`
 
 mod apply;
+mod check;
 mod create_key;
 mod draft;
+mod functions;
 mod outcome;
 mod status;
 mod targets;

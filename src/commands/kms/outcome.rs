@@ -2,7 +2,7 @@
 
 use super::Context;
 use super::draft::Draft;
-use super::verify::earlier_key;
+use super::verify::{earlier_key, earlier_key_of};
 use crate::error::CommandError;
 use crate::hint::Hint;
 use crate::migrate::RunId;
@@ -29,6 +29,14 @@ fn table(draft: &Draft) -> Table {
         let now = group.earlier_key.clone().unwrap_or_else(|| OWNED.to_owned());
         let what = "what comes from now on is under the key";
         table.row([format!("logs:{}", group.name), now, what.to_owned()]);
+    }
+    for function in &draft.functions {
+        let what = "its environment is under the key";
+        table.row([
+            function.shown(),
+            earlier_key_of(function).unwrap_or_else(|| OWNED.to_owned()),
+            what.to_owned(),
+        ]);
     }
     for left in &draft.left {
         table.row([left.target.clone(), String::new(), format!("stays: {}", left.why)]);
@@ -138,6 +146,11 @@ fn reminders(rekeyed: &[Rekeyed]) -> Vec<Hint> {
              old key for what was logged before",
         ));
     }
+    if rekeyed.iter().any(|target| target.target.starts_with("lambda:")) {
+        reminders.push(Hint::say(
+            "published versions of a function keep the key that they were published with",
+        ));
+    }
     reminders
 }
 
@@ -153,7 +166,9 @@ fn planned(draft: &Draft) -> Vec<Rekeyed> {
         draft.entries.iter().map(|entry| row(entry.address.to_string(), earlier_key(entry)));
     let groups = draft.log_groups.iter();
     let groups = groups.map(|group| row(format!("logs:{}", group.name), group.earlier_key.clone()));
-    entries.chain(groups).collect()
+    let functions = draft.functions.iter();
+    let functions = functions.map(|it| row(it.shown(), earlier_key_of(it)));
+    entries.chain(groups).chain(functions).collect()
 }
 
 fn report(

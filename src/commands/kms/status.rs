@@ -8,11 +8,16 @@ use crate::aws::Fault;
 use crate::error::CommandError;
 use crate::hint::Hint;
 use crate::keys::kms::{Kms, KmsError, KmsKey, Manager};
+use crate::lambda::{Function, LiveFunctions};
 use crate::logs::{CloudWatchLogs, LogGroups as _};
+use crate::progress::Progress as _;
 use crate::reference::StoreKind;
 use crate::report::v1::{KeyInUse, KmsStatus, NotListed};
 use crate::store::{Cloud, Store as _, Summary};
 use crate::ui::Table;
+
+/// What Lambda puts variables under where no key was chosen.
+const LAMBDA_KEY: &str = "alias/aws/lambda";
 
 /// What protects something.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -53,6 +58,16 @@ pub(super) fn run(context: &Context) -> Result<(), CommandError> {
         }
         Err(error) => failed.push(("log groups", CommandError::from(error))),
     }
+    let progress = context.ui.progress();
+    let listing = |found: usize| progress.stage(&format!("listing functions: {found}"));
+    match LiveFunctions::new(Rc::clone(&aws)).list(None, &listing) {
+        Ok(functions) => uses.extend(functions.iter().filter_map(function)),
+        Err(error) if error.fault() == Fault::Denied => {
+            not_listed.push(NotListed { what: "functions", why: error.to_string() });
+        }
+        Err(error) => failed.push(("functions", CommandError::from(error))),
+    }
+    drop(progress);
     let failed = incomplete(&region, failed);
     if context.ui.is_json()
         && let Some(error) = failed
@@ -96,6 +111,13 @@ fn entry(summary: &Summary) -> (Under, String) {
         Under::Key(summary.key.clone().unwrap_or_else(|| default.to_owned()))
     };
     (under, summary.address.to_string())
+}
+
+/// The key of a function's variables. Of one without any, Lambda keeps nothing that a key would be for.
+fn function(function: &Function) -> Option<(Under, String)> {
+    let is_empty = function.settings().is_some_and(<[_]>::is_empty);
+    let key = function.key.clone().unwrap_or_else(|| LAMBDA_KEY.to_owned());
+    (!is_empty).then(|| (Under::Key(key), function.shown().unqualified().to_string()))
 }
 
 /// Each key once, however its users name it.

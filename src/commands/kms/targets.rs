@@ -25,7 +25,7 @@ pub(super) fn refuse_parameter_arns(
     let addresses = targets.iter().filter_map(|target| match target {
         TargetArg::Entry(reference) => Some(&reference.address),
         TargetArg::Below(prefix) => prefix.under.as_ref(),
-        TargetArg::LogGroup(_) => None,
+        TargetArg::LogGroup(_) | TargetArg::Function(_) => None,
     });
     let refused = |address: &&Address| address.store() == StoreKind::ParameterStore;
     let Some(address) = addresses.filter(refused).find(|address| address.is_arn()) else {

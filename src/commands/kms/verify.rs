@@ -6,7 +6,7 @@ use super::draft::Draft;
 use crate::error::CommandError;
 use crate::hint::{Hint, Kind};
 use crate::keys::kms::Kms;
-use crate::migrate::{PlannedEntry, RunId, Write};
+use crate::migrate::{PlannedEntry, PlannedFunction, RunId, Write};
 use crate::reference::StoreKind;
 use crate::report::v1::{OldVersion, Rekeyed};
 use crate::store::{Store, StoreError, Version};
@@ -90,6 +90,13 @@ pub(super) fn verify(
         version: None,
         opened_by_others: Vec::new(),
     }));
+    // The run itself has looked at the functions.
+    rekeyed.extend(draft.functions.iter().map(|function| Rekeyed {
+        target: function.shown(),
+        earlier_key: earlier_key_of(function),
+        version: None,
+        opened_by_others: Vec::new(),
+    }));
     Ok(rekeyed)
 }
 
@@ -105,6 +112,11 @@ pub(super) fn opened_by_others(
         (!keys.is_empty()).then(|| OldVersion { version: version.name.clone(), keys })
     };
     versions.iter().filter_map(old).collect()
+}
+
+/// The key that the environment of a function had.
+pub(super) fn earlier_key_of(function: &PlannedFunction) -> Option<String> {
+    function.key.as_ref()?.earlier.clone()
 }
 
 /// The key that an entry had.

@@ -49,10 +49,18 @@ impl KmsWave {
         &self,
         questions: &[Question<'_>],
     ) -> Vec<Result<DataKey, Vec<Tried>>> {
-        let answers = self.kms.aws.wait(join_all(questions.iter().map(|one| self.answer(one))));
+        let answers = self.kms.aws.wait(self.answers(questions));
         // Data keys must not stay in the buffers of a connection.
         self.kms.aws.settle();
         answers
+    }
+
+    /// The same for who waits for something else at the same time, and hangs up after that.
+    pub(in crate::keys) async fn answers(
+        &self,
+        questions: &[Question<'_>],
+    ) -> Vec<Result<DataKey, Vec<Tried>>> {
+        join_all(questions.iter().map(|one| self.answer(one))).await
     }
 
     /// One key after the other: a second one is asked only when the first one does not open it.
@@ -63,7 +71,12 @@ impl KmsWave {
                 continue;
             };
             let (context, len) = (question.context, question.len);
-            match self.kms.unwrap(arn, &encrypted.ciphertext, context, len).await {
+            let unwrapped = Box::pin(self.kms.unwrap(arn, &encrypted.ciphertext, context, len));
+            let late = || {
+                let call = self.kms.aws.call("kms:Decrypt", format!("the key {arn}"), true);
+                Err(Aws::too_late(&call).into())
+            };
+            match self.kms.aws.in_time(unwrapped).await.unwrap_or_else(late) {
                 Ok(data_key) => return Ok(data_key),
                 Err(error) => tried.push(Tried { key: arn.to_owned(), failed: Some(error) }),
             }

@@ -6,11 +6,13 @@ use super::draft::{DraftFunction, FunctionItem};
 use super::plan::{
     PlannedFunction, PlannedGrant, PlannedKey, PlannedLayers, PlannedSetting, PlannedVariable,
 };
-use super::preflight::{
-    ALLOW, Facts, NEXT_WRAPPER, OURS, Refusal, WRAPPER, Wrapping, is_ours, is_path, refusals,
+use super::preflight::{Facts, Refusal, Wrapping, is_ours, is_path, refusals};
+use crate::lambda::{
+    ALLOW_VARIABLE, ENVIRONMENT_LIMIT, EXCEPT_VARIABLE, Environment, NEXT_WRAPPER_VARIABLE,
+    SNAP_START, Setting, WRAPPER_PATH, WRAPPER_VARIABLE,
 };
-use crate::lambda::{ENVIRONMENT_LIMIT, Environment, Setting};
 use crate::migrate::planning::Entries;
+use crate::reference::Scheme;
 
 /// How a function is changed beside its variables.
 #[derive(Debug, Clone, Default)]
@@ -69,15 +71,31 @@ impl DraftFunction {
                 settings.push(PlannedSetting { variable, value, earlier });
             }
         };
-        let wrapper = now(WRAPPER).filter(|path| is_path(path));
-        if let Some(path) = wrapper.as_deref().filter(|path| *path != OURS) {
-            set(NEXT_WRAPPER, path, None);
+        let wrapper = now(WRAPPER_VARIABLE).filter(|path| is_path(path));
+        if let Some(path) = wrapper.as_deref().filter(|path| *path != WRAPPER_PATH) {
+            set(NEXT_WRAPPER_VARIABLE, path, None);
         }
-        set(WRAPPER, OURS, wrapper);
+        let is_new = wrapper.as_deref() != Some(WRAPPER_PATH);
+        let others = self.foreign_references();
+        if is_new && !others.is_empty() && now(EXCEPT_VARIABLE).is_none() {
+            set(EXCEPT_VARIABLE, &others.join(","), None);
+        }
+        set(WRAPPER_VARIABLE, WRAPPER_PATH, wrapper);
         if self.function.snap_start {
-            set(ALLOW, "snap-start", None);
+            set(ALLOW_VARIABLE, SNAP_START, None);
         }
         settings
+    }
+
+    /// Variables that the wrapper would take for references, and that mean something else to the program by now:
+    /// it may want the ARN of its secret, and not the value.
+    fn foreign_references(&self) -> Vec<String> {
+        let settings = self.function.settings().unwrap_or_default().iter();
+        let is_foreign = |setting: &&Setting| {
+            let scheme = Scheme::of(setting.value.expose());
+            scheme.is_some_and(|scheme| !scheme.is_explicit())
+        };
+        settings.filter(is_foreign).map(|setting| setting.name.clone()).collect()
     }
 
     pub(super) fn planned(&self, entries: &Entries, adaptation: Adaptation) -> PlannedFunction {

@@ -6,8 +6,8 @@ use glob::Pattern;
 
 use super::adapt::Adaptation;
 use super::apply::Standing;
-use super::reserved::{is_of_extension, is_reserved};
-use crate::classify::{Class, Verdict, classify, shown};
+use super::extension::is_of_extension;
+use crate::classify::{Class, Verdict, classify, is_reserved, shown};
 use crate::lambda::{Function, Setting};
 use crate::migrate::draft::Destination;
 use crate::migrate::error::MigrateError;

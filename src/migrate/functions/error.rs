@@ -131,6 +131,11 @@ impl Explain for FunctionError {
                 Hint::say("do this by hand; or put back what is still as the run has left it"),
                 Hint::run(format!("kmseal undo {run} --force")),
             ],
+            Self::Unreadable { .. } => {
+                vec![Hint::say(
+                    "who changes the function needs kms:Decrypt on the key of its environment",
+                )]
+            }
             Self::TooLarge { .. } => {
                 vec![Hint::say("undo the run, then migrate fewer variables or to a shorter name")]
             }

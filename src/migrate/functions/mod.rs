@@ -10,11 +10,11 @@ mod change;
 mod ciphertexts;
 mod draft;
 mod error;
+mod extension;
 mod grant;
 mod patch;
 mod plan;
 mod preflight;
-mod reserved;
 mod undo;
 
 pub use adapt::Adaptation;

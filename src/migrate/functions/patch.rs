@@ -123,19 +123,14 @@ mod tests {
             entry: 0,
             reference: format!("sm://shop/prod#{variable}"),
         };
+        let arn = "arn:aws:lambda:eu-west-1:111122223333:function:shop";
         let planned = PlannedFunction {
-            arn: "arn:aws:lambda:eu-west-1:111122223333:function:shop".to_owned(),
-            revision: String::new(),
             items: vec![item("DB_PASSWORD"), item("API_KEY")],
-            settings: Vec::new(),
             layers: Some(PlannedLayers {
                 earlier: Vec::new(),
                 after: vec!["arn:aws:lambda:eu-west-1:111122223333:layer:kmseal:3".to_owned()],
             }),
-            key: None,
-            grant: None,
-            by_hand: true,
-            ciphertexts: None,
+            ..PlannedFunction::new(arn, "")
         };
         let cfn = patch(&planned, Template::CloudFormation);
         assert!(cfn.contains("      DB_PASSWORD: \"sm://shop/prod#DB_PASSWORD\"\n"), "{cfn}");

@@ -113,6 +113,21 @@ fn swapped(now: &[String], from: &[String], to: &[String]) -> Option<Vec<String>
 }
 
 impl PlannedFunction {
+    /// A function that nothing is to be done to yet.
+    pub fn new(arn: &str, revision: &str) -> Self {
+        Self {
+            arn: arn.to_owned(),
+            revision: revision.to_owned(),
+            items: Vec::new(),
+            settings: Vec::new(),
+            layers: None,
+            key: None,
+            grant: None,
+            by_hand: false,
+            ciphertexts: None,
+        }
+    }
+
     /// As it is written on the command line.
     pub fn shown(&self) -> String {
         self.name().map_or_else(|| self.arn.clone(), |name| name.to_string())

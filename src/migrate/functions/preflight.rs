@@ -1,15 +1,9 @@
 //! What stands in the way of changing a function. Each reason has a name, and most can be overruled by it.
 
-use crate::lambda::{ENVIRONMENT_LIMIT, Environment, Function, MOST_LAYERS, State};
-
-/// The variable that makes Lambda start something before the runtime.
-pub(super) const WRAPPER: &str = "AWS_LAMBDA_EXEC_WRAPPER";
-/// The wrapper that ours starts in place of the runtime.
-pub(super) const NEXT_WRAPPER: &str = "KMSEAL_NEXT_WRAPPER";
-/// What our wrapper is told to do in spite of what it would refuse.
-pub(super) const ALLOW: &str = "KMSEAL_ALLOW";
-/// Where our layer has it.
-pub(super) const OURS: &str = "/opt/bin/kmseal";
+use crate::lambda::{
+    ENVIRONMENT_LIMIT, Environment, Function, LAYER_NAME, MOST_LAYERS, State, WRAPPER_PATH,
+    WRAPPER_VARIABLE,
+};
 
 /// What is known of a function beside its configuration.
 #[derive(Debug, Clone, Default)]
@@ -81,7 +75,7 @@ pub enum Refusal {
     },
     /// It takes no layers.
     #[error(
-        "it is a container image, which takes no layers: put kmseal into the image, before its command"
+        "it is a container image, which takes no layers: put kmseal into the image, and `kmseal lambda exec -- CMD` in place of its command"
     )]
     Image,
     /// It has as many layers as there may be.
@@ -195,8 +189,9 @@ fn of_wrapper(function: &Function, facts: &Facts) -> Vec<Refusal> {
     if facts.enforces_signing {
         found.push(Refusal::CodeSigning);
     }
-    let wrapper = function.setting(WRAPPER).map(|path| String::from_utf8_lossy(path.expose()));
-    if let Some(path) = wrapper.filter(|path| path != OURS) {
+    let wrapper =
+        function.setting(WRAPPER_VARIABLE).map(|path| String::from_utf8_lossy(path.expose()));
+    if let Some(path) = wrapper.filter(|path| path != WRAPPER_PATH) {
         // A wrapper is a path; whatever else stands there is not shown.
         let path = if is_path(&path) { path.into_owned() } else { "not a path".to_owned() };
         found.push(Refusal::Wrapper { path });
@@ -206,7 +201,7 @@ fn of_wrapper(function: &Function, facts: &Facts) -> Vec<Refusal> {
 
 /// Whether a layer is a version of the one that `kmseal lambda publish-layer` makes.
 pub(super) fn is_ours(layer: &str) -> bool {
-    layer.rsplit(':').nth(1) == Some("kmseal")
+    layer.rsplit(':').nth(1) == Some(LAYER_NAME)
 }
 
 /// Whether a text is an absolute path, and nothing that could be a secret.

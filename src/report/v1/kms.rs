@@ -29,7 +29,7 @@ pub struct KeyInUse {
     pub description: Option<String>,
     /// Why it cannot be looked at.
     pub problem: Option<String>,
-    /// `sm://…`, `ssm://…` and `logs:…`
+    /// `sm://…`, `ssm://…`, `logs:…` and `lambda:…`
     pub used_by: Vec<String>,
     /// Those of them that are deleted, and can still be brought back.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -39,7 +39,7 @@ pub struct KeyInUse {
 /// A part of the account that could not be listed.
 #[derive(Debug, Serialize)]
 pub struct NotListed {
-    /// `secrets`, `parameters` or `log groups`.
+    /// `secrets`, `parameters`, `log groups` or `functions`.
     pub what: &'static str,
     /// Why.
     pub why: String,

@@ -71,12 +71,12 @@ pub struct MigratedFunction {
     /// Its ARN.
     pub arn: String,
     /// Its variables, by name.
-    pub variables: Vec<FunctionVariable>,
+    pub variables: Vec<MigratedSetting>,
 }
 
 /// One variable of a function.
 #[derive(Debug, Serialize)]
-pub struct FunctionVariable {
+pub struct MigratedSetting {
     /// Its name.
     pub name: String,
     /// `secret`, `config`, `reference` or `unsure`.

@@ -10,6 +10,7 @@ mod migrate;
 mod policy;
 mod portage;
 mod runs;
+mod scan;
 mod vault;
 
 pub use copy::{Copied, Copy};
@@ -22,14 +23,19 @@ pub use entries::{Deleted, Entry, Restored, Value, Version, Written};
 pub use kms::{
     CreatedKey, KeyInUse, KmsStatus, NotListed, NotRekeyed, OldVersion, Rekeyed, Rekeying,
 };
+pub use lambda::PublishedLayer;
 pub use lambda::{CiphertextVariable, Ciphertexts, PrunedFunction, PrunedVersion, Pruning};
 pub use migrate::{
-    FunctionVariable, LineFinding, MigratedFile, MigratedFunction, MigratedVariable, Migration,
+    LineFinding, MigratedFile, MigratedFunction, MigratedSetting, MigratedVariable, Migration,
     Unsealed, UnsealedFile,
 };
 pub use policy::{KeyPolicy, Policy};
 pub use portage::{Export, Exported, Import, Imported};
 pub use runs::{Resumed, Run, Undo};
+pub use scan::{
+    FileVariable, FunctionVariable, Holder, NotRead, Scan, ScanCounts, ScannedFile,
+    ScannedFunction, SharedValue,
+};
 pub use vault::{Argon2id, Key, Vault};
 
 use serde::{Serialize, Serializer};

@@ -262,7 +262,10 @@ fn a_tree_moves_from_one_key_to_another() {
     cloudy.account.front().clear();
     cloudy.act([&rewrap[..], &["--dry-run"]].concat(), "").code(0);
     assert_eq!(cloudy.count("Encrypt"), 0);
+    cloudy.account.front().clear();
     cloudy.act(rewrap, "").code(0);
+    let counts = (cloudy.count("Decrypt"), cloudy.count("Encrypt"));
+    assert_eq!(counts, (3, 3), "each file is asked for once");
     cloudy.account.front().clear();
     cloudy.act(rewrap, "").code(0).says("already");
     assert_eq!(cloudy.account.front().calls().len(), 0, "what is done is not asked for again");

@@ -87,7 +87,7 @@ pub(super) fn open(
         let agreed = Demands::default().check(&head.parsed.header)?;
         let data_key = DataKey::unwrapped(Plaintext::copy_of(data_key));
         let body = head.parsed.unlock(head.header_bytes(), &data_key, &agreed)?;
-        crypt::open(&mut head, &body, &mut out, hold, limits.frame_length, &|_| {})?;
+        crypt::open(&mut head, &body, &mut out, hold, limits.frame_length, None, &|_| {})?;
         Ok(())
     };
     (opened(), out)
@@ -103,7 +103,7 @@ pub(super) fn made(suite: Suite, content: &[u8], data_key: &[u8]) -> Sample {
     let frame = u32::try_from(FRAME).expect("few");
     let begun = begun(suite, Content::Framed(frame), data_key);
     let mut message = Vec::new();
-    let sealed = crypt::seal(&mut &content[..], &mut message, begun, frame, &|_| {});
+    let sealed = crypt::seal(&mut &content[..], &mut message, begun, frame, None, &|_| {});
     assert_eq!(sealed.expect("seals"), content.len() as u64);
     let what = format!("{:04x} made here", suite.id());
     Sample { what, message, data_key: data_key.to_vec(), content: content.to_vec() }

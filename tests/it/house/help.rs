@@ -8,8 +8,8 @@ use crate::support::env::TestEnv;
 
 /// What commands begin with: the imperative.
 const VERBS: &[&str] = &[
-    "Accept", "Copy", "Bring", "Delete", "Finish", "Give", "List", "Make", "Move", "Put", "Set",
-    "Show", "Start", "Write",
+    "Accept", "Copy", "Bring", "Delete", "Find", "Finish", "Give", "List", "Make", "Move", "Put",
+    "Set", "Show", "Start", "Write",
 ];
 
 /// Every command with the words that lead to it; kmseal itself has none.

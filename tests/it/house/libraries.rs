@@ -50,6 +50,11 @@ const DOORS: &[Door] = &[
         only: &["src/aws/", "src/store/parameter_store/"],
         why: "the SDK's errors and answers hold plaintext, and its types stop at the adapters",
     },
+    Door {
+        paths: &["object", "zip"],
+        only: &["src/lambda/"],
+        why: "what is published is looked at and packed in one place",
+    },
     Door { paths: &["tokio"], only: &["src/aws/"], why: "one runtime, and nobody else waits" },
     Door { paths: &["console", "dialoguer", "indicatif"], only: &["src/ui/"], why: "one voice" },
     Door {
@@ -60,12 +65,12 @@ const DOORS: &[Door] = &[
     },
     Door {
         paths: &["std::process::Command"],
-        only: &["src/commands/run.rs", "src/git.rs"],
+        only: &["src/commands/program.rs", "src/git.rs"],
         why: "what is started sees our environment",
     },
     Door {
         paths: &["std::env"],
-        only: &["src/commands/run.rs", "src/config/", "src/main.rs"],
+        only: &["src/commands/program.rs", "src/config/", "src/main.rs"],
         why: "below the command line nothing depends on the environment",
     },
     Door {

@@ -5,7 +5,7 @@ use super::files::sources;
 use super::source::{Source, close_of};
 
 /// Types that hold plaintext or keys.
-const TYPES: [&str; 4] = ["Plaintext", "Key256", "Passphrase", "DataKey"];
+const TYPES: [&str; 5] = ["Plaintext", "Key256", "Passphrase", "DataKey", "Fingerprint"];
 
 /// What would show or copy them.
 const TRAITS: [&str; 6] = ["Debug", "Display", "Clone", "Copy", "Serialize", "Deserialize"];
@@ -18,6 +18,8 @@ const DOORS: &[(&str, &str)] = &[
     ("src/commands/kms/create_key.rs", "reads a key policy, which is no secret"),
     ("src/commands/get.rs", "shows the value that was asked for"),
     ("src/commands/kms/create_key.rs", "reads a key policy, which is no secret"),
+    ("src/commands/lambda/publish_layer.rs", "reads a program, which is no secret"),
+    ("src/commands/lambda/exec.rs", "looks for references that stay as they are"),
     ("src/commands/set.rs", "takes the line end away"),
     ("src/dotenv/ruby.rs", "expands in two steps"),
     ("src/dotenv/systemd.rs", "refuses values that systemd refuses"),
@@ -68,6 +70,9 @@ const DOORS: &[(&str, &str)] = &[
     ("src/portage/json.rs", "writes values as JSON"),
     ("src/migrate/witness.rs", "compares what a file holds with what an entry holds"),
     ("src/prune/judge.rs", "classifies values"),
+    ("src/scan/fingerprint.rs", "tells which values are the same"),
+    ("src/scan/function.rs", "classifies values"),
+    ("src/scan/look.rs", "sees what a reference begins with"),
     ("src/secret/key.rs", "the type itself"),
     ("src/secret/passphrase.rs", "the type itself"),
     ("src/secret/plaintext.rs", "the type itself"),

@@ -1,72 +1,164 @@
 //! Moving the values of a function, and putting them back.
 
-use std::collections::BTreeMap;
-
 use serde_json::{Value, json};
 
-use super::Scene;
-
-/// Options that no test is about.
-pub(crate) const ALWAYS: [&str; 5] = ["--yes", "--yes-latest", "--allow", "role", "--json"];
-
-/// A function with two secrets, and what it has beside them.
-struct Shop {
-    scene: Scene,
-    layer: String,
-    before: BTreeMap<String, String>,
-}
-
-impl Shop {
-    fn new() -> Self {
-        let scene = Scene::new();
-        let layer = scene.layer();
-        let password = scene.env.canary("password");
-        let token = scene.env.canary("token");
-        let variables = json!({
-            "DB_PASSWORD": password, "API_TOKEN": token, "LOG_LEVEL": "info", "EMPTY": "",
-        });
-        scene.function("shop", &variables);
-        let before = scene.variables("shop");
-        Self { scene, layer, before }
-    }
-
-    #[track_caller]
-    fn migrate(&self, more: &[&str]) -> Value {
-        let words = ["migrate", "lambda:shop", "--to", "sm://shop/prod"];
-        let words = words.iter().chain(&ALWAYS).chain(more);
-        let output = self.scene.env.run(words).output().code(0);
-        serde_json::from_str(&output.stdout).expect("JSON")
-    }
-
-    fn secret(&self) -> Value {
-        let secret = json!({ "SecretId": "shop/prod" });
-        let value = self.scene.account.ask("secretsmanager.GetSecretValue", secret);
-        serde_json::from_str(value["SecretString"].as_str().expect("a text")).expect("JSON")
-    }
-}
+use super::shop::{MIGRATE, Shop};
+use crate::support::cloud::{Calls, Fault};
 
 #[test]
 fn values_become_references_and_come_back() {
     let shop = Shop::new();
-    let document = shop.migrate(&[]);
-    let data = &document["data"];
-    assert_eq!(data["outcome"], "done");
-    let after = shop.scene.variables("shop");
-    assert_eq!(after["DB_PASSWORD"], "sm://shop/prod#DB_PASSWORD");
-    assert_eq!(after["API_TOKEN"], "sm://shop/prod#API_TOKEN");
-    assert_eq!(after["LOG_LEVEL"], "info");
-    assert_eq!(after["EMPTY"], "");
-    assert_eq!(after["AWS_LAMBDA_EXEC_WRAPPER"], "/opt/bin/kmseal");
-    assert_eq!(after.len(), 5);
-    assert_eq!(shop.scene.look("shop")["Layers"][0]["Arn"], shop.layer);
-    assert_eq!(shop.secret()["DB_PASSWORD"], shop.before["DB_PASSWORD"]);
-    assert_eq!(shop.secret()["API_TOKEN"], shop.before["API_TOKEN"]);
+    let front = shop.scene.account.front();
+    front.clear();
+    assert_eq!(shop.run(&MIGRATE, 3), 0);
+    shop.check_migrated("once");
     // One change, whatever was changed.
-    assert_eq!(shop.scene.account.front().count("UpdateFunctionConfiguration"), 1);
+    assert_eq!(front.count("UpdateFunctionConfiguration"), 1);
     let undone = shop.scene.env.run(["undo"]).output().code(0);
     assert!(undone.stderr.contains("2 variables put back"), "{}", undone.stderr);
-    assert_eq!(shop.scene.variables("shop"), shop.before);
-    assert_eq!(shop.scene.look("shop")["Layers"], json!([]));
+    shop.check_undone("once");
     let again = shop.scene.env.run(["undo"]).output().code(0);
     assert!(again.stderr.contains("was undone before"), "{}", again.stderr);
+}
+
+#[test]
+fn what_a_published_version_refers_to_stays_in_the_store() {
+    let shop = Shop::new();
+    assert_eq!(shop.run(&MIGRATE, 3), 0);
+    let version = shop.scene.publish("shop");
+    let said = shop.scene.env.run(["undo"]).output().code(0).stderr;
+    assert!(said.contains("sm://shop/prod stays: it is in use or was changed since"), "{said}");
+    assert!(said.contains("of the role shop stays: it is in use"), "{said}");
+    assert_eq!(shop.scene.variables("shop"), shop.before);
+    assert!(shop.secret().is_some(), "version {version} starts with it");
+    assert_eq!(shop.policies().len(), 1);
+}
+
+#[test]
+fn two_runs_over_one_function_are_undone_the_later_one_first() {
+    let shop = Shop::new();
+    let one = [&MIGRATE[..], &["--select", "DB_PASSWORD"]].concat();
+    let other = [&MIGRATE[..], &["--select", "API_TOKEN"]].concat();
+    assert_eq!(shop.run(&one, 3), 0);
+    assert_eq!(shop.run(&other, 3), 0);
+    shop.scene.env.run(["runs"]).output().code(0);
+    let runs = shop.scene.env.run(["runs", "--json"]).output().code(0).stdout;
+    let runs: Value = serde_json::from_str(&runs).expect("JSON");
+    assert_eq!(runs["data"][0]["functions"], json!(["lambda:shop"]));
+    let first = runs["data"][0]["run"].as_str().expect("a name");
+    let said = shop.scene.env.run(["undo", first]).output().code(1).stderr;
+    assert!(said.contains("has moved some of the same variables"), "{said}");
+    shop.scene.env.run(["undo"]).output().code(0);
+    assert_eq!(shop.scene.variables("shop")["API_TOKEN"], shop.before["API_TOKEN"]);
+    shop.scene.env.run(["undo", first]).output().code(0);
+    assert_eq!(shop.scene.variables("shop"), shop.before);
+}
+
+/// Two functions with the same value share an entry; with different ones they do not.
+#[test]
+fn functions_share_a_value_and_not_a_name() {
+    let shop = Shop::new();
+    let scene = &shop.scene;
+    let other = scene.env.canary("other");
+    let (same, differs) = (&shop.before["DB_PASSWORD"], &other);
+    scene.function("same", &json!({ "DB_PASSWORD": same }));
+    scene.function("differs", &json!({ "DB_PASSWORD": differs }));
+    let with = |name: &'static str| {
+        [&MIGRATE[..2], &[name], &MIGRATE[2..], &["--select", "DB_PASSWORD"]].concat()
+    };
+    let said = scene.env.run(with("lambda:differs")).output().code(1).stderr;
+    assert!(said.contains("another function sets it to another value"), "{said}");
+    assert_eq!(shop.run(&with("lambda:same"), 3), 0);
+    for name in ["shop", "same"] {
+        assert_eq!(scene.variables(name)["DB_PASSWORD"], "sm://shop/prod#DB_PASSWORD");
+    }
+    assert_eq!(shop.run(&["undo"], 3), 0);
+    shop.check_undone("both");
+    assert_eq!(scene.variables("same")["DB_PASSWORD"], *same);
+}
+
+#[test]
+fn parameters_take_the_values_as_well() {
+    let shop = Shop::new();
+    let mut words = MIGRATE.to_vec();
+    words[3] = "ssm:///shop/prod";
+    assert_eq!(shop.run(&words, 3), 0);
+    assert_eq!(shop.scene.variables("shop")["API_TOKEN"], "ssm:///shop/prod/API_TOKEN");
+    assert_eq!(shop.run(&["undo"], 3), 0);
+    shop.check_undone("parameters");
+    let parameter = json!({ "Name": "/shop/prod/API_TOKEN" });
+    assert!(shop.scene.account.try_ask("AmazonSSM.GetParameter", parameter).is_err());
+}
+
+/// What a program takes for a reference of its own stays one.
+#[test]
+fn arns_that_the_function_reads_itself_are_left_to_it() {
+    let shop = Shop::new();
+    let arn = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:app/db-AbCdEf";
+    let mut variables = json!(shop.before);
+    variables["SECRET_ARN"] = arn.into();
+    shop.scene.change("shop", &json!({ "Environment": { "Variables": variables } }));
+    shop.scene.settled("shop");
+    assert_eq!(shop.run(&MIGRATE, 3), 0);
+    let after = shop.scene.variables("shop");
+    assert_eq!(after["SECRET_ARN"], arn);
+    assert_eq!(after["KMSEAL_EXCEPT"], "SECRET_ARN");
+    assert_eq!(shop.run(&["undo"], 3), 0);
+    assert_eq!(json!(shop.scene.variables("shop")), variables);
+}
+
+#[test]
+fn a_dry_run_changes_nothing_and_shows_the_policy() {
+    let shop = Shop::new();
+    let words: Vec<&str> = MIGRATE.iter().copied().filter(|word| *word != "--quiet").collect();
+    let words = [&words[..], &["--dry-run"]].concat();
+    let output = shop.scene.env.run(&words).output().code(0);
+    assert!(output.stdout.contains("sm://shop/prod#DB_PASSWORD"), "{}", output.stdout);
+    assert!(output.stderr.contains("\"secretsmanager:GetSecretValue\""), "{}", output.stderr);
+    assert!(output.stderr.contains("secret:shop/prod-??????"), "{}", output.stderr);
+    assert!(output.stderr.contains("a dry run: nothing was changed"), "{}", output.stderr);
+    shop.check_undone("a dry run");
+}
+
+#[test]
+fn a_call_shows_whether_it_still_works() {
+    let shop = Shop::new();
+    shop.scene.env.write("event.json", "{}");
+    let words = [&MIGRATE[..], &["--smoke", "event.json"]].concat();
+    let fails = Fault::Says {
+        status: 502,
+        code: "KMSDisabledException",
+        message: shop.before["DB_PASSWORD"].clone(),
+    };
+    let calls = Calls::of("Invoke").always();
+    let injected = shop.scene.account.front().inject(fails, calls);
+    let said = shop.scene.env.run(&words).env("AWS_MAX_ATTEMPTS", "1").output().code(3).stderr;
+    assert!(injected.fired() > 0);
+    assert!(
+        said.contains("lambda:shop was changed, and the call with event.json failed"),
+        "{said}"
+    );
+    shop.scene.account.front().heal();
+    assert_eq!(shop.run(&["undo"], 3), 0);
+    shop.check_undone("after a call that failed");
+}
+
+/// Lambda quotes an environment that it refuses.
+#[test]
+fn what_lambda_quotes_is_not_shown() {
+    let shop = Shop::new();
+    let quotes = Fault::Says {
+        status: 400,
+        code: "InvalidParameterValueException",
+        message: format!("Lambda was unable to configure {:?}", shop.before),
+    };
+    for operation in ["GetFunction", "UpdateFunctionConfiguration", "ListAliases"] {
+        let calls = Calls::of(operation).always();
+        let injected = shop.scene.account.front().inject(quotes.clone(), calls);
+        let code = shop.run(&MIGRATE, 1);
+        assert!(injected.fired() > 0 && [1, 3].contains(&code), "{operation}: {code}");
+        shop.scene.account.front().heal();
+        shop.run(&["undo"], 3);
+    }
+    shop.check_undone("refused");
 }

@@ -229,3 +229,40 @@ urllib.request.urlopen(request, context=context if https else None).read()
         assert!(!left.is_empty(), "the search is blind");
     });
 }
+
+/// Environments come in lists: of functions, and of their versions.
+#[test]
+fn nothing_is_left_by_scan() {
+    everywhere(|account, env, secret| {
+        let variables = json!({ "DB_PASSWORD": secret, "NAME": "shop" });
+        for name in ["shop", "other"] {
+            let body = crate::lambda::definition(account, name, &variables);
+            account.lambda("POST", "/2015-03-31/functions", body);
+        }
+        for words in [
+            &["scan", "lambda:*"][..],
+            &["scan", "lambda:*", "--all", "--json"],
+            &["scan", "lambda:shop"],
+            &["kms", "status"],
+        ] {
+            let status = if words[0] == "scan" { 10 } else { 0 };
+            assert_wiped_at(env, words, "", status);
+        }
+        env.plaintext_file(".env");
+        env.write(".env", format!("DB_PASSWORD={secret}\nAPI_KEY='{secret}'\n"));
+        assert_wiped_at(env, &["scan", ".env", "lambda:shop"], "", 10);
+        let front = account.front();
+        let quotes = Fault::Says {
+            status: 400,
+            code: "InvalidParameterValueException",
+            message: format!("String measured: {variables}"),
+        };
+        for fault in [Fault::Garbled, Fault::HalfBody, Fault::CutBody, quotes] {
+            for operation in ["ListFunctions", "ListVersionsByFunction"] {
+                front.inject(fault.clone(), Calls::of(operation).always());
+                assert_wiped_at(env, &["scan", "lambda:*"], "", 1);
+                front.heal();
+            }
+        }
+    });
+}

@@ -5,7 +5,7 @@ use crate::cli::MigrateArgs;
 use crate::error::CommandError;
 use crate::hint::Hint;
 use crate::keys::kms::{Kms, Verdict};
-use crate::lambda::{Function, Functions as _, LiveFunctions};
+use crate::lambda::{Function, Functions as _, LAYER_NAME, LiveFunctions};
 use crate::migrate::{
     Adaptation, Destination, DraftFunction, FunctionDraft, FunctionFacts, PlannedGrant, Wrapping,
 };
@@ -13,9 +13,6 @@ use crate::name::Token;
 use crate::policy::Document;
 use crate::reference::Address;
 use crate::roles::{IamRoles, Roles as _};
-
-/// What `kmseal lambda publish-layer` calls its layer.
-const LAYER: &str = "kmseal";
 
 /// Whom to ask.
 pub(super) struct Access<'a> {
@@ -164,17 +161,32 @@ impl Access<'_> {
         }
         let region = function.shown().region;
         let architecture = &function.architecture;
-        let newest = self.functions.newest_layer(LAYER, region.as_deref(), architecture)?;
+        let newest = self.functions.newest_layer(LAYER_NAME, region.as_deref(), architecture)?;
         let none = || {
             CommandError::refused(
                 format!("there is no layer with the wrapper for {architecture} in this account"),
                 vec![
-                    Hint::say("publish one, or name another one with --layer"),
+                    Hint::run("kmseal lambda publish-layer"),
+                    Hint::say("or name another one with --layer"),
                     Hint::say("or add no wrapper, with --no-wrapper"),
                 ],
             )
         };
-        newest.map(|layer| Wrapping::Layer(layer.arn)).ok_or_else(none)
+        let layer = newest.ok_or_else(none)?;
+        let runtime = function.runtime.as_deref().unwrap_or_default();
+        if !layer.runtimes.is_empty() && !layer.runtimes.iter().any(|it| it == runtime) {
+            return Err(CommandError::refused(
+                format!(
+                    "the layer {} is not for {runtime}: its program would not start",
+                    layer.arn
+                ),
+                vec![
+                    Hint::say("publish one that layer/build has made, which starts everywhere"),
+                    Hint::say("or name a layer with --layer, or add no wrapper, with --no-wrapper"),
+                ],
+            ));
+        }
+        Ok(Wrapping::Layer(layer.arn))
     }
 }
 

@@ -13,7 +13,7 @@ use crate::error::CommandError;
 use crate::fs;
 use crate::hint::{Hint, Kind};
 use crate::keys::kms::Kms;
-use crate::lambda::{Function, FunctionName, Functions as _, LiveFunctions};
+use crate::lambda::{Environment, Function, FunctionName, Functions as _, LiveFunctions};
 use crate::migrate::{
     self, Destination, DraftFunction, FunctionDraft, FunctionError, FunctionOrder, Plan, Read,
     RunId, Tools,
@@ -160,7 +160,12 @@ fn read(
                 vec![Hint::say("run the same command with the --region of the function")],
             ));
         }
-        read.push(functions.settled(name).map_err(FunctionError::from)?);
+        let function = functions.settled(name).map_err(FunctionError::from)?;
+        if let Environment::Unreadable { code } = &function.environment {
+            let (function, code) = (name.to_string(), code.clone());
+            return Err(FunctionError::Unreadable { function, code }.into());
+        }
+        read.push(function);
     }
     Ok(read)
 }

@@ -9,7 +9,7 @@ use crate::hint::Hint;
 use crate::migrate::{
     Applied, DraftFunction, FunctionDraft, FunctionItem, Plan, Template, Wrapping, patch,
 };
-use crate::report::v1::{FunctionVariable, MigratedFunction, Migration};
+use crate::report::v1::{MigratedFunction, MigratedSetting, Migration};
 use crate::ui::{Question, Table};
 
 /// Shows the plan on the way to the questions.
@@ -232,7 +232,7 @@ pub(super) fn functions(draft: &FunctionDraft) -> Vec<MigratedFunction> {
     let variables = |one: &DraftFunction| {
         let variable = |item: &FunctionItem| {
             let moved = item.chosen && item.obstacle.is_none();
-            FunctionVariable {
+            MigratedSetting {
                 name: item.shown().to_owned(),
                 class: item.verdict.class.name(),
                 reason: item.verdict.reason.to_string(),

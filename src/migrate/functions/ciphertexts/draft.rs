@@ -197,15 +197,8 @@ impl ConsoleDraft {
     /// The plan, and the values as they were read.
     pub fn into_plan(self, vault_key: &str) -> (Plan, Standing) {
         let function = PlannedFunction {
-            arn: self.function.arn,
-            revision: self.function.revision,
-            items: Vec::new(),
-            settings: Vec::new(),
-            layers: None,
-            key: None,
-            grant: None,
-            by_hand: false,
             ciphertexts: Some(self.planned),
+            ..PlannedFunction::new(&self.function.arn, &self.function.revision)
         };
         let (key, functions) = (vault_key.to_owned(), vec![function]);
         let standing = Standing(self.values.into_iter().map(Some).collect());

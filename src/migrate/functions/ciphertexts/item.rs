@@ -2,10 +2,10 @@
 
 use glob::Pattern;
 
-use crate::classify::{Verdict, classify, shown};
+use crate::classify::{Verdict, classify, is_reserved, shown};
 use crate::lambda::{Function, Setting};
 use crate::migrate::error::MigrateError;
-use crate::migrate::functions::reserved::{is_of_extension, is_reserved};
+use crate::migrate::functions::extension::is_of_extension;
 
 /// What the caller wants.
 pub struct ConsoleOrder<'o> {

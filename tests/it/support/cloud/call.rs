@@ -89,6 +89,7 @@ fn lambda_operation(path: &str) -> Option<&'static str> {
         ("POST", ["functions", _, "invocations"]) => "Invoke",
         ("GET", ["event-source-mappings"]) => "ListEventSourceMappings",
         ("GET", ["layers", _, "versions"]) => "ListLayerVersions",
+        ("GET", ["layers", _, "versions", _]) => "GetLayerVersion",
         ("POST", ["layers", _, "versions"]) => "PublishLayerVersion",
         _ => return None,
     })

@@ -41,6 +41,8 @@ pub(crate) enum Fault {
     Hang,
 
     // The service has done it, and the answer suffers.
+    /// Done, and never answered.
+    HangAfter,
     /// The connection is reset instead of an answer.
     LostAnswer,
     /// The connection ends in the middle of the body.
@@ -49,6 +51,8 @@ pub(crate) enum Fault {
     HalfBody,
     /// As long as it should be, but every other byte is another one.
     Garbled,
+    /// Answered, and something in the answer is made otherwise.
+    Edited(fn(&mut Value)),
     /// Nothing wrong, only late: waits before it asks the server.
     Late(Duration),
 }

@@ -202,9 +202,15 @@ impl State {
         }
         let asked = call.lock().expect("a call").clone();
         let mut answer = self.ask(request, &asked);
-        record(call, &answer, !matches!(fault, Fault::LostAnswer));
+        if let Fault::Edited(edit) = fault {
+            let mut body = serde_json::from_slice(&answer.body).expect("an answer in JSON");
+            edit(&mut body);
+            answer.body = body.to_string().into_bytes();
+        }
+        record(call, &answer, !matches!(fault, Fault::LostAnswer | Fault::HangAfter));
         let half = answer.body.len() / 2;
         match fault {
+            Fault::HangAfter => return wire.read(&mut [0]).map(|_| false),
             Fault::LostAnswer => return reset(wire),
             Fault::CutBody => {
                 let bytes = answer.bytes();

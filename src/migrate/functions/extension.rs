@@ -1,18 +1,4 @@
-//! Variables that are read before, or beside, whatever resolves references.
-
-use crate::classify::is_loader;
-
-/// Names that Lambda sets itself, or reads to start the runtime (Lambda, "Defined runtime environment
-/// variables").
-const LAMBDA: [&str; 7] = [
-    "_HANDLER",
-    "_X_AMZN_TRACE_ID",
-    "LAMBDA_TASK_ROOT",
-    "LAMBDA_RUNTIME_DIR",
-    "TZ",
-    "LANG",
-    "PATH",
-];
+//! Variables that are read beside whatever resolves references.
 
 /// Beginnings of names that are read by extensions: processes of their own, which see the reference and not the
 /// value. Each of these has a setting of its own for the ARN of a secret.
@@ -34,11 +20,6 @@ const EXTENSIONS: [&str; 16] = [
     "AXIOM_",
     "PARAMETERS_SECRETS_EXTENSION_",
 ];
-
-/// Whether a variable counts before a wrapper is started, or decides how one is started.
-pub(super) fn is_reserved(name: &str, value: &[u8]) -> bool {
-    name.starts_with("AWS_") || LAMBDA.contains(&name) || is_loader(name, value)
-}
 
 /// Whether a variable is read by an extension.
 pub(super) fn is_of_extension(name: &str) -> bool {

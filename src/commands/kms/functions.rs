@@ -1,0 +1,50 @@
+//! Functions among the targets of `kms apply`: the key of their environments.
+
+use std::collections::HashSet;
+
+use crate::error::CommandError;
+use crate::hint::Hint;
+use crate::keys::kms::{KmsKey, Manager};
+use crate::lambda::{Environment, FunctionName, Functions};
+use crate::migrate::{FunctionError, PlannedFunction, PlannedKey};
+use crate::report::v1::NotRekeyed;
+
+/// What would be done to these functions under this key, and what stays as it is.
+pub(super) fn plan(
+    names: &[&FunctionName],
+    key: &KmsKey,
+    functions: &dyn Functions,
+) -> Result<(Vec<PlannedFunction>, Vec<NotRekeyed>), CommandError> {
+    if !names.is_empty() && key.manager == Manager::Aws {
+        return Err(CommandError::refused(
+            format!("{} is a key of AWS's own, and functions take customer managed keys", key.arn),
+            vec![Hint::run("kmseal kms create-key alias/NAME")],
+        ));
+    }
+    let (mut planned, mut left) = (Vec::new(), Vec::new());
+    let mut seen = HashSet::new();
+    for name in names.iter().filter(|name| seen.insert(name.name.clone())) {
+        let function = functions.settled(name).map_err(FunctionError::from)?;
+        let why = match &function.environment {
+            Environment::Unreadable { code } => {
+                let (function, code) = (name.to_string(), code.clone());
+                return Err(FunctionError::Unreadable { function, code }.into());
+            }
+            // Lambda drops the key of an environment that has nothing in it.
+            Environment::Readable(settings) if settings.is_empty() => "has no variables",
+            Environment::Readable(_) if function.key.as_ref() == Some(&key.arn) => {
+                "is under the key already"
+            }
+            Environment::Readable(_) => {
+                planned.push(PlannedFunction {
+                    key: Some(PlannedKey { earlier: function.key, after: key.arn.clone() }),
+                    ..PlannedFunction::new(&function.arn, &function.revision)
+                });
+                continue;
+            }
+        };
+        let (target, why) = (name.to_string(), why.to_owned());
+        left.push(NotRekeyed { target, why, opened_by_others: Vec::new() });
+    }
+    Ok((planned, left))
+}
