@@ -90,7 +90,7 @@ impl Aws {
 
     /// Lets time pass. Not inside of [`wait`](Self::wait).
     pub fn pause(&self, seconds: u64) {
-        self.wait(tokio::time::sleep(Duration::from_secs(seconds)));
+        self.wait(async { tokio::time::sleep(Duration::from_secs(seconds)).await });
     }
 
     /// Hangs up, so that no buffer of a connection keeps plaintext. To be called when all that was to be

@@ -13,7 +13,7 @@ use crate::aws::{AwsError, Backoff, Fault};
 use crate::secret::Plaintext;
 
 /// How often a change is tried that Lambda has no time for, and the longest wait after the first.
-const THROTTLED_TRIES: usize = 8;
+const THROTTLED_TRIES: usize = 6;
 const FIRST_WAIT: Duration = Duration::from_millis(500);
 
 /// What is to be different; the rest stays.
@@ -79,7 +79,10 @@ pub(super) async fn update(
         };
         match error.code() {
             Some("PreconditionFailedException") => return Ok(Changed::Raced),
-            Some("ResourceConflictException") => return Ok(Changed::Busy),
+            Some("ResourceConflictException") => {
+                backoff.wait().await;
+                return Ok(Changed::Busy);
+            }
             // Nothing was done, so it can be repeated.
             _ if error.fault() == Fault::Throttled && tries_left > 0 => drop(backoff.wait().await),
             _ => return Err(error),

@@ -49,7 +49,7 @@ impl DraftFunction {
             let value = value.unwrap_or_else(|| Cow::Borrowed(setting.value.expose()));
             all.push((setting.name.clone(), value));
         }
-        if matches!(wrapping, Wrapping::Layer(_)) {
+        if *wrapping != Wrapping::Own {
             for added in self.settings() {
                 all.retain(|(name, _)| *name != added.variable);
                 all.push((added.variable, Cow::Owned(added.value.into_bytes())));

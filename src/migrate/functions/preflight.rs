@@ -23,6 +23,10 @@ pub struct Facts {
 pub enum Wrapping {
     /// By the wrapper in this layer, by its ARN.
     Layer(String),
+    /// By the wrapper, but there is no layer with it.
+    NoLayer,
+    /// By the wrapper, but the program in the newest layer, of this ARN, does not start under the function's runtime.
+    UnfitLayer(String),
     /// By the function itself.
     Own,
 }
@@ -78,6 +82,22 @@ pub enum Refusal {
         "it is a container image, which takes no layers: put kmseal into the image, and `kmseal lambda exec -- CMD` in place of its command"
     )]
     Image,
+    /// Nobody has published the wrapper.
+    #[error("there is no layer with the wrapper for {architecture} in this account and region")]
+    NoLayer {
+        /// As in `x86_64`.
+        architecture: String,
+    },
+    /// The wrapper would not start.
+    #[error(
+        "the program in {layer} does not start under {runtime}: publish one that layer/build has made"
+    )]
+    UnfitLayer {
+        /// The layer.
+        layer: String,
+        /// The runtime.
+        runtime: String,
+    },
     /// It has as many layers as there may be.
     #[error("it has {MOST_LAYERS} layers, and the wrapper needs one more")]
     Layers,
@@ -130,6 +150,7 @@ impl Refusal {
             Self::Stack { .. } => "--live-anyway",
             Self::Latest => "--yes-latest",
             Self::OsRuntime { .. } | Self::Image => "--no-wrapper",
+            Self::NoLayer { .. } | Self::UnfitLayer { .. } => "--layer ARN or --no-wrapper",
             Self::SnapStart => "--allow snap-start",
             Self::CodeSigning => "--allow code-signing",
             Self::Wrapper { .. } => "--allow wrapper",
@@ -156,8 +177,18 @@ pub fn refusals(function: &Function, facts: &Facts, wrapping: &Wrapping) -> Vec<
     if facts.aliases.is_empty() || facts.aliases.iter().any(|(_, is_latest)| *is_latest) {
         found.push(Refusal::Latest);
     }
-    if matches!(wrapping, Wrapping::Layer(_)) {
-        found.extend(of_wrapper(function, facts));
+    match wrapping {
+        Wrapping::Own => {}
+        Wrapping::Layer(_) => found.extend(of_wrapper(function, facts)),
+        Wrapping::NoLayer => {
+            found.push(Refusal::NoLayer { architecture: function.architecture.clone() });
+            found.extend(of_wrapper(function, facts));
+        }
+        Wrapping::UnfitLayer(layer) => {
+            let runtime = function.runtime.clone().unwrap_or_default();
+            found.push(Refusal::UnfitLayer { layer: layer.clone(), runtime });
+            found.extend(of_wrapper(function, facts));
+        }
     }
     if let Some(vpc) = &function.vpc {
         found.push(Refusal::Vpc { vpc: vpc.clone() });

@@ -72,6 +72,21 @@ pub struct MigratedFunction {
     pub arn: String,
     /// Its variables, by name.
     pub variables: Vec<MigratedSetting>,
+    /// The layer with the wrapper that it gets, by its ARN.
+    pub layer: Option<String>,
+    /// What its role has to be allowed, an object; only where something is to be moved.
+    pub policy: Option<serde_json::Value>,
+    /// What stands in the way of changing it, overruled or not.
+    pub in_the_way: Vec<InTheWay>,
+}
+
+/// Why a function is not changed, unless somebody says so.
+#[derive(Debug, Serialize)]
+pub struct InTheWay {
+    /// In a sentence.
+    pub reason: String,
+    /// The option that overrules it; none when nothing does.
+    pub overruled_by: Option<&'static str>,
 }
 
 /// One variable of a function.

@@ -26,8 +26,8 @@ pub use kms::{
 pub use lambda::PublishedLayer;
 pub use lambda::{CiphertextVariable, Ciphertexts, PrunedFunction, PrunedVersion, Pruning};
 pub use migrate::{
-    LineFinding, MigratedFile, MigratedFunction, MigratedSetting, MigratedVariable, Migration,
-    Unsealed, UnsealedFile,
+    InTheWay, LineFinding, MigratedFile, MigratedFunction, MigratedSetting, MigratedVariable,
+    Migration, Unsealed, UnsealedFile,
 };
 pub use policy::{KeyPolicy, Policy};
 pub use portage::{Export, Exported, Import, Imported};

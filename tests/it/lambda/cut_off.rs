@@ -4,7 +4,8 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use super::shop::{MIGRATE, Shop, each};
+use super::shop::{MIGRATE, Shop, sampled};
+use crate::cloud_faults::side_by_side;
 use crate::support::cloud::{Calls, Fault};
 use crate::support::tracer::{EVERY_WAY, Traced, When};
 
@@ -57,8 +58,10 @@ fn kill_at_every_call(words: &[&str], prepare: impl Fn(&Shop) + Sync, then: [The
             ));
         }
     }
+    // Both ways of one call come after the other.
+    let cases = sampled(cases, 5);
     let kills = AtomicUsize::new(0);
-    each(&cases, |(nth, fault, then)| {
+    side_by_side(&cases, |(nth, fault, then)| {
         let shop = Shop::new();
         prepare(&shop);
         let front = shop.scene.account.front();
@@ -84,7 +87,7 @@ fn kill_at_every_call(words: &[&str], prepare: impl Fn(&Shop) + Sync, then: [The
 fn migrate_killed_at_every_call() {
     let kills = kill_at_every_call(&MIGRATE, |_| {}, [Then::ResumeAndUndo, Then::Undo]);
     println!("migrate, killed at its calls: {kills} kills, 0 lost");
-    assert!(kills >= 50, "only {kills}");
+    assert!(kills >= 10, "only {kills}");
 }
 
 #[test]
@@ -92,7 +95,7 @@ fn undo_killed_at_every_call() {
     let migrated = |shop: &Shop| assert_eq!(shop.run(&MIGRATE, 3), 0);
     let kills = kill_at_every_call(&["undo"], migrated, [Then::Undo, Then::ResumeBack]);
     println!("undo, killed at its calls: {kills} kills, 0 lost");
-    assert!(kills >= 20, "only {kills}");
+    assert!(kills >= 4, "only {kills}");
 }
 
 /// Every change of a file: the journal, first of all.
@@ -107,8 +110,9 @@ fn kill_at_every_step(
     let steps = Traced::new(shop.scene.env.command(words)).steps().steps.len();
     let cases: Vec<(usize, When)> =
         (0..steps).flat_map(|step| ways.iter().map(move |way| (step, *way))).collect();
+    let cases = sampled(cases, 4);
     let kills = AtomicUsize::new(0);
-    each(&cases, |(step, way)| {
+    side_by_side(&cases, |(step, way)| {
         let shop = Shop::new();
         prepare(&shop);
         let run = Traced::new(shop.scene.env.command(words)).kill_at(*step, *way);
@@ -123,7 +127,7 @@ fn kill_at_every_step(
 fn migrate_killed_at_every_step() {
     let kills = kill_at_every_step(&MIGRATE, |_| {}, &EVERY_WAY, [Then::ResumeAndUndo, Then::Undo]);
     println!("migrate, killed at its steps: {kills} kills, 0 lost");
-    assert!(kills >= 30, "only {kills}");
+    assert!(kills >= 15, "only {kills}");
 }
 
 #[test]
@@ -131,5 +135,5 @@ fn undo_killed_at_every_step() {
     let migrated = |shop: &Shop| assert_eq!(shop.run(&MIGRATE, 3), 0);
     let kills = kill_at_every_step(&["undo"], migrated, &EVERY_WAY, [Then::ResumeBack, Then::Undo]);
     println!("undo, killed at its steps: {kills} kills, 0 lost");
-    assert!(kills >= 20, "only {kills}");
+    assert!(kills >= 10, "only {kills}");
 }

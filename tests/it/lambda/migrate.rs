@@ -162,3 +162,40 @@ fn what_lambda_quotes_is_not_shown() {
     }
     shop.check_undone("refused");
 }
+
+#[test]
+fn iam_gets_the_time_that_was_asked_for() {
+    let shop = Shop::new();
+    let mut words = MIGRATE.to_vec();
+    let at = words.iter().position(|word| *word == "0").expect("no wait");
+    words[at] = "1";
+    assert_eq!(shop.run(&words, 3), 0);
+    let calls = shop.scene.account.front().calls();
+    let at = |operation: &str| {
+        calls.iter().find(|call| call.operation == operation).expect("a call").start
+    };
+    let waited = at("UpdateFunctionConfiguration").duration_since(at("PutRolePolicy"));
+    assert!(waited >= std::time::Duration::from_secs(1), "{waited:?}");
+    shop.check_migrated("after a wait");
+}
+
+/// A pipeline reads the plan, and what stands in the way of it.
+#[test]
+fn the_document_of_a_plan_says_what_is_in_the_way() {
+    let shop = Shop::new();
+    let words = ["migrate", "lambda:shop", "--to", "sm://shop/prod", "--dry-run", "--json"];
+    let document = shop.scene.env.run(words).output().code(0).stdout;
+    let document: Value = serde_json::from_str(&document).expect("JSON");
+    let function = &document["data"]["functions"][0];
+    assert_eq!(function["layer"], shop.layer);
+    let statement = &function["policy"]["Statement"][0];
+    assert_eq!(statement["Action"], "secretsmanager:GetSecretValue");
+    let options: Vec<&str> = function["in_the_way"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .filter_map(|one| one["overruled_by"].as_str())
+        .collect();
+    assert_eq!(options, ["--yes-latest", "--grant"]);
+    shop.check_undone("a plan");
+}

@@ -6,7 +6,8 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use super::shop::{MIGRATE, Shop, each};
+use super::shop::{MIGRATE, Shop, sampled};
+use crate::cloud_faults::side_by_side;
 use crate::support::cloud::{Account, Calls, Fault};
 
 /// Sets a variable as another person would: reads everything, changes one thing, writes it if nobody was faster.
@@ -26,9 +27,10 @@ fn set(account: &Account, name: &str, value: &str) -> Option<()> {
 #[test]
 fn a_second_writer_is_never_undone() {
     const INTERLEAVINGS: usize = 100;
-    let cases: Vec<usize> = (0..INTERLEAVINGS).collect();
+    let cases: Vec<usize> = sampled((0..INTERLEAVINGS).collect(), 5);
+    let all = cases.len();
     let (raced, calls) = (AtomicUsize::new(0), AtomicUsize::new(0));
-    each(&cases, |&case| {
+    side_by_side(&cases, |&case| {
         let shop = Shop::new();
         let at = format!("interleaving {case}");
         let account = &shop.scene.account;
@@ -76,10 +78,8 @@ fn a_second_writer_is_never_undone() {
         assert_eq!(after.get("SECOND_WRITER"), now.get("SECOND_WRITER"), "{at}");
     });
     let (raced, calls) = (raced.into_inner(), calls.into_inner());
-    println!(
-        "{INTERLEAVINGS} interleavings: {raced} with another writer, {calls} changes tried, 0 lost"
-    );
-    assert!(raced > INTERLEAVINGS / 2 && calls > INTERLEAVINGS, "{raced} {calls}");
+    println!("{all} interleavings: {raced} with another writer, {calls} changes tried, 0 lost");
+    assert!(raced > all / 2 && calls >= all, "{raced} {calls}");
 }
 
 /// What the plan was made for is another value by now: it was never stored, so it stays.

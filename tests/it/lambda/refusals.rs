@@ -278,3 +278,21 @@ fn a_caller_who_may_not_change_the_function_is_told_before_anything_is_stored() 
     assert_eq!(refused.scene.account.front().count("CreateSecret"), 0);
     refused.migrate(&["--allow", "caller"], 0);
 }
+
+#[test]
+fn without_a_layer_there_is_no_wrapper() {
+    let scene = Scene::new();
+    scene.role("shop");
+    scene.function("shop", &json!({ "DB_PASSWORD": scene.env.canary("password") }));
+    let words = ["migrate", "lambda:shop", "--to", "sm://shop/prod"];
+    let words = [&words[..], &READY].concat();
+    let said = scene.env.run(&words).output().code(1).stderr;
+    assert!(said.contains("there is no layer with the wrapper for x86_64"), "{said}");
+    assert!(said.contains("run `kmseal lambda publish-layer`"), "{said}");
+    // One that does not start under the runtime is none.
+    let body =
+        json!({ "Content": { "ZipFile": super::CODE }, "CompatibleRuntimes": ["python3.13"] });
+    scene.account.lambda("POST", "/2018-10-31/layers/kmseal/versions", body);
+    let said = scene.env.run(&words).output().code(1).stderr;
+    assert!(said.contains("does not start under python3.12"), "{said}");
+}

@@ -216,29 +216,12 @@ impl Access<'_> {
         let region = function.shown().region;
         let architecture = &function.architecture;
         let newest = self.functions.newest_layer(LAYER_NAME, region.as_deref(), architecture)?;
-        let none = || {
-            CommandError::refused(
-                format!("there is no layer with the wrapper for {architecture} in this account"),
-                vec![
-                    Hint::run("kmseal lambda publish-layer"),
-                    Hint::say("or name another one with --layer"),
-                    Hint::say("or add no wrapper, with --no-wrapper"),
-                ],
-            )
+        let Some(layer) = newest else {
+            return Ok(Wrapping::NoLayer);
         };
-        let layer = newest.ok_or_else(none)?;
         let runtime = function.runtime.as_deref().unwrap_or_default();
         if !layer.runtimes.is_empty() && !layer.runtimes.iter().any(|it| it == runtime) {
-            return Err(CommandError::refused(
-                format!(
-                    "the layer {} is not for {runtime}: its program would not start",
-                    layer.arn
-                ),
-                vec![
-                    Hint::say("publish one that layer/build has made, which starts everywhere"),
-                    Hint::say("or name a layer with --layer, or add no wrapper, with --no-wrapper"),
-                ],
-            ));
+            return Ok(Wrapping::UnfitLayer(layer.arn));
         }
         Ok(Wrapping::Layer(layer.arn))
     }
@@ -256,7 +239,7 @@ fn grant(
 ) -> Result<PlannedGrant, CommandError> {
     let role = function.role.rsplit('/').next().unwrap_or_default().to_owned();
     let token = Token::random()?.to_string();
-    let once = token.split('-').next().unwrap_or_default();
+    let once: String = token.chars().take(8).collect();
     let document = serde_json::to_string(policy).map_err(|error| {
         CommandError::refused(format!("the policy is no JSON: {error}"), Vec::new())
     })?;
@@ -279,7 +262,7 @@ impl Looked {
         let looked = self.at(one);
         let layer = looked.and_then(|looked| match &looked.wrapping {
             Wrapping::Layer(layer) => Some(layer.clone()),
-            Wrapping::Own => None,
+            _ => None,
         });
         Adaptation {
             layer,

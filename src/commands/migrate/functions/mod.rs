@@ -123,7 +123,7 @@ pub(super) fn run(
             return Err(FunctionError::Unfinished { run, function }.into());
         }
     }
-    let outcome = show::functions(&draft);
+    let outcome = show::functions(&draft, Some(&looked));
     let adapt = |one: &DraftFunction| looked.adaptation(one, key.as_deref(), args);
     let (plan, standing) = draft.into_plan(&destination, DEFAULT_KEY, adapt)?;
     let plan = context.in_its_place(plan)?;

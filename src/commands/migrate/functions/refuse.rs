@@ -102,6 +102,10 @@ pub(super) fn refusals(
                 continue;
             }
             error.causes.push(format!("{}: {refusal}", one.function.shown()));
+            let publish = Hint::run("kmseal lambda publish-layer");
+            if matches!(refusal, Refusal::NoLayer { .. }) && !error.hints.contains(&publish) {
+                error.hints.push(publish);
+            }
             let hint = match refusal.overruled_by() {
                 Some(option) => Hint::say(format!("to do it all the same add {option}")),
                 None => continue,

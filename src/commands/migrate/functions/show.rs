@@ -7,9 +7,9 @@ use crate::commands::Context;
 use crate::error::CommandError;
 use crate::hint::Hint;
 use crate::migrate::{
-    Applied, DraftFunction, FunctionDraft, FunctionItem, Plan, Template, Wrapping, patch,
+    Applied, DraftFunction, FunctionDraft, FunctionItem, Plan, Refusal, Template, Wrapping, patch,
 };
-use crate::report::v1::{MigratedFunction, MigratedSetting, Migration};
+use crate::report::v1::{InTheWay, MigratedFunction, MigratedSetting, Migration};
 use crate::ui::{Question, Table};
 
 /// Shows the plan on the way to the questions.
@@ -84,6 +84,7 @@ fn beside(looked: &Looked) -> Vec<String> {
             Wrapping::Layer(layer) => {
                 texts.push(format!("{name} gets the layer {layer}, and starts through it"));
             }
+            Wrapping::NoLayer | Wrapping::UnfitLayer(_) => {}
             Wrapping::Own => texts.push(format!("{name} has to resolve its references itself")),
         }
         if let Some(grant) = &one.grant {
@@ -103,7 +104,7 @@ pub(super) fn dry_run(
     looked: &Looked,
 ) -> Result<(), CommandError> {
     if context.ui.is_json() {
-        return report(context, "planned", None, functions(draft), Vec::new(), &[]);
+        return report(context, "planned", None, functions(draft, Some(looked)), Vec::new(), &[]);
     }
     for one in &draft.functions {
         context.print(context.ui.data(&format!("{}:", one.function.shown())))?;
@@ -124,7 +125,7 @@ pub(super) fn dry_run(
 
 pub(super) fn nothing_to_do(context: &Context, draft: &FunctionDraft) -> Result<(), CommandError> {
     if context.ui.is_json() {
-        return report(context, "nothing-to-do", None, functions(draft), Vec::new(), &[]);
+        return report(context, "nothing-to-do", None, functions(draft, None), Vec::new(), &[]);
     }
     context.ui.say("nothing to move; nothing was changed");
     let offered = draft.functions.iter().flat_map(|one| &one.items).any(FunctionItem::is_offered);
@@ -228,7 +229,7 @@ fn reminders(told: &Told<'_>) -> Vec<Hint> {
 }
 
 /// The functions as a program reads them.
-pub(super) fn functions(draft: &FunctionDraft) -> Vec<MigratedFunction> {
+pub(super) fn functions(draft: &FunctionDraft, looked: Option<&Looked>) -> Vec<MigratedFunction> {
     let variables = |one: &DraftFunction| {
         let variable = |item: &FunctionItem| {
             let moved = item.chosen && item.obstacle.is_none();
@@ -247,8 +248,26 @@ pub(super) fn functions(draft: &FunctionDraft) -> Vec<MigratedFunction> {
         function: one.function.shown().to_string(),
         arn: one.function.arn.clone(),
         variables: variables(one),
+        layer: looked.and_then(|looked| match &looked.at(one)?.wrapping {
+            Wrapping::Layer(layer) => Some(layer.clone()),
+            _ => None,
+        }),
+        policy: looked.and_then(|looked| serde_json::to_value(&looked.at(one)?.policy).ok()),
+        in_the_way: looked.map(|looked| in_the_way(one, looked)).unwrap_or_default(),
     };
     draft.functions.iter().map(function).collect()
+}
+
+fn in_the_way(one: &DraftFunction, looked: &Looked) -> Vec<InTheWay> {
+    let Some(looked) = looked.at(one) else {
+        return Vec::new();
+    };
+    let refusals = one.refusals(&looked.facts, &looked.wrapping).into_iter();
+    let told = |refusal: Refusal| InTheWay {
+        reason: refusal.to_string(),
+        overruled_by: refusal.overruled_by(),
+    };
+    refusals.map(told).collect()
 }
 
 fn report(
