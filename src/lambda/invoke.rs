@@ -1,5 +1,10 @@
 //! Calling a function, and asking whether unsigned layers are refused.
 
+use std::time::Duration;
+
+use aws_sdk_lambda::config::Builder;
+use aws_sdk_lambda::config::retry::RetryConfig;
+use aws_sdk_lambda::config::timeout::TimeoutConfig;
 use aws_sdk_lambda::primitives::Blob;
 use aws_sdk_lambda::types::CodeSigningPolicy;
 
@@ -7,6 +12,9 @@ use super::live::LiveFunctions;
 use super::name::FunctionName;
 use crate::aws::{AwsError, Fault};
 use crate::secret::Plaintext;
+
+/// The most that a function may take (Lambda quotas), and a little for the way.
+const LONGEST_CALL: Duration = Duration::from_secs(910);
 
 impl LiveFunctions {
     /// Calls a function with an event, and says as what kind of error it ended: `Unhandled`, as a rule. What it
@@ -20,7 +28,15 @@ impl LiveFunctions {
             let call = self.call("lambda:Invoke", name.to_string());
             let lambda = self.client(name.region.as_deref()).await?;
             let request = lambda.invoke().function_name(name.written());
-            let answer = request.payload(Blob::new(event.expose())).send().await;
+            let request = request.payload(Blob::new(event.expose()));
+            // Called once, however long it takes: nobody knows what a second call would do.
+            let patience = TimeoutConfig::builder()
+                .read_timeout(LONGEST_CALL)
+                .operation_attempt_timeout(LONGEST_CALL)
+                .build();
+            let once = Builder::new().retry_config(RetryConfig::disabled());
+            let once = once.timeout_config(patience);
+            let answer = request.customize().config_override(once).send().await;
             let answer = answer.map_err(|error| AwsError::from_sdk(&call, &error))?;
             let word = |text: String| {
                 text.chars().filter(char::is_ascii_alphanumeric).take(40).collect::<String>()

@@ -10,8 +10,10 @@ use crate::hint::{Explain, Hint, Kind};
 
 /// How long a change may take: as the SDK's own waiters have it, 300 times a second.
 const PATIENCE: Duration = Duration::from_mins(5);
-/// The second look comes soon.
+/// The second look comes soon, and later ones about once a second: where somebody changes a function again and
+/// again, there is not much time between two changes.
 const FIRST_WAIT: Duration = Duration::from_millis(100);
+const LONGEST_WAIT: Duration = Duration::from_secs(1);
 
 /// Why nothing is known of how a function has taken its change.
 #[derive(Debug, thiserror::Error)]
@@ -62,6 +64,8 @@ pub(super) async fn settle(
         if begun.elapsed() > PATIENCE {
             return Err(Unsettled::TooLong { name: name.to_string() });
         }
-        backoff.wait().await;
+        if backoff.wait().await > LONGEST_WAIT / 2 {
+            backoff = Backoff::new(LONGEST_WAIT);
+        }
     }
 }

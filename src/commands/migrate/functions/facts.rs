@@ -88,7 +88,20 @@ impl Access<'_> {
         args: &MigrateArgs,
         unchecked: &mut Vec<String>,
     ) -> Result<(), CommandError> {
-        let caller = without_session(&self.aws.identity()?.arn);
+        let identity = self.aws.identity()?;
+        let is_foreign = |one: &&DraftFunction| {
+            one.function.shown().account().is_some_and(|account| account != identity.account)
+        };
+        if let Some(one) = draft.functions.iter().find(is_foreign) {
+            return Err(CommandError::refused(
+                format!(
+                    "{} is in another account than {}, where its values would go",
+                    one.function.arn, identity.account
+                ),
+                vec![Hint::say("use credentials of the account of the function")],
+            ));
+        }
+        let caller = without_session(&identity.arn);
         if caller.ends_with(":root") {
             return Ok(()); // who may do everything, and is never simulated
         }

@@ -19,6 +19,7 @@ use crate::migrate::{
     RunId, Tools,
 };
 use crate::roles::IamRoles;
+use crate::secret::Plaintext;
 use crate::store::vault::DEFAULT_KEY;
 use crate::ui::Question;
 use facts::Access;
@@ -76,6 +77,9 @@ pub(super) fn run(
     if !destination.address.store().is_aws() {
         return Err(refuse::not_there("the vault of this machine"));
     }
+    // Before anything is changed: a file that is not there must not be found out afterwards.
+    let event = args.functions.smoke.as_ref().map(|path| fs::read_file(path, EVENT_LIMIT));
+    let event = event.transpose()?;
     let aws = context.open_aws()?;
     let region = aws.region()?;
     let functions = LiveFunctions::new(Rc::clone(&aws));
@@ -137,7 +141,10 @@ pub(super) fn run(
     let read = Read { files: Vec::new(), functions: standing };
     let applied = migrate::drive(&mut tools, &mut journal, Some(read))?;
     drop(progress);
-    let exercised = smoke(args, context, &functions, &plan, &applied.run)?;
+    let exercised = event.is_some();
+    if let Some(event) = &event {
+        smoke(context, &functions, &plan, &applied.run, event)?;
+    }
     show::done(
         context,
         &applied,
@@ -185,23 +192,19 @@ fn go_ahead(
     Ok(context.ui.confirm(question, &text)?)
 }
 
-/// Calls every changed function once, where that was asked for.
+/// Calls every changed function once.
 fn smoke(
-    args: &MigrateArgs,
     context: &Context,
     functions: &LiveFunctions,
     plan: &Plan,
     run: &RunId,
-) -> Result<bool, CommandError> {
-    let Some(path) = &args.functions.smoke else {
-        return Ok(false);
-    };
-    let event = fs::read_file(path, EVENT_LIMIT)?;
+    event: &Plaintext,
+) -> Result<(), CommandError> {
     for planned in &plan.functions {
         let name: FunctionName = planned.shown().parse().map_err(|why| {
             CommandError::refused(format!("{}: {why}", planned.shown()), Vec::new())
         })?;
-        let why = match functions.invoke(&name, &event) {
+        let why = match functions.invoke(&name, event) {
             Ok(None) => {
                 context.ui.say(&format!("called {name}; it did not fail"));
                 continue;
@@ -211,7 +214,7 @@ fn smoke(
         };
         return Err(CommandError {
             kind: Kind::Partial,
-            message: format!("{name} was changed, and the call with {} failed", path.display()),
+            message: format!("{name} was changed, and the call with the event failed"),
             causes: vec![why],
             hints: vec![
                 Hint::say("its log says more; to have everything as it was before"),
@@ -219,5 +222,5 @@ fn smoke(
             ],
         });
     }
-    Ok(true)
+    Ok(())
 }

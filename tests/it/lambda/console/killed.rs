@@ -180,7 +180,7 @@ fn every_call_may_fail() {
         assert_eq!(healthy.run(&healthy.words()), 0);
         let calls = healthy.shop.scene.account.front().calls().len();
         let kinds = [Fault::Throttle, Fault::Error500, Fault::LostAnswer, Fault::HalfBody];
-        let cases = sampled(cases(&kinds, calls), 5);
+        let cases = sampled(cases(&kinds, calls), 9);
         side_by_side(&cases, |(fault, nth, times)| spoil(way, fault, *nth, *times));
         println!("{way:?}: {calls} calls, {} cases, 0 lost", cases.len());
     }
