@@ -64,8 +64,11 @@ impl Roles for IamRoles {
         match answer {
             // IAM gives it back as a part of a URL.
             Ok(answer) => match percent_decode_str(answer.policy_document()).decode_utf8() {
-                Ok(text) => Ok(Some(text.into_owned())),
-                Err(_) => Err(AwsError::garbled(&call)),
+                // Half an answer would pass for the policy of somebody else.
+                Ok(text) if serde_json::from_str::<serde::de::IgnoredAny>(&text).is_ok() => {
+                    Ok(Some(text.into_owned()))
+                }
+                _ => Err(AwsError::garbled(&call)),
             },
             Err(error) if error.fault() == Fault::NotFound => Ok(None),
             Err(error) => Err(error),
