@@ -13,7 +13,7 @@ use crate::reference::{Reference, Selector, StoreKind};
 use crate::report::v1::{Copied, Copy};
 use crate::store::vault::DEFAULT_KEY;
 use crate::store::{Store as _, StoreError, Stores};
-use crate::ui::{Question, Table};
+use crate::ui::{Question, Table, counted};
 
 /// What is to be copied, and how.
 pub(super) struct Job<'j> {
@@ -130,7 +130,7 @@ pub(super) fn carry_out(
 
 fn go_ahead(context: &Context, draft: &CopyDraft) -> Result<bool, CommandError> {
     let count = draft.items.iter().filter(|item| item.chosen && !item.same).count();
-    let what = if count == 1 { "1 value".to_owned() } else { format!("{count} values") };
+    let what = counted(count, "value");
     let instead = "add --yes to go on without being asked, or --dry-run to see the plan";
     let question = Question { what: "whether to go ahead", instead };
     Ok(context.ui.confirm(question, &format!("Copy {what}?"))?)

@@ -14,7 +14,7 @@ use crate::report::v1::{Import, Imported};
 use crate::secret::Plaintext;
 use crate::store::Store;
 use crate::sys;
-use crate::ui::{Question, Table};
+use crate::ui::{Question, Table, counted};
 
 pub(super) fn run(args: &ImportArgs, context: &Context) -> Result<(), CommandError> {
     let destination = destination(&args.to.0, args.layout, args.key.as_deref())?;
@@ -111,7 +111,7 @@ fn dry_run(args: &ImportArgs, context: &Context, draft: &ImportDraft) -> Result<
 }
 
 fn go_ahead(context: &Context, count: usize) -> Result<bool, CommandError> {
-    let what = if count == 1 { "1 value".to_owned() } else { format!("{count} values") };
+    let what = counted(count, "value");
     let instead = "add --yes to go on without being asked, or --dry-run to see the plan";
     let question = Question { what: "whether to go ahead", instead };
     Ok(context.ui.confirm(question, &format!("Store {what}?"))?)

@@ -14,7 +14,7 @@ use crate::migrate::{
 };
 use crate::report::v1::{Resumed, Run, Undo};
 use crate::store::vault::Vault;
-use crate::ui::Table;
+use crate::ui::{Table, counted};
 
 pub(super) fn undo(args: &UndoArgs, context: &Context) -> Result<(), CommandError> {
     let runs = context.runs();
@@ -107,11 +107,17 @@ fn tell_undone(context: &Context, summary: &RunSummary, undone: &Undone) {
         return;
     }
     if summary.plan.unseals {
-        context.ui.say(&format!("finished the run {run}: {} unsealed", variables(undone.restored)));
+        context.ui.say(&format!(
+            "finished the run {run}: {} unsealed",
+            counted(undone.restored, "variable")
+        ));
     } else if variables_of(summary) == 0 {
         context.ui.say(&format!("undid the run {run}"));
     } else {
-        context.ui.say(&format!("undid the run {run}: {} put back", variables(undone.restored)));
+        context.ui.say(&format!(
+            "undid the run {run}: {} put back",
+            counted(undone.restored, "variable")
+        ));
     }
     for (place, variable) in left(undone) {
         context.ui.warn(&format!(
@@ -146,10 +152,6 @@ fn kept(undone: &Undone) -> Vec<String> {
     entries.chain(groups).chain(undone.kept_files.iter().cloned()).chain(policies).collect()
 }
 
-fn variables(count: usize) -> String {
-    if count == 1 { "1 variable".to_owned() } else { format!("{count} variables") }
-}
-
 pub(super) fn resume(args: &ResumeArgs, context: &Context) -> Result<(), CommandError> {
     let runs = context.runs();
     let _lock = runs.lock()?;
@@ -175,9 +177,9 @@ pub(super) fn resume(args: &ResumeArgs, context: &Context) -> Result<(), Command
         let what = if variables_of(summary) == 0 {
             format!("{} written", writes(summary).join(", "))
         } else if summary.plan.functions.iter().any(|one| one.ciphertexts.is_some()) {
-            format!("{} changed in place", variables(applied.moved))
+            format!("{} changed in place", counted(applied.moved, "variable"))
         } else {
-            format!("{} moved", variables(applied.moved))
+            format!("{} moved", counted(applied.moved, "variable"))
         };
         context.ui.say(&format!("finished the run {}: {what}", applied.run));
         context.ui.hint(&Hint::run(format!("kmseal undo {}", applied.run)));

@@ -14,7 +14,7 @@ use crate::portage;
 use crate::report::v1::{Unsealed, UnsealedFile};
 use crate::store::Stores;
 use crate::store::vault::DEFAULT_KEY;
-use crate::ui::Question;
+use crate::ui::{Question, counted};
 
 pub(super) fn seal(args: &SealArgs, context: &Context) -> Result<(), CommandError> {
     let keys = args.key.iter().map(|key| ("--key", key.to_string()));
@@ -61,7 +61,7 @@ pub(super) fn unseal(args: &UnsealArgs, context: &Context) -> Result<(), Command
     if sealed().any(|sealed| sealed.header().data_keys.iter().any(is_of_kms)) {
         warn_of_overrides(context, &*context.open_aws()?)?;
     }
-    let values = if count == 1 { "1 value".to_owned() } else { format!("{count} values") };
+    let values = counted(count, "value");
     if !args.yes && !go_ahead(context, &values)? {
         context.ui.say("nothing was changed");
         return Ok(());

@@ -61,7 +61,6 @@ pub(super) fn function(
             .is_some_and(|snap| snap.apply_on == Some(SnapStartApplyOn::PublishedVersions)),
         master: some(answer.master_arn),
         tags,
-        is_signed: some(answer.signing_profile_version_arn).is_some(),
     })
 }
 

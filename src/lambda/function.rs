@@ -42,8 +42,6 @@ pub struct Function {
     pub master: Option<String>,
     /// Who made it, and for what; empty where tags were not asked for or may not be read.
     pub tags: BTreeMap<String, String>,
-    /// Whether its code is signed, so that unsigned layers may be refused.
-    pub is_signed: bool,
 }
 
 /// The variables of a function.
@@ -137,6 +135,11 @@ impl Function {
     pub fn setting(&self, name: &str) -> Option<&Plaintext> {
         let setting = self.settings()?.iter().find(|setting| setting.name == name)?;
         Some(&setting.value)
+    }
+
+    /// Whether a variable has this value, which is no secret.
+    pub fn has(&self, name: &str, value: &str) -> bool {
+        self.setting(name).is_some_and(|now| now.expose() == value.as_bytes())
     }
 
     /// Whether it is the version that can be changed.

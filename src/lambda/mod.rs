@@ -11,6 +11,7 @@ mod layers;
 mod live;
 mod name;
 mod package;
+mod patience;
 mod pointers;
 mod published;
 mod settle;

@@ -78,7 +78,7 @@ impl LiveFunctions {
     pub fn provisioned(&self, name: &FunctionName) -> Result<Vec<(String, i32)>, AwsError> {
         self.aws.wait(async {
             let operation = "lambda:ListProvisionedConcurrencyConfigs";
-            let call = self.aws.call(operation, name.to_string(), false);
+            let call = self.call(operation, name.to_string());
             let lambda = self.client(name.region.as_deref()).await?;
             let (mut found, mut pages) = (Vec::new(), Pages::default());
             loop {
@@ -127,7 +127,7 @@ impl LiveFunctions {
         version: PublishedVersion,
     ) -> Result<Vec<Pointer>, AwsError> {
         let about = format!("{name}:{version}");
-        let call = self.aws.call("lambda:ListEventSourceMappings", about, false);
+        let call = self.call("lambda:ListEventSourceMappings", about);
         let lambda = self.client(name.region.as_deref()).await?;
         let (mut found, mut pages) = (Vec::new(), Pages::default());
         loop {
@@ -154,7 +154,7 @@ impl LiveFunctions {
         name: &FunctionName,
         version: PublishedVersion,
     ) -> Result<bool, AwsError> {
-        let call = self.aws.call("lambda:GetPolicy", format!("{name}:{version}"), false);
+        let call = self.call("lambda:GetPolicy", format!("{name}:{version}"));
         let lambda = self.client(name.region.as_deref()).await?;
         self.pace.turn().await;
         let request = lambda.get_policy().function_name(name.written());

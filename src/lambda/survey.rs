@@ -2,7 +2,6 @@
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
-use std::time::Duration;
 
 use futures_util::future::{FutureExt as _, join_all};
 use futures_util::{StreamExt as _, stream};
@@ -10,16 +9,12 @@ use futures_util::{StreamExt as _, stream};
 use super::function::Function;
 use super::live::LiveFunctions;
 use super::name::FunctionName;
-use crate::aws::{Aws, AwsError, Backoff, Fault};
+use super::patience::patiently;
+use crate::aws::{Aws, AwsError, Fault};
 use crate::progress::Progress;
 
 /// Calls to one region that are on their way at the same time; [`super::CONTROL_CALLS`] says how fast they begin.
 const AT_ONCE: usize = 8;
-
-/// How often a call is repeated that came too fast, beyond the attempts of the SDK: others call as well, and
-/// the limit is one for all of them.
-const MORE_TRIES: usize = 5;
-const FIRST_WAIT: Duration = Duration::from_millis(500);
 
 /// What is looked at in one region.
 #[derive(Debug, Default)]
@@ -172,18 +167,4 @@ impl Survey<'_> {
         };
         (name.clone(), error)
     }
-}
-
-/// Tries again when it came too fast.
-pub(super) async fn patiently<T>(
-    mut attempt: impl AsyncFnMut() -> Result<T, AwsError>,
-) -> Result<T, AwsError> {
-    let mut backoff = Backoff::new(FIRST_WAIT);
-    for _ in 0..MORE_TRIES {
-        match attempt().await {
-            Err(error) if error.fault() == Fault::Throttled => backoff.wait().await,
-            answer => return answer,
-        };
-    }
-    attempt().await
 }

@@ -1,7 +1,6 @@
 //! Changing the configuration of a function.
 
 use std::collections::HashMap;
-use std::time::Duration;
 
 use aws_sdk_lambda::config::Builder;
 use aws_sdk_lambda::config::retry::RetryConfig;
@@ -9,12 +8,9 @@ use aws_sdk_lambda::types::Environment;
 
 use super::live::LiveFunctions;
 use super::name::FunctionName;
-use crate::aws::{AwsError, Backoff, Fault};
+use super::patience::{FIRST_WAIT, patiently};
+use crate::aws::{AwsError, Backoff};
 use crate::secret::Plaintext;
-
-/// How often a change is tried that Lambda has no time for, and the longest wait after the first.
-const THROTTLED_TRIES: usize = 6;
-const FIRST_WAIT: Duration = Duration::from_millis(500);
 
 /// What is to be different; the rest stays.
 #[derive(Default)]
@@ -69,24 +65,20 @@ pub(super) async fn update(
     }
     // The first try may have changed the revision that the second one would name.
     let once = Builder::new().retry_config(RetryConfig::disabled());
-    let mut backoff = Backoff::new(FIRST_WAIT);
-    for tries_left in (0..THROTTLED_TRIES).rev() {
+    let answer = patiently(async || {
         functions.pace.turn().await;
-        let asked = request.clone().customize().config_override(once.clone()).send().await;
-        let error = match asked {
-            Ok(_) => return Ok(Changed::Accepted),
-            Err(error) => AwsError::from_sdk(&call, &error),
-        };
-        match error.code() {
-            Some("PreconditionFailedException") => return Ok(Changed::Raced),
-            Some("ResourceConflictException") => {
-                backoff.wait().await;
-                return Ok(Changed::Busy);
-            }
-            // Nothing was done, so it can be repeated.
-            _ if error.fault() == Fault::Throttled && tries_left > 0 => drop(backoff.wait().await),
-            _ => return Err(error),
+        let answer = request.clone().customize().config_override(once.clone()).send().await;
+        answer.map_err(|error| AwsError::from_sdk(&call, &error))
+    });
+    let Err(error) = answer.await else {
+        return Ok(Changed::Accepted);
+    };
+    match error.code() {
+        Some("PreconditionFailedException") => Ok(Changed::Raced),
+        Some("ResourceConflictException") => {
+            Backoff::new(FIRST_WAIT).wait().await;
+            Ok(Changed::Busy)
         }
+        _ => Err(error),
     }
-    Err(AwsError::garbled(&call))
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::answer::function;
 use super::function::Function;
 use super::live::LiveFunctions;
-use super::name::FunctionName;
+use super::name::{FunctionName, LATEST};
 use crate::aws::{AwsError, Pages};
 
 /// An alias of a function.
@@ -27,6 +27,13 @@ pub struct Alias {
 )]
 fn share(weight: f64) -> u32 {
     (weight.clamp(0.0, 1.0) * 10_000.0).round() as u32
+}
+
+impl Alias {
+    /// Whether any of its calls go to the unpublished version.
+    pub fn leads_to_latest(&self) -> bool {
+        self.versions.iter().any(|version| version == LATEST)
+    }
 }
 
 impl LiveFunctions {

@@ -9,9 +9,10 @@ use super::error::MigrateError;
 use super::existing::{Existing, Found};
 use super::file::SourceFile;
 use super::group::group;
-use super::judge::{check_patterns, judge, obstacle};
+use super::judge::{judge, obstacle};
 use super::obstacle::Obstacle;
 use super::plan::OnConflict;
+use super::selection::check_patterns;
 use super::variables::{Reader, Remark};
 use crate::classify::{Class, Verdict, shown};
 use crate::reference::{Address, Reference};
@@ -159,7 +160,8 @@ impl Draft {
             files.push(DraftFile { shown: path.clone(), file, reader, items, remarks });
         }
         let mut draft = Self { files, on_conflict: order.on_conflict, found: Found::default() };
-        check_patterns(&draft, order)?;
+        let names = draft.items().map(|(_, item)| item.variable.as_str());
+        check_patterns(order.select, order.exclude, names)?;
         if let Some(store) = store {
             let key = destination.and_then(|to| to.key.as_deref());
             draft.found = Found::look(store, &draft, key)?;

@@ -1,7 +1,5 @@
 //! Values of a file that go into a store, while the file stays as it is.
 
-use glob::Pattern;
-
 use super::draft::{Destination, Order};
 use super::error::MigrateError;
 use super::existing::{Existing, Found};
@@ -10,6 +8,7 @@ use super::judge::in_store;
 use super::obstacle::Obstacle;
 use super::plan::{OnConflict, PlannedEntry};
 use super::planning::{Entries, Move};
+use super::selection::{check_patterns, is_named};
 use super::variables::Reader;
 use crate::classify::shown;
 use crate::dotenv::{Agreement, Entry};
@@ -210,14 +209,11 @@ fn selected(
     sources: Vec<ImportSource>,
     order: &Order<'_>,
 ) -> Result<Vec<ImportSource>, MigrateError> {
-    let matches = |pattern: &Pattern| sources.iter().any(|one| pattern.matches(&one.variable));
-    if let Some(pattern) = order.select.iter().chain(order.exclude).find(|one| !matches(one)) {
-        return Err(MigrateError::NoMatch { pattern: pattern.to_string() });
-    }
-    let named = |patterns: &[Pattern], name: &str| patterns.iter().any(|one| one.matches(name));
+    let names = sources.iter().map(|one| one.variable.as_str());
+    check_patterns(order.select, order.exclude, names)?;
     let is_selected = |source: &ImportSource| {
         let name = &source.variable;
-        (order.select.is_empty() || named(order.select, name)) && !named(order.exclude, name)
+        (order.select.is_empty() || is_named(name, order.select)) && !is_named(name, order.exclude)
     };
     Ok(sources.into_iter().filter(is_selected).collect())
 }

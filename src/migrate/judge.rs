@@ -2,12 +2,12 @@
 
 use glob::Pattern;
 
-use super::draft::{Destination, Draft, DraftItem, Order};
-use super::error::MigrateError;
+use super::draft::{Destination, DraftItem, Order};
 use super::existing::{Existing, Found};
 use super::group::Group;
 use super::obstacle::Obstacle;
 use super::plan::OnConflict;
+use super::selection::is_named;
 use crate::classify::{Class, Verdict, classify, shown};
 use crate::reference::Reference;
 use crate::secret::Plaintext;
@@ -118,21 +118,10 @@ pub(super) fn is_chosen(
     select: &[Pattern],
     exclude: &[Pattern],
 ) -> bool {
-    let named = |patterns: &[Pattern]| patterns.iter().any(|pattern| pattern.matches(name));
     let selected = if select.is_empty() {
         verdict.class == Class::Secret
     } else {
-        named(select) && verdict.class != Class::Reference
+        is_named(name, select) && verdict.class != Class::Reference
     };
-    selected && !named(exclude)
-}
-
-/// A selector that matches nothing is a mistake that would leave a secret where it is.
-pub(super) fn check_patterns(draft: &Draft, order: &Order<'_>) -> Result<(), MigrateError> {
-    let matches =
-        |pattern: &Pattern| draft.items().any(|(_, item)| pattern.matches(&item.variable));
-    match order.select.iter().chain(order.exclude).find(|pattern| !matches(pattern)) {
-        Some(pattern) => Err(MigrateError::NoMatch { pattern: pattern.to_string() }),
-        None => Ok(()),
-    }
+    selected && !is_named(name, exclude)
 }

@@ -29,6 +29,7 @@ mod retract;
 mod rewraps;
 mod runs;
 mod sealing;
+mod selection;
 mod sources;
 mod storing;
 mod tools;

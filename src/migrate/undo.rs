@@ -218,7 +218,7 @@ fn put_back(
     }
     functions::put_back(tools, journal, of_functions, undone)?;
     let referred = functions::still_referred_to(tools, others, &plan)?;
-    functions::revoke(tools, journal, &referred, undone)?;
+    functions::detach(tools, journal, &plan, &referred, undone)?;
     journal.retracting()?;
     retract(tools, journal, others, &referred, undone)?;
     log_groups::retract(tools, &plan, undone)?;

@@ -4,6 +4,7 @@
 //! Text from outside (names, paths) is escaped here, at the one door out. Without a terminal there are
 //! no questions. Values pass through [`Ui::reveal`] alone.
 
+mod counted;
 #[cfg(unix)]
 mod hidden;
 mod progress;
@@ -13,6 +14,7 @@ mod sanitize;
 mod silence;
 mod table;
 
+pub use counted::counted;
 pub use progress::Line;
 pub use prompt::{Answer, Asked, Question};
 pub use sanitize::{is_harmless, json_safe, safe};

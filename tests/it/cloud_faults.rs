@@ -71,7 +71,7 @@ fn spoil(target: Target, fault: &Fault, nth: usize, times: usize) {
     let code = scene.run(&scene.words(), 2);
     assert!(injected.fired() > 0, "it did not happen: {at}");
     front.heal();
-    let (runs, cut_off) = scene.runs();
+    let (runs, cut_off) = scene.env.runs();
     match code {
         0 => assert_eq!((runs, cut_off), (1, 0), "{at}"),
         1 => {

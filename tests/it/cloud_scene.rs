@@ -107,16 +107,6 @@ impl CloudScene {
         run.output().code.expect("an exit code")
     }
 
-    /// How many runs there are, and how many of them were cut off.
-    pub(crate) fn runs(&self) -> (usize, usize) {
-        let output = self.env.run(["runs", "--json"]).output().code(0);
-        let document: Value = serde_json::from_str(&output.stdout).expect("JSON");
-        let runs = document["data"].as_array().expect("a list");
-        let cut_off =
-            |run: &&Value| run["state"].as_str().is_some_and(|state| state.ends_with("cut-off"));
-        (runs.len(), runs.iter().filter(cut_off).count())
-    }
-
     /// The file holds references, the program gets the values, and every entry has one new version.
     pub(crate) fn check_migrated(&self, at: &str) {
         let content = self.env.read(".env");

@@ -14,7 +14,7 @@ use crate::logs::CloudWatchLogs;
 use crate::migrate::{self, Tools};
 use crate::store::vault::DEFAULT_KEY;
 use crate::store::{Cloud, Stores};
-use crate::ui::Question;
+use crate::ui::{Question, counted};
 
 pub(super) fn run(args: &KmsApplyArgs, context: &Context) -> Result<(), CommandError> {
     let aws = context.open_aws()?;
@@ -39,7 +39,7 @@ pub(super) fn run(args: &KmsApplyArgs, context: &Context) -> Result<(), CommandE
         let instead = "add --yes to go on without being asked, or --dry-run to see the plan";
         let question = Question { what: "whether to go ahead", instead };
         let count = draft.entries.len() + draft.log_groups.len() + draft.functions.len();
-        let text = format!("Put {} under {}?", outcome::targets(count), draft.key);
+        let text = format!("Put {} under {}?", counted(count, "target"), draft.key);
         if !context.ui.confirm(question, &text)? {
             context.ui.say("nothing was changed");
             return Ok(());

@@ -88,6 +88,9 @@ impl Draft {
         draft.add_entries(args, places)?;
         if let Some(key) = key {
             draft.add_groups(&names, &key, places)?;
+            if !functions.is_empty() {
+                places.kms.check_encrypts(&key)?;
+            }
             let (planned, left) = functions::plan(&functions, &key, places.functions)?;
             draft.functions = planned;
             draft.left.extend(left);

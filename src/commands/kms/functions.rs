@@ -3,8 +3,7 @@
 use std::collections::HashSet;
 
 use crate::error::CommandError;
-use crate::hint::Hint;
-use crate::keys::kms::{KmsKey, Manager};
+use crate::keys::kms::KmsKey;
 use crate::lambda::{Environment, FunctionName, Functions};
 use crate::migrate::{FunctionError, PlannedFunction, PlannedKey};
 use crate::report::v1::NotRekeyed;
@@ -15,12 +14,6 @@ pub(super) fn plan(
     key: &KmsKey,
     functions: &dyn Functions,
 ) -> Result<(Vec<PlannedFunction>, Vec<NotRekeyed>), CommandError> {
-    if !names.is_empty() && key.manager == Manager::Aws {
-        return Err(CommandError::refused(
-            format!("{} is a key of AWS's own, and functions take customer managed keys", key.arn),
-            vec![Hint::run("kmseal kms create-key alias/NAME")],
-        ));
-    }
     let (mut planned, mut left) = (Vec::new(), Vec::new());
     let mut seen = HashSet::new();
     for name in names.iter().filter(|name| seen.insert(name.name.clone())) {

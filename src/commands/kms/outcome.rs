@@ -7,17 +7,13 @@ use crate::error::CommandError;
 use crate::hint::Hint;
 use crate::migrate::RunId;
 use crate::report::v1::{OldVersion, Rekeyed, Rekeying};
-use crate::ui::Table;
+use crate::ui::{Table, counted};
 
 /// Most versions that are named in a sentence; JSON has all of them.
 const NAMED: usize = 3;
 
 /// The key of a log group that has none of ours.
 const OWNED: &str = "a key of AWS's own";
-
-pub(super) fn targets(count: usize) -> String {
-    if count == 1 { "1 target".to_owned() } else { format!("{count} targets") }
-}
 
 fn table(draft: &Draft) -> Table {
     let mut table = Table::new(&["TARGET", "KEY NOW", "WHAT HAPPENS"]);
@@ -81,7 +77,7 @@ pub(super) fn done(
     if context.ui.is_json() {
         return report(context, draft, "done", Some(run), rekeyed, &reminders);
     }
-    let count = targets(rekeyed.len());
+    let count = counted(rekeyed.len(), "target");
     context.ui.say(&format!("put {count} under {}; read back, compared", draft.key));
     for target in rekeyed.iter().filter(|target| !target.opened_by_others.is_empty()) {
         context.ui.say(&still_open(&target.target, &target.opened_by_others));

@@ -70,10 +70,8 @@ impl<'c> Scene<'c> {
         function: &Function,
         lacks: Option<Vec<String>>,
     ) -> Result<Vec<Refusal>, CommandError> {
-        let aliases = self.functions.aliases(&function.shown().unqualified())?;
-        let leads = |versions: &[String]| versions.iter().any(|it| it == "$LATEST");
         let facts = FunctionFacts {
-            aliases: aliases.iter().map(|it| (it.name.clone(), leads(&it.versions))).collect(),
+            aliases: self.functions.aliases(&function.shown().unqualified())?,
             role_lacks: lacks,
             ..FunctionFacts::default()
         };
@@ -238,8 +236,4 @@ pub(super) fn order<'o>(
     bound_to: Option<&str>,
 ) -> ConsoleOrder<'o> {
     ConsoleOrder { select, exclude, bound_to: bound_to.map(str::to_owned) }
-}
-
-pub(super) fn variables(count: usize) -> String {
-    if count == 1 { "1 variable".to_owned() } else { format!("{count} variables") }
 }

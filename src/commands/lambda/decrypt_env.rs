@@ -1,14 +1,13 @@
 //! `lambda decrypt-env`
 
 use super::Context;
-use super::ciphertexts::{
-    Overruled, Scene, check_obstacles, document, order, patterns, table, variables,
-};
+use super::ciphertexts::{Overruled, Scene, check_obstacles, document, order, patterns, table};
 use crate::cli::LambdaDecryptEnvArgs;
 use crate::error::CommandError;
 use crate::hint::Hint;
 use crate::migrate::ConsoleDraft;
 use crate::report::v1::Ciphertexts;
+use crate::ui::counted;
 
 pub(super) fn run(args: &LambdaDecryptEnvArgs, context: &Context) -> Result<(), CommandError> {
     let scene = Scene::new(context, &args.name.0)?;
@@ -36,7 +35,7 @@ pub(super) fn run(args: &LambdaDecryptEnvArgs, context: &Context) -> Result<(), 
     if let Some(outcome) = outcome {
         return unchanged(&scene, &draft, outcome);
     }
-    let count = variables(draft.chosen().count());
+    let count = counted(draft.chosen().count(), "variable");
     context.ui.say(
         "whoever may read the configuration of the function will see the values; code that decrypts them fails from \
          then on",

@@ -1,9 +1,7 @@
 //! `lambda encrypt-env`
 
 use super::Context;
-use super::ciphertexts::{
-    Overruled, Scene, check_obstacles, document, order, patterns, table, variables,
-};
+use super::ciphertexts::{Overruled, Scene, check_obstacles, document, order, patterns, table};
 use super::snippet::snippet;
 use crate::cli::LambdaEncryptEnvArgs;
 use crate::error::CommandError;
@@ -13,6 +11,7 @@ use crate::lambda::Function;
 use crate::migrate::{CONTEXT_KEY, ConsoleDraft, to_decrypt};
 use crate::policy::{Document, opener_policy};
 use crate::report::v1::Ciphertexts;
+use crate::ui::counted;
 
 /// What it is good for, and what not.
 const BUYS: &str = "whoever may read the configuration of the function will see ciphertext; whoever may use the key \
@@ -51,7 +50,7 @@ pub(super) fn run(args: &LambdaEncryptEnvArgs, context: &Context) -> Result<(), 
         return dry_run(&scene, &draft, shown);
     }
     shown.say(context);
-    let count = variables(draft.chosen().count());
+    let count = counted(draft.chosen().count(), "variable");
     let text = format!("Put ciphertext in place of {count} of {}?", scene.name);
     if !args.yes && !scene.confirmed(&text)? {
         return Ok(());

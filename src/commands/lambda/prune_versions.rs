@@ -8,7 +8,7 @@ use crate::hint::Hint;
 use crate::lambda::{LiveFunctions, PublishedVersion};
 use crate::prune::{self, Fate, Holds, Kept, Order, Outcome, Survey, Surveyed};
 use crate::report::v1::{PrunedFunction, PrunedVersion, Pruning};
-use crate::ui::{Question, Table};
+use crate::ui::{Question, Table, counted};
 
 /// What nobody can find out.
 const ELSEWHERE: &str =
@@ -54,16 +54,8 @@ fn go_ahead(context: &Context, due: usize) -> Result<bool, CommandError> {
     let instead =
         "add --yes to go on without being asked, or --dry-run to see what would be deleted";
     let question = Question { what: "whether to delete versions", instead };
-    let text = format!("Delete {}, for good? There is no undo", versions(due));
+    let text = format!("Delete {}, for good? There is no undo", counted(due, "published version"));
     Ok(context.ui.confirm(question, &text)?)
-}
-
-fn versions(count: usize) -> String {
-    if count == 1 {
-        "1 published version".to_owned()
-    } else {
-        format!("{count} published versions")
-    }
 }
 
 fn held(one: &Surveyed) -> String {
@@ -102,9 +94,13 @@ fn rest(survey: &Survey) -> String {
     let name = &survey.function;
     match (survey.versions.len(), survey.clean) {
         (0, 0) => format!("{name} has no published version"),
-        (0, clean) => format!("{name}: {} without secrets stay", versions(clean)),
+        (0, clean) => {
+            format!("{name}: {} without secrets stay", counted(clean, "published version"))
+        }
         (_, 0) => format!("{name}:"),
-        (_, clean) => format!("{name}, beside {} without secrets:", versions(clean)),
+        (_, clean) => {
+            format!("{name}, beside {} without secrets:", counted(clean, "published version"))
+        }
     }
 }
 
@@ -137,7 +133,9 @@ fn planned(
         context.ui.say("nothing to delete; nothing was deleted");
     } else {
         context.ui.warn(ELSEWHERE);
-        context.ui.say(&format!("a dry run: {} would be deleted", versions(due)));
+        context
+            .ui
+            .say(&format!("a dry run: {} would be deleted", counted(due, "published version")));
     }
     for reminder in reminders(surveys, &[]) {
         context.ui.hint(&reminder);
@@ -168,7 +166,7 @@ fn done(context: &Context, surveys: &[Survey], outcomes: &[Outcomes]) -> Result<
             }
         }
     }
-    context.ui.say(&format!("deleted {}", versions(deleted)));
+    context.ui.say(&format!("deleted {}", counted(deleted, "published version")));
     for reminder in &reminders {
         context.ui.hint(reminder);
     }

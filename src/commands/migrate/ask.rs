@@ -30,12 +30,20 @@ pub(super) fn choose(context: &Context, draft: &mut Draft) -> Result<(), Command
     if offered.is_empty() {
         return Ok(());
     }
-    let text = "Which of these move? Space ticks, Enter goes on, Escape stops";
-    let ticked = context.ui.choose_some(CHOICE, text, &offered)?;
+    let ticked = tick(context, &offered)?;
     for (index, item) in draft.items_mut().filter(|item| is_offered(item)).enumerate() {
         item.chosen = ticked.contains(&index);
     }
     Ok(())
+}
+
+/// Lets a person tick what moves, each with whether it is ticked before. The places of what is ticked then.
+pub(super) fn tick(
+    context: &Context,
+    offered: &[(String, bool)],
+) -> Result<Vec<usize>, CommandError> {
+    let text = "Which of these move? Space ticks, Enter goes on, Escape stops";
+    Ok(context.ui.choose_some(CHOICE, text, offered)?)
 }
 
 /// Asks which program the files are for, when it makes a difference for what was chosen.
@@ -80,12 +88,4 @@ pub(super) fn go_ahead(context: &Context, text: &str) -> Result<bool, CommandErr
     let instead = "add --yes to go on without being asked, or --dry-run to see the plan";
     let question = Question { what: "whether to go ahead", instead };
     Ok(context.ui.confirm(question, text)?)
-}
-
-/// How many variables are chosen.
-pub(super) fn counted(draft: &Draft) -> String {
-    match draft.chosen().count() {
-        1 => "1 variable".to_owned(),
-        count => format!("{count} variables"),
-    }
 }

@@ -23,6 +23,7 @@ use crate::hint::{Hint, shell_word};
 use crate::migrate::{self, Destination, Draft, Plan, Reader, Tools};
 use crate::store::vault::DEFAULT_KEY;
 use crate::store::{Store, StoreError};
+use crate::ui::counted;
 
 pub(super) fn run(args: &MigrateArgs, context: &Context) -> Result<(), CommandError> {
     let names = functions::sources(args)?;
@@ -51,7 +52,7 @@ pub(super) fn run(args: &MigrateArgs, context: &Context) -> Result<(), CommandEr
     }
     refuse::obstacles(&draft, &asked)?;
     refuse::uncommitted(&draft, &asked)?;
-    let (count, address) = (ask::counted(&draft), &destination.address);
+    let (count, address) = (counted(draft.chosen().count(), "variable"), &destination.address);
     let question = format!("Move {count} into {address} and put references in the file?");
     if !args.yes && !ask::go_ahead(context, &question)? {
         context.ui.say("nothing was changed");

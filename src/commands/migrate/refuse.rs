@@ -28,15 +28,7 @@ pub(super) fn obstacles(draft: &Draft, asked: &Asked<'_>) -> Result<(), CommandE
         error.hints.push(Hint::run(asked.with("--on-conflict", Some("overwrite"))));
         error.hints.push(Hint::run(asked.with("--on-conflict", Some("skip"))));
     }
-    for (_, _, obstacle) in &obstacles {
-        if let Obstacle::Scheduled(address) = obstacle {
-            let address = shell_word(&address.to_string());
-            let hint = Hint::run(format!("kmseal restore {address}"));
-            if !error.hints.contains(&hint) {
-                error.hints.push(hint);
-            }
-        }
-    }
+    error.hints.extend(restoring(obstacles.iter().map(|(_, _, obstacle)| *obstacle)));
     let has_hint = |found: &Obstacle| {
         matches!(found, Obstacle::Dissent | Obstacle::Conflict(_) | Obstacle::Scheduled(_))
     };
@@ -71,6 +63,21 @@ pub(super) fn uncommitted(draft: &Draft, asked: &Asked<'_>) -> Result<(), Comman
         }
     }
     Ok(())
+}
+
+/// How to bring back what is marked for deletion, each once.
+pub(super) fn restoring<'o>(obstacles: impl Iterator<Item = &'o Obstacle>) -> Vec<Hint> {
+    let mut hints = Vec::new();
+    for obstacle in obstacles {
+        if let Obstacle::Scheduled(address) = obstacle {
+            let address = shell_word(&address.to_string());
+            let hint = Hint::run(format!("kmseal restore {address}"));
+            if !hints.contains(&hint) {
+                hints.push(hint);
+            }
+        }
+    }
+    hints
 }
 
 /// Files that a run is still at work on, or was cut off at.

@@ -9,6 +9,7 @@ use crate::error::CommandError;
 use crate::migrate::{self, Sealing, Tools};
 use crate::store::Stores;
 use crate::store::vault::DEFAULT_KEY;
+use crate::ui::counted;
 
 /// Seals what is chosen under all of these keys.
 pub(in crate::commands) fn seal_files(
@@ -28,7 +29,7 @@ pub(in crate::commands) fn seal_files(
     }
     refuse::obstacles(&draft, asked)?;
     refuse::uncommitted(&draft, asked)?;
-    let count = ask::counted(&draft);
+    let count = counted(draft.chosen().count(), "variable");
     let under: Vec<String> = keys.iter().map(ToString::to_string).collect();
     let question = format!("Seal {count} in the file, under {}?", under.join(", "));
     if !asked.yes && !ask::go_ahead(context, &question)? {

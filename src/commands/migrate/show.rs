@@ -6,7 +6,7 @@ use crate::hint::Hint;
 use crate::migrate::{Applied, Draft, DraftFile, DraftItem, Reader, Remark};
 use crate::reference::Scheme;
 use crate::report::v1::{LineFinding, MigratedFile, MigratedVariable, Migration};
-use crate::ui::Table;
+use crate::ui::{Table, counted};
 
 /// Shows the plan on the way to the questions.
 pub(super) fn plan(context: &Context, draft: &Draft) {
@@ -56,14 +56,11 @@ pub(super) fn done(
     if context.ui.is_json() {
         return report(context, "done", Some(applied), files, reminders);
     }
-    let count = |count: usize, one: &str| {
-        if count == 1 { format!("1 {one}") } else { format!("{count} {one}s") }
-    };
     let how = if done == "sealed" { "opened again" } else { "stored, read back" };
     context.ui.say(&format!(
         "{done} {} of {}; {how}, compared",
-        count(applied.moved, "variable"),
-        count(applied.files, "file")
+        counted(applied.moved, "variable"),
+        counted(applied.files, "file")
     ));
     context.ui.hint(&Hint::say(format!("`kmseal undo {}` puts everything back", applied.run)));
     let dialect = files.first().map_or(Reader::Auto.name(), |file| file.dialect);
@@ -85,16 +82,26 @@ fn report(
     files: Vec<MigratedFile>,
     reminders: &[Hint],
 ) -> Result<(), CommandError> {
-    context.report(Migration {
+    context.report(Migration { files, ..document(context, outcome, applied, reminders) })
+}
+
+/// The document of a migration, without what was migrated.
+pub(super) fn document(
+    context: &Context,
+    outcome: &'static str,
+    applied: Option<&Applied>,
+    reminders: &[Hint],
+) -> Migration {
+    Migration {
         outcome,
         run: applied.map(|applied| applied.run.to_string()),
         undo: applied.map(|applied| format!("kmseal undo {}", applied.run)),
-        files,
+        files: Vec::new(),
         functions: Vec::new(),
         patches: Vec::new(),
         reminders: reminders.iter().cloned().map(Into::into).collect(),
         endpoints: context.endpoints(),
-    })
+    }
 }
 
 fn table(file: &DraftFile) -> Table {

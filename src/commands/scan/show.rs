@@ -5,7 +5,7 @@ use crate::error::CommandError;
 use crate::hint::{Hint, shell_word};
 use crate::lambda::FunctionName;
 use crate::scan::{Counts, Remark, Row, Scanned, Source, SourceRows};
-use crate::ui::Table;
+use crate::ui::{Table, counted};
 
 /// Most other places of a value in the table; JSON has all of them.
 const MOST_HOLDERS: usize = 3;
@@ -201,11 +201,7 @@ fn is_movable(row: &Row) -> bool {
 }
 
 fn counted_as(count: usize, one: &str) -> Option<String> {
-    match count {
-        0 => None,
-        1 => Some(format!("1 {one}")),
-        _ => Some(format!("{count} {one}s")),
-    }
+    (count > 0).then(|| counted(count, one))
 }
 
 /// The key of a function's environment; short, where it is in the function's region and account.

@@ -7,7 +7,7 @@ use super::error::FunctionError;
 use super::grant;
 use super::plan::{PlannedFunction, PlannedVariable};
 use crate::classify::shown;
-use crate::lambda::{Function, Functions, MOST_LAYERS};
+use crate::lambda::{Function, FunctionName, Functions, MOST_LAYERS};
 use crate::migrate::error::MigrateError;
 use crate::migrate::journal::Journal;
 use crate::migrate::plan::Plan;
@@ -24,21 +24,20 @@ impl Standing {
         check_readable(function)?;
         let value = |item: &PlannedVariable| {
             let now = function.setting(&item.variable);
-            let now = now.ok_or_else(|| changed(planned, &item.variable))?;
-            let is_reference = now.expose() == item.reference.as_bytes();
-            Ok((!is_reference).then(|| Plaintext::copy_of(now.expose())))
+            now.ok_or_else(|| changed(planned, &item.variable))?;
+            Ok(item.plain_in(function).map(|now| Plaintext::copy_of(now.expose())))
         };
         planned.items.iter().map(value).collect::<Result<_, _>>().map(Self)
     }
 }
 
-/// Who can reach functions; a run that is about some is never without.
+/// Who can reach a function, and its name; a run that is about functions is never without.
 pub(super) fn reach<'t>(
     tools: &Tools<'t>,
     planned: &PlannedFunction,
-) -> Result<&'t dyn Functions, MigrateError> {
+) -> Result<(&'t dyn Functions, FunctionName), MigrateError> {
     let none = || FunctionError::NotThere { function: planned.shown() };
-    Ok(tools.functions.ok_or_else(none)?)
+    Ok(tools.functions.zip(planned.name()).ok_or_else(none)?)
 }
 
 /// Looks at all planned functions again.
@@ -52,9 +51,8 @@ pub(in crate::migrate) fn look(
             let values = values.map_err(FunctionError::from)?;
             return Ok(Standing(values.into_iter().map(Some).collect()));
         }
-        let name = planned.name();
-        let name = name.ok_or_else(|| FunctionError::NotThere { function: planned.shown() })?;
-        Standing::of(planned, &reach(tools, planned)?.get(&name)?)
+        let (functions, name) = reach(tools, planned)?;
+        Standing::of(planned, &functions.get(&name)?)
     };
     plan.functions.iter().map(look).collect()
 }
@@ -65,11 +63,10 @@ pub(in crate::migrate) fn values_now(
     plan: &Plan,
 ) -> Vec<HashMap<String, Plaintext>> {
     let values = |planned: &PlannedFunction| {
-        let function = planned.name().and_then(|name| tools.functions?.get(&name).ok());
+        let read = reach(tools, planned).and_then(|(functions, name)| Ok(functions.get(&name)?));
         let value = |item: &PlannedVariable| {
-            let value = function.as_ref()?.setting(&item.variable)?;
-            let is_reference = value.expose() == item.reference.as_bytes();
-            (!is_reference).then(|| (item.variable.clone(), Plaintext::copy_of(value.expose())))
+            let value = item.plain_in(read.as_ref().ok()?)?;
+            Some((item.variable.clone(), Plaintext::copy_of(value.expose())))
         };
         planned.items.iter().filter_map(value).collect()
     };
@@ -88,9 +85,7 @@ pub(in crate::migrate) fn apply(
         if planned.by_hand {
             continue;
         }
-        let functions = reach(tools, planned)?;
-        let name = planned.name();
-        let name = name.ok_or_else(|| FunctionError::NotThere { function: planned.shown() })?;
+        let (functions, name) = reach(tools, planned)?;
         tools.progress.stage(&format!("changing {}", planned.shown()));
         let before = |revision: &str| journal.updating(index, revision);
         let brought =
@@ -116,7 +111,7 @@ fn target(
         return ciphertexts.forth(planned, &standing.0, now);
     }
     let mut target = Target::default();
-    let mut edits: Vec<(&str, &[u8])> = Vec::new();
+    let mut edits: Vec<Edit<'_>> = Vec::new();
     for (item, known) in planned.items.iter().zip(&standing.0) {
         let is = now.setting(&item.variable).ok_or_else(|| changed(planned, &item.variable))?;
         if is.expose() == item.reference.as_bytes() {
@@ -126,7 +121,7 @@ fn target(
         if !known.as_ref().is_some_and(|known| known.same_as(is)) {
             return Err(changed(planned, &item.variable));
         }
-        edits.push((&item.variable, item.reference.as_bytes()));
+        edits.push((&item.variable, Some(item.reference.as_bytes())));
     }
     for setting in &planned.settings {
         let is = now.setting(&setting.variable).map(Plaintext::expose);
@@ -136,7 +131,7 @@ fn target(
         if is != setting.earlier.as_deref().map(str::as_bytes) {
             return Err(changed(planned, &setting.variable));
         }
-        edits.push((&setting.variable, setting.value.as_bytes()));
+        edits.push((&setting.variable, Some(setting.value.as_bytes())));
     }
     if !edits.is_empty() {
         target.environment = Some(with_edits(now, &edits));
@@ -159,20 +154,17 @@ fn target(
     Ok(is_due.then_some(target))
 }
 
-/// All variables, some of them with other values or new.
-pub(super) fn with_edits(now: &Function, edits: &[(&str, &[u8])]) -> Vec<(String, Plaintext)> {
-    let edited = |name: &str| edits.iter().find(|(edited, _)| *edited == name);
-    let mut all = Vec::new();
-    for setting in now.settings().unwrap_or_default() {
-        let value = match edited(&setting.name) {
-            Some((_, value)) => Plaintext::copy_of(value),
-            None => Plaintext::copy_of(setting.value.expose()),
-        };
-        all.push((setting.name.clone(), value));
-    }
-    let new = edits.iter().filter(|(name, _)| now.setting(name).is_none());
-    all.extend(new.map(|(name, value)| ((*name).to_owned(), Plaintext::copy_of(value))));
-    all
+/// A variable, and its value afterwards; none when it is taken away.
+pub(super) type Edit<'e> = (&'e str, Option<&'e [u8]>);
+
+/// All variables, some of them with other values, new or taken away.
+pub(super) fn with_edits(now: &Function, edits: &[Edit<'_>]) -> Vec<(String, Plaintext)> {
+    let edited = |name: &str| edits.iter().any(|(edited, _)| *edited == name);
+    let kept = now.settings().unwrap_or_default().iter();
+    let kept = kept.filter(|setting| !edited(&setting.name));
+    let kept = kept.map(|setting| (setting.name.as_str(), setting.value.expose()));
+    let new = edits.iter().filter_map(|(name, value)| Some((*name, (*value)?)));
+    kept.chain(new).map(|(name, value)| (name.to_owned(), Plaintext::copy_of(value))).collect()
 }
 
 pub(super) fn changed(planned: &PlannedFunction, variable: &str) -> MigrateError {

@@ -16,6 +16,7 @@ use crate::migrate::judge::{in_store, is_chosen};
 use crate::migrate::obstacle::Obstacle;
 use crate::migrate::plan::{OnConflict, Plan};
 use crate::migrate::planning::{Entries, Move};
+use crate::migrate::selection::{check_patterns, is_named};
 use crate::reference::{Address, Reference};
 use crate::secret::Plaintext;
 use crate::store::Store;
@@ -92,7 +93,9 @@ impl FunctionDraft {
             let items = settings.map(|setting| judge(setting, order, destination)).collect();
             drafts.push(DraftFunction { function, items });
         }
-        check_patterns(&drafts, order)?;
+        let items = drafts.iter().flat_map(|draft| &draft.items);
+        let names = items.map(|item| item.variable.as_str());
+        check_patterns(order.select, order.exclude, names)?;
         let offered = drafts.iter().flat_map(|draft| &draft.items);
         let offered = offered.filter(|item| item.chosen || item.is_offered());
         let mut addresses: Vec<Address> =
@@ -206,7 +209,7 @@ fn judge(setting: &Setting, order: &FunctionOrder<'_>, destination: &Destination
         None
     };
     // What nobody has named is left, where it cannot be moved at all.
-    let named = order.select.iter().any(|pattern| pattern.matches(name));
+    let named = is_named(name, order.select);
     FunctionItem {
         variable: name.clone(),
         reference: destination.reference_to(name).filter(|_| is_name),
@@ -214,17 +217,5 @@ fn judge(setting: &Setting, order: &FunctionOrder<'_>, destination: &Destination
         verdict,
         obstacle,
         existing: Existing::Nothing,
-    }
-}
-
-/// A selector that matches nothing is a mistake that would leave a secret where it is.
-fn check_patterns(drafts: &[DraftFunction], order: &FunctionOrder<'_>) -> Result<(), MigrateError> {
-    let matches = |pattern: &&Pattern| {
-        let mut items = drafts.iter().flat_map(|draft| &draft.items);
-        items.any(|item| pattern.matches(&item.variable))
-    };
-    match order.select.iter().chain(order.exclude).find(|pattern| !matches(pattern)) {
-        Some(pattern) => Err(MigrateError::NoMatch { pattern: pattern.to_string() }),
-        None => Ok(()),
     }
 }

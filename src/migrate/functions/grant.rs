@@ -45,8 +45,8 @@ pub(super) fn attach(
     Ok(())
 }
 
-/// Takes them out again: those that are as the run has put them there, where nobody needs them.
-pub(super) fn detach(
+/// Takes them out again: those that are as the run has put them there, where no published version needs them.
+pub(in crate::migrate) fn detach(
     tools: &Tools<'_>,
     journal: &mut Journal,
     plan: &Plan,

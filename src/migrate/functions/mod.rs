@@ -33,4 +33,5 @@ pub use preflight::{Facts as FunctionFacts, Refusal, Wrapping, refusals};
 pub use undo::{FunctionLeft, manual_steps};
 
 pub(super) use apply::{apply, look, values_now};
-pub(super) use undo::{FunctionRepair, inspect, put_back, revoke, still_referred_to};
+pub(super) use grant::detach;
+pub(super) use undo::{FunctionRepair, inspect, put_back, still_referred_to};

@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::ciphertexts::PlannedCiphertexts;
-use crate::lambda::FunctionName;
+use crate::lambda::{Function, FunctionName};
+use crate::secret::Plaintext;
 
 /// What happens to one function.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -81,6 +82,20 @@ pub struct PlannedGrant {
     pub document: String,
     /// How long to wait until IAM has taken notice of it.
     pub seconds: u64,
+}
+
+impl PlannedVariable {
+    /// Its value, while that stands in a function in plain text.
+    pub(super) fn plain_in<'f>(&self, function: &'f Function) -> Option<&'f Plaintext> {
+        function.setting(&self.variable).filter(|_| !function.has(&self.variable, &self.reference))
+    }
+}
+
+impl PlannedSetting {
+    /// Whether a function has what the plan has put there, where it was something else before.
+    pub(super) fn is_left_in(&self, function: &Function) -> bool {
+        function.has(&self.variable, &self.value) && self.earlier.as_ref() != Some(&self.value)
+    }
 }
 
 impl PlannedLayers {

@@ -1,17 +1,15 @@
 //! What stands in the way of changing a function. Each reason has a name, and most can be overruled by it.
 
 use crate::lambda::{
-    ENVIRONMENT_LIMIT, Environment, Function, LAYER_NAME, MOST_LAYERS, State, WRAPPER_PATH,
+    Alias, ENVIRONMENT_LIMIT, Environment, Function, LAYER_NAME, MOST_LAYERS, State, WRAPPER_PATH,
     WRAPPER_VARIABLE,
 };
 
 /// What is known of a function beside its configuration.
 #[derive(Debug, Clone, Default)]
 pub struct Facts {
-    /// The aliases, each with whether it leads to the unpublished version.
-    pub aliases: Vec<(String, bool)>,
-    /// How many published versions there are.
-    pub published: usize,
+    /// The aliases.
+    pub aliases: Vec<Alias>,
     /// Whether layers that are not signed are refused.
     pub enforces_signing: bool,
     /// What the role may not do that it has to; none when nothing is known.
@@ -174,21 +172,21 @@ pub fn refusals(function: &Function, facts: &Facts, wrapping: &Wrapping) -> Vec<
         found.push(Refusal::Edge);
     }
     found.extend(stack(function));
-    if facts.aliases.is_empty() || facts.aliases.iter().any(|(_, is_latest)| *is_latest) {
+    if facts.aliases.is_empty() || facts.aliases.iter().any(Alias::leads_to_latest) {
         found.push(Refusal::Latest);
     }
     match wrapping {
-        Wrapping::Own => {}
-        Wrapping::Layer(_) => found.extend(of_wrapper(function, facts)),
+        Wrapping::Own | Wrapping::Layer(_) => {}
         Wrapping::NoLayer => {
             found.push(Refusal::NoLayer { architecture: function.architecture.clone() });
-            found.extend(of_wrapper(function, facts));
         }
         Wrapping::UnfitLayer(layer) => {
             let runtime = function.runtime.clone().unwrap_or_default();
             found.push(Refusal::UnfitLayer { layer: layer.clone(), runtime });
-            found.extend(of_wrapper(function, facts));
         }
+    }
+    if *wrapping != Wrapping::Own {
+        found.extend(of_wrapper(function, facts));
     }
     if let Some(vpc) = &function.vpc {
         found.push(Refusal::Vpc { vpc: vpc.clone() });

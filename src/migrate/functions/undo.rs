@@ -1,10 +1,9 @@
 //! Back to how functions were: values read from the store once more, in place of references.
 
-use super::apply::reach;
+use super::apply::{Edit, reach, with_edits};
 use super::change::{Target, bring, check_in_effect};
 use super::ciphertexts::PlannedCiphertexts;
 use super::error::FunctionError;
-use super::grant;
 use super::plan::{PlannedFunction, PlannedLayers};
 use crate::aws::Fault;
 use crate::lambda::{Function, FunctionName, Unsettled};
@@ -53,9 +52,8 @@ pub(in crate::migrate) fn inspect(
     let mut repairs = Vec::new();
     for (index, planned) in journal.plan.functions.iter().enumerate() {
         let mut repair = FunctionRepair { values: None, left: Vec::new() };
-        let name = planned.name();
-        let name = name.ok_or_else(|| FunctionError::NotThere { function: planned.shown() })?;
-        let function = match reach(tools, planned)?.settled(&name) {
+        let (functions, name) = reach(tools, planned)?;
+        let function = match functions.settled(&name) {
             Err(Unsettled::Aws(error)) if error.fault() == Fault::NotFound => {
                 repairs.push(repair);
                 continue;
@@ -94,14 +92,8 @@ pub(in crate::migrate) fn inspect(
 
 /// Whether anything of the run is still in a function.
 fn is_left(planned: &PlannedFunction, function: &Function) -> bool {
-    let has = |variable: &str, value: &str| {
-        function.setting(variable).is_some_and(|now| now.expose() == value.as_bytes())
-    };
-    planned.items.iter().any(|item| has(&item.variable, &item.reference))
-        || planned.settings.iter().any(|setting| {
-            has(&setting.variable, &setting.value)
-                && setting.earlier.as_ref() != Some(&setting.value)
-        })
+    planned.items.iter().any(|item| function.has(&item.variable, &item.reference))
+        || planned.settings.iter().any(|setting| setting.is_left_in(function))
         || added_layers(planned).any(|layer| function.layers.contains(layer))
         || planned.key.as_ref().is_some_and(|key| {
             function.key.as_ref() == Some(&key.after) && key.earlier.as_ref() != Some(&key.after)
@@ -114,10 +106,8 @@ fn added_layers(planned: &PlannedFunction) -> impl Iterator<Item = &String> {
 
 /// The variables that have another value than the reference of the plan.
 fn changed_variables(planned: &PlannedFunction, function: &Function) -> Vec<String> {
-    let is_reference = |variable: &str, reference: &str| {
-        function.setting(variable).is_some_and(|now| now.expose() == reference.as_bytes())
-    };
-    let items = planned.items.iter().filter(|item| !is_reference(&item.variable, &item.reference));
+    let items = planned.items.iter();
+    let items = items.filter(|item| !function.has(&item.variable, &item.reference));
     items.map(|item| item.variable.clone()).collect()
 }
 
@@ -169,10 +159,8 @@ pub(in crate::migrate) fn put_back(
         let Some(values) = repair.values else {
             continue;
         };
-        let name = planned.name();
-        let name = name.ok_or_else(|| FunctionError::NotThere { function: planned.shown() })?;
+        let (functions, name) = reach(tools, planned)?;
         tools.progress.stage(&format!("restoring {}", planned.shown()));
-        let functions = reach(tools, planned)?;
         let before = |revision: &str| journal.reverting(index, revision);
         let brought =
             bring(functions, planned, &name, before, |now| Ok(target(planned, &values, now)))?;
@@ -191,33 +179,15 @@ fn target(planned: &PlannedFunction, values: &[Plaintext], now: &Function) -> Op
     if !is_left(planned, now) {
         return None;
     }
-    let has = |variable: &str, value: &str| {
-        now.setting(variable).is_some_and(|now| now.expose() == value.as_bytes())
-    };
-    let mut target = Target::default();
-    let mut all = Vec::new();
-    let mut edits = false;
-    for setting in now.settings().unwrap_or_default() {
-        let item = planned.items.iter().zip(values).find(|(item, _)| item.variable == setting.name);
-        let ours = planned.settings.iter().find(|ours| ours.variable == setting.name);
-        let value = match (item, ours) {
-            (Some((item, value)), _) if has(&item.variable, &item.reference) => value,
-            (_, Some(ours)) if has(&ours.variable, &ours.value) => {
-                edits |= ours.earlier.as_ref() != Some(&ours.value);
-                if let Some(earlier) = &ours.earlier {
-                    all.push((setting.name.clone(), Plaintext::copy_of(earlier.as_bytes())));
-                }
-                continue;
-            }
-            _ => {
-                all.push((setting.name.clone(), Plaintext::copy_of(setting.value.expose())));
-                continue;
-            }
-        };
-        edits = true;
-        all.push((setting.name.clone(), Plaintext::copy_of(value.expose())));
-    }
-    target.environment = edits.then_some(all);
+    let items = planned.items.iter().zip(values);
+    let items = items.filter(|(item, _)| now.has(&item.variable, &item.reference));
+    let settings = planned.settings.iter().filter(|setting| setting.is_left_in(now));
+    let edits: Vec<Edit<'_>> = items
+        .map(|(item, value)| (item.variable.as_str(), Some(value.expose())))
+        .chain(settings.map(|it| (it.variable.as_str(), it.earlier.as_deref().map(str::as_bytes))))
+        .collect();
+    let environment = (!edits.is_empty()).then(|| with_edits(now, &edits));
+    let mut target = Target { environment, ..Target::default() };
     target.layers = planned.layers.as_ref().and_then(|layers| layers.back(&now.layers));
     if let Some(key) = &planned.key
         && now.key.as_ref() == Some(&key.after)
@@ -225,17 +195,6 @@ fn target(planned: &PlannedFunction, values: &[Plaintext], now: &Function) -> Op
         target.key = Some(key.earlier.clone().unwrap_or_default());
     }
     Some(target)
-}
-
-/// Takes the right to read away from roles, unless a published version still needs it.
-pub(in crate::migrate) fn revoke(
-    tools: &Tools<'_>,
-    journal: &mut Journal,
-    referred: &Needed,
-    undone: &mut Undone,
-) -> Result<(), MigrateError> {
-    let plan = journal.plan.clone();
-    grant::detach(tools, journal, &plan, referred, undone)
 }
 
 /// What a person has to do where the program must not.

@@ -35,6 +35,7 @@ const DOORS: &[(&str, &str)] = &[
     ("src/git.rs", "compares the file with the committed one"),
     ("src/keys/vault_key.rs", "wraps data keys in place"),
     ("src/commands/migrate/functions/facts.rs", "looks for references"),
+    ("src/lambda/function.rs", "compares values with references"),
     ("src/lambda/invoke.rs", "hands the event to the SDK"),
     ("src/keys/kms/direct.rs", "hands values to the SDK"),
     ("src/lambda/update.rs", "hands environments to the SDK"),

@@ -100,15 +100,6 @@ impl Shop {
     fn check_before(&self, at: &str) {
         assert!(self.scene.variables("shop") == self.before, "not as before: {at}");
     }
-
-    /// How many runs there are, and how many of them were cut off.
-    fn runs(&self) -> (usize, usize) {
-        let output = self.scene.env.run(["runs", "--json"]).output().code(0);
-        let document: Value = serde_json::from_str(&output.stdout).expect("JSON");
-        let runs = document["data"].as_array().expect("a list");
-        let cut_off = |run: &&Value| run["state"].to_string().contains("cut-off");
-        (runs.len(), runs.iter().filter(cut_off).count())
-    }
 }
 
 #[test]
@@ -174,7 +165,7 @@ fn what_is_bound_to_another_name_is_refused() {
             shop.decrypt(&["--select", "DB_PASSWORD", with], 4);
         }
         assert_eq!(shop.scene.variables("shop"), variables);
-        assert_eq!(shop.runs(), (0, 0));
+        assert_eq!(shop.scene.env.runs(), (0, 0));
         if bound_to.is_none() {
             shop.decrypt(&["--no-context"], 0);
             shop.check_before("bound to nothing");

@@ -4,7 +4,7 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use super::shop::{MIGRATE, Shop, sampled};
+use super::shop::{MIGRATE, Shop, killed_when, sampled};
 use crate::cloud_faults::side_by_side;
 use crate::support::cloud::{Calls, Fault};
 use crate::support::tracer::{EVERY_WAY, Traced, When};
@@ -20,7 +20,7 @@ enum Then {
 
 fn recover(shop: &Shop, then: Then, at: &str) {
     shop.check_nothing_lost(at);
-    let (runs, _) = shop.runs();
+    let (runs, _) = shop.scene.env.runs();
     if runs == 0 {
         assert_eq!(shop.run(&MIGRATE, 3), 0, "again: {at}");
         shop.check_migrated(at);
@@ -74,7 +74,7 @@ fn kill_at_every_call(words: &[&str], prepare: impl Fn(&Shop) + Sync, then: [The
                 injected.fired() > 0 && front.calls().last().is_some_and(|call| call.end.is_some())
             }
         };
-        let killed = shop.kill_while(words, fired);
+        let killed = killed_when(shop.scene.env.command(words), fired);
         kills.fetch_add(usize::from(killed), Ordering::SeqCst);
         let call = front.calls().get(nth - 1).map(|call| call.operation.clone());
         front.heal();

@@ -1,6 +1,7 @@
 //! A function with two secrets and a role: what the tests migrate, spoil and cut off.
 
 use std::collections::BTreeMap;
+use std::process::{Command, Stdio};
 use std::thread::sleep;
 use std::time::Duration;
 
@@ -127,32 +128,24 @@ impl Shop {
         let run = self.scene.env.run(words).env("AWS_MAX_ATTEMPTS", attempts.to_string());
         run.output().code.expect("an exit code")
     }
+}
 
-    /// The runs, and how many of them were cut off.
-    pub(crate) fn runs(&self) -> (usize, usize) {
-        let output = self.scene.env.run(["runs", "--json"]).output().code(0);
-        let document: Value = serde_json::from_str(&output.stdout).expect("JSON");
-        let runs = document["data"].as_array().expect("a list");
-        let cut_off =
-            |run: &&Value| run["state"].as_str().is_some_and(|state| state.ends_with("cut-off"));
-        (runs.len(), runs.iter().filter(cut_off).count())
-    }
-
-    /// Starts the words and kills the program while it waits for an answer that never comes: `fired` tells.
-    pub(crate) fn kill_while(&self, words: &[&str], fired: impl Fn() -> bool) -> bool {
-        let mut child = self.scene.env.command(words).spawn().expect("starts");
-        loop {
-            if child.try_wait().expect("its status").is_some() {
-                return false;
-            }
-            if fired() {
-                // What was passed on to the server is answered before it is seen here.
-                child.kill().expect("killed");
-                child.wait().expect("gone");
-                return true;
-            }
-            sleep(Duration::from_millis(1));
+/// Starts a program and kills it while it waits for an answer that never comes: `fired` tells. False when it came
+/// to its end before.
+pub(crate) fn killed_when(mut command: Command, fired: impl Fn() -> bool) -> bool {
+    let quiet = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    let mut child = quiet.spawn().expect("starts");
+    loop {
+        if fired() {
+            // What was passed on to the server is answered before it is seen here.
+            child.kill().expect("killed");
+            child.wait().expect("gone");
+            return true;
         }
+        if child.try_wait().expect("its status").is_some() {
+            return false;
+        }
+        sleep(Duration::from_millis(1));
     }
 }
 

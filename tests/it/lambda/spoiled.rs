@@ -22,7 +22,7 @@ fn spoil(words: &[&str], prepare: impl Fn(&Shop), fault: &Fault, nth: usize, tim
     }
     front.heal();
     shop.check_nothing_lost(&at);
-    let (runs, cut_off) = shop.runs();
+    let (runs, cut_off) = shop.scene.env.runs();
     let is_undo = words == ["undo"];
     match code {
         0 if is_undo => {}

@@ -12,6 +12,7 @@ use std::os::unix::ffi::OsStrExt as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use serde_json::Value;
 use tempfile::TempDir;
 
 use super::cloud::Account;
@@ -143,6 +144,17 @@ impl TestEnv {
     /// Runs the program; see [`Run::output`].
     pub(crate) fn run<S: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = S>) -> Run<'_> {
         Run::new(self, self.command(args))
+    }
+
+    /// How many runs there are, and how many of them were cut off.
+    #[track_caller]
+    pub(crate) fn runs(&self) -> (usize, usize) {
+        let output = self.run(["runs", "--json"]).output().code(0);
+        let document: Value = serde_json::from_str(&output.stdout).expect("JSON");
+        let runs = document["data"].as_array().expect("a list");
+        let cut_off =
+            |run: &&Value| run["state"].as_str().is_some_and(|state| state.ends_with("cut-off"));
+        (runs.len(), runs.iter().filter(cut_off).count())
     }
 
     /// Fails if a canary is in a file, in a name, or in the target of a link.

@@ -154,7 +154,6 @@ impl Access<'_> {
     ) -> Result<(FunctionFacts, Vec<String>), CommandError> {
         let name = one.function.shown().unqualified();
         let aliases = self.functions.aliases(&name)?;
-        let leads = |versions: &[String]| versions.iter().any(|it| it == "$LATEST");
         let versions = self.functions.all_versions(&name)?;
         let holds = |version: &&Function| {
             let chosen = one.items.iter().filter(|item| item.chosen);
@@ -166,8 +165,7 @@ impl Access<'_> {
             false
         });
         let facts = FunctionFacts {
-            aliases: aliases.iter().map(|it| (it.name.clone(), leads(&it.versions))).collect(),
-            published: versions.iter().filter(|version| !version.is_latest()).count(),
+            aliases,
             enforces_signing,
             role_lacks: self.role_lacks(&one.function, policy, addresses, destination, unchecked),
         };

@@ -6,7 +6,7 @@ mod show;
 
 use std::rc::Rc;
 
-use super::{Context, one_key};
+use super::{Context, ask, one_key};
 use crate::cli::{AllowArg, ConflictArg, MigrateArgs, ToArg};
 use crate::commands::destination::{destination, open};
 use crate::error::CommandError;
@@ -15,13 +15,12 @@ use crate::hint::{Hint, Kind};
 use crate::keys::kms::Kms;
 use crate::lambda::{Environment, Function, FunctionName, Functions as _, LiveFunctions};
 use crate::migrate::{
-    self, Destination, DraftFunction, FunctionDraft, FunctionError, FunctionOrder, Plan, Read,
-    RunId, Tools,
+    self, DraftFunction, FunctionDraft, FunctionError, FunctionOrder, Plan, Read, RunId, Tools,
 };
 use crate::roles::IamRoles;
 use crate::secret::Plaintext;
 use crate::store::vault::DEFAULT_KEY;
-use crate::ui::Question;
+use crate::ui::counted;
 use facts::Access;
 
 /// Most bytes of an event (Lambda quotas, synchronous invocation).
@@ -98,6 +97,8 @@ pub(super) fn run(
         extensions: args.functions.allow.contains(&AllowArg::Extension),
     };
     let mut draft = FunctionDraft::new(read, &order, &destination, &stores)?;
+    // A connection that stays open keeps the last environment, and a person may take a while to answer.
+    aws.settle();
     if !args.dry_run {
         show::plan(context, &draft);
         if !args.yes && context.ui.can_prompt() {
@@ -109,13 +110,16 @@ pub(super) fn run(
     }
     let access = Access { aws: &aws, functions: &functions, roles: &roles, kms: &kms };
     let looked = access.look(&draft, &destination, args)?;
+    aws.settle();
     if args.dry_run {
         return show::dry_run(context, &draft, &looked);
     }
     refuse::obstacles(&draft)?;
     refuse::refusals(&draft, &looked, args, context)?;
     show::consequences(context, &looked);
-    if !args.yes && !go_ahead(context, &draft, &destination)? {
+    let (count, address) = (counted(draft.chosen().count(), "variable"), &destination.address);
+    let question = format!("Move {count} into {address} and change the functions?");
+    if !args.yes && !ask::go_ahead(context, &question)? {
         context.ui.say("nothing was changed");
         return Ok(());
     }
@@ -175,21 +179,6 @@ fn read(
         read.push(function);
     }
     Ok(read)
-}
-
-fn go_ahead(
-    context: &Context,
-    draft: &FunctionDraft,
-    destination: &Destination,
-) -> Result<bool, CommandError> {
-    let count = match draft.chosen().count() {
-        1 => "1 variable".to_owned(),
-        count => format!("{count} variables"),
-    };
-    let instead = "add --yes to go on without being asked, or --dry-run to see the plan";
-    let question = Question { what: "whether to go ahead", instead };
-    let text = format!("Move {count} into {} and change the functions?", destination.address);
-    Ok(context.ui.confirm(question, &text)?)
 }
 
 /// Calls every changed function once.

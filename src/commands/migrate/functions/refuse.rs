@@ -3,8 +3,9 @@
 use super::facts::Looked;
 use crate::cli::{AllowArg, MigrateArgs};
 use crate::commands::Context;
+use crate::commands::migrate::refuse::restoring;
 use crate::error::CommandError;
-use crate::hint::{Hint, shell_word};
+use crate::hint::Hint;
 use crate::migrate::{FunctionDraft, Obstacle, Refusal};
 
 /// Options that mean something for functions alone, given without one.
@@ -63,21 +64,13 @@ pub(super) fn obstacles(draft: &FunctionDraft) -> Result<(), CommandError> {
             "to write over other values add --on-conflict overwrite, to leave them --on-conflict skip",
         ));
     }
-    for (_, _, obstacle) in &obstacles {
-        if let Obstacle::Scheduled(address) = obstacle {
-            let address = shell_word(&address.to_string());
-            let hint = Hint::run(format!("kmseal restore {address}"));
-            if !error.hints.contains(&hint) {
-                error.hints.push(hint);
-            }
-        }
-    }
-    let cause = |(function, item, obstacle): &(&crate::lambda::Function, &_, _)| {
-        let item: &crate::migrate::FunctionItem = item;
-        let obstacle: &&Obstacle = obstacle;
-        format!("{}: {}: {obstacle}", function.shown(), item.shown())
-    };
-    error.causes = obstacles.iter().map(cause).collect();
+    error.hints.extend(restoring(obstacles.iter().map(|(_, _, obstacle)| *obstacle)));
+    error.causes = obstacles
+        .iter()
+        .map(|(function, item, obstacle)| {
+            format!("{}: {}: {obstacle}", function.shown(), item.shown())
+        })
+        .collect();
     Err(error)
 }
 

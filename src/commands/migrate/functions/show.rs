@@ -4,13 +4,15 @@ use super::facts::Looked;
 use crate::classify;
 use crate::cli::{MigrateArgs, PatchArg};
 use crate::commands::Context;
+use crate::commands::migrate::ask::tick;
+use crate::commands::migrate::show::document;
 use crate::error::CommandError;
 use crate::hint::Hint;
 use crate::migrate::{
     Applied, DraftFunction, FunctionDraft, FunctionItem, Plan, Refusal, Template, Wrapping, patch,
 };
 use crate::report::v1::{InTheWay, MigratedFunction, MigratedSetting, Migration};
-use crate::ui::{Question, Table};
+use crate::ui::{Table, counted};
 
 /// Shows the plan on the way to the questions.
 pub(super) fn plan(context: &Context, draft: &FunctionDraft) {
@@ -51,12 +53,7 @@ pub(super) fn choose(context: &Context, draft: &mut FunctionDraft) -> Result<(),
     if offered.is_empty() {
         return Ok(());
     }
-    let question = Question {
-        what: "which variables to move",
-        instead: "add --yes to move what is taken for a secret",
-    };
-    let text = "Which of these move? Space ticks, Enter goes on, Escape stops";
-    let ticked = context.ui.choose_some(question, text, &offered)?;
+    let ticked = tick(context, &offered)?;
     let items = draft.functions.iter_mut().flat_map(|one| &mut one.items);
     let items = items.filter(|item| item.chosen || item.is_offered());
     for (index, item) in items.enumerate() {
@@ -158,11 +155,8 @@ pub(super) fn done(
     if context.ui.is_json() {
         return report(context, "done", Some(applied), outcome, patches, &reminders);
     }
-    let count = |count: usize, one: &str| {
-        if count == 1 { format!("1 {one}") } else { format!("{count} {one}s") }
-    };
     let (moved, functions) =
-        (count(applied.moved, "variable"), count(applied.functions, "function"));
+        (counted(applied.moved, "variable"), counted(applied.functions, "function"));
     if patches.is_empty() {
         context.ui.say(&format!("moved {moved} of {functions}; stored, read back, compared"));
     } else {
@@ -218,7 +212,7 @@ fn reminders(told: &Told<'_>) -> Vec<Hint> {
         }
         let aliases = looked.map(|looked| looked.facts.aliases.as_slice()).unwrap_or_default();
         if !aliases.is_empty() {
-            let names: Vec<&str> = aliases.iter().map(|(name, _)| name.as_str()).collect();
+            let names: Vec<&str> = aliases.iter().map(|alias| alias.name.as_str()).collect();
             reminders.push(Hint::say(format!(
                 "its aliases lead to versions as they were published: {}; publish a new one when it is tried out",
                 names.join(", ")
@@ -278,14 +272,6 @@ fn report(
     patches: Vec<String>,
     reminders: &[Hint],
 ) -> Result<(), CommandError> {
-    context.report(Migration {
-        outcome,
-        run: applied.map(|applied| applied.run.to_string()),
-        undo: applied.map(|applied| format!("kmseal undo {}", applied.run)),
-        files: Vec::new(),
-        functions,
-        patches,
-        reminders: reminders.iter().cloned().map(Into::into).collect(),
-        endpoints: context.endpoints(),
-    })
+    let document = document(context, outcome, applied, reminders);
+    context.report(Migration { functions, patches, ..document })
 }

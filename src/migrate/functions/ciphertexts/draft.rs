@@ -3,7 +3,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-use super::item::{ConsoleItem, ConsoleObstacle, ConsoleOrder, check_patterns, is_named};
+use super::item::{ConsoleItem, ConsoleObstacle, ConsoleOrder};
 use super::{ConsoleError, PlannedCiphertext, PlannedCiphertexts, context};
 use crate::aws::Fault;
 use crate::classify::is_kms_ciphertext;
@@ -16,6 +16,7 @@ use crate::migrate::functions::error::FunctionError;
 use crate::migrate::functions::plan::PlannedFunction;
 use crate::migrate::judge::is_chosen;
 use crate::migrate::plan::Plan;
+use crate::migrate::selection::{check_patterns, is_named};
 use crate::secret::Plaintext;
 
 /// Ciphertexts of KMS have more bytes than this, whatever they hold.
@@ -39,7 +40,7 @@ impl ConsoleDraft {
         key: &str,
         keys: &dyn DirectKeys,
     ) -> Result<Self, MigrateError> {
-        check_patterns(&function, order)?;
+        check_names(&function, order)?;
         let context = context(order.bound_to.as_deref());
         let mut draft = Self::of(function, order, false);
         let shown = draft.function.shown().to_string();
@@ -104,7 +105,7 @@ impl ConsoleDraft {
         order: &ConsoleOrder<'_>,
         keys: &dyn DirectKeys,
     ) -> Result<Self, MigrateError> {
-        check_patterns(&function, order)?;
+        check_names(&function, order)?;
         let context = context(order.bound_to.as_deref());
         let mut draft = Self::of(function, order, true);
         let shown = draft.function.shown().to_string();
@@ -248,4 +249,10 @@ fn is_no_ciphertext(error: &KeyError) -> bool {
         KeyError::Aws(error) => error.fault() == Fault::Denied,
         _ => false,
     }
+}
+
+fn check_names(function: &Function, order: &ConsoleOrder<'_>) -> Result<(), MigrateError> {
+    let settings = function.settings().unwrap_or_default().iter();
+    let names = settings.map(|setting| setting.name.as_str());
+    check_patterns(order.select, order.exclude, names)
 }

@@ -3,8 +3,7 @@
 use glob::Pattern;
 
 use crate::classify::{Verdict, classify, is_reserved, shown};
-use crate::lambda::{Function, Setting};
-use crate::migrate::error::MigrateError;
+use crate::lambda::Setting;
 use crate::migrate::functions::extension::is_of_extension;
 
 /// What the caller wants.
@@ -72,24 +71,5 @@ impl ConsoleItem {
             None
         };
         Self { variable, verdict, is_encrypted: false, chosen: false, obstacle }
-    }
-}
-
-pub(super) fn is_named(name: &str, patterns: &[Pattern]) -> bool {
-    patterns.iter().any(|pattern| pattern.matches(name))
-}
-
-/// A selector that matches nothing is a mistake that would leave a secret where it is.
-pub(super) fn check_patterns(
-    function: &Function,
-    order: &ConsoleOrder<'_>,
-) -> Result<(), MigrateError> {
-    let matches = |pattern: &&Pattern| {
-        let mut settings = function.settings().unwrap_or_default().iter();
-        settings.any(|setting| pattern.matches(&setting.name))
-    };
-    match order.select.iter().chain(order.exclude).find(|pattern| !matches(pattern)) {
-        Some(pattern) => Err(MigrateError::NoMatch { pattern: pattern.to_string() }),
-        None => Ok(()),
     }
 }

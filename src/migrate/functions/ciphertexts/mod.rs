@@ -14,10 +14,9 @@ pub use item::{ConsoleItem, ConsoleObstacle, ConsoleOrder};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use glob::Pattern;
 use serde::{Deserialize, Serialize};
 
-use super::apply::{changed, with_edits};
+use super::apply::{Edit, changed, with_edits};
 use super::change::Target;
 use super::error::FunctionError;
 use super::plan::PlannedFunction;
@@ -26,6 +25,7 @@ use crate::envelope::EncryptionContext;
 use crate::keys::DirectKeys;
 use crate::lambda::{Function, Setting};
 use crate::migrate::error::MigrateError;
+use crate::migrate::selection::is_named;
 use crate::secret::Plaintext;
 
 /// What the helpers bind a ciphertext to: the name of the function, under this key.
@@ -57,12 +57,11 @@ pub struct PlannedCiphertext {
 /// The variables that code would have to decrypt: what is ciphertext, what would become it, by their names.
 pub fn to_decrypt<'f>(function: &'f Function, order: &ConsoleOrder<'_>) -> Vec<&'f str> {
     let settings = function.settings().unwrap_or_default().iter();
-    let named = |name: &str, all: &[Pattern]| all.iter().any(|pattern| pattern.matches(name));
     let is_taken = |setting: &&Setting| {
         let (name, value) = (&setting.name, setting.value.expose());
         let by_itself = is_kms_ciphertext(value) || classify(name, value).class == Class::Secret;
-        let chosen = if order.select.is_empty() { by_itself } else { named(name, order.select) };
-        chosen && !named(name, order.exclude) && shown(name) == name
+        let chosen = if order.select.is_empty() { by_itself } else { is_named(name, order.select) };
+        chosen && !is_named(name, order.exclude) && shown(name) == name
     };
     settings.filter(is_taken).map(|setting| setting.name.as_str()).collect()
 }
@@ -104,7 +103,7 @@ impl PlannedCiphertexts {
         values: &[Option<Plaintext>],
         now: &Function,
     ) -> Result<Option<Target>, MigrateError> {
-        let mut edits: Vec<(&str, &[u8])> = Vec::new();
+        let mut edits: Vec<Edit<'_>> = Vec::new();
         for (item, value) in self.items.iter().zip(values) {
             let changed = || changed(planned, &item.variable);
             let is = now.setting(&item.variable).ok_or_else(changed)?;
@@ -113,9 +112,11 @@ impl PlannedCiphertexts {
             match (self.opens, value) {
                 (false, _) if is_ciphertext => {}
                 (true, _) if is_value => {}
-                (false, _) if is_value => edits.push((&item.variable, item.ciphertext.as_bytes())),
+                (false, _) if is_value => {
+                    edits.push((&item.variable, Some(item.ciphertext.as_bytes())));
+                }
                 (true, Some(value)) if is_ciphertext => {
-                    edits.push((&item.variable, value.expose()));
+                    edits.push((&item.variable, Some(value.expose())));
                 }
                 _ => return Err(changed()),
             }
@@ -126,10 +127,11 @@ impl PlannedCiphertexts {
 
     /// Whether a variable is as the run has left it.
     fn is_left(&self, item: &PlannedCiphertext, value: &Plaintext, now: &Function) -> bool {
-        let is = now.setting(&item.variable);
-        is.is_some_and(|is| {
-            if self.opens { is.same_as(value) } else { is.expose() == item.ciphertext.as_bytes() }
-        })
+        if self.opens {
+            now.setting(&item.variable).is_some_and(|is| is.same_as(value))
+        } else {
+            now.has(&item.variable, &item.ciphertext)
+        }
     }
 
     /// What the ciphertexts hold, where anything of the run is left in a function; else nothing. No key is
@@ -164,10 +166,10 @@ impl PlannedCiphertexts {
     pub(super) fn back(&self, values: &[Plaintext], now: &Function) -> Option<Target> {
         let each = self.items.iter().zip(values);
         let left = each.filter(|(item, value)| self.is_left(item, value, now));
-        let edits: Vec<(&str, &[u8])> = left
+        let edits: Vec<Edit<'_>> = left
             .map(|(item, value)| {
                 let earlier = if self.opens { item.ciphertext.as_bytes() } else { value.expose() };
-                (item.variable.as_str(), earlier)
+                (item.variable.as_str(), Some(earlier))
             })
             .collect();
         let environment = (!edits.is_empty()).then(|| with_edits(now, &edits));

@@ -1,14 +1,12 @@
 //! Killed at any call, and any call spoiled: nothing is lost, and the way out works.
 
-use std::process::{Command, Stdio};
-use std::thread;
-use std::time::Duration;
+use std::process::Command;
 
 use serde_json::json;
 
 use super::Shop;
 use crate::cloud_faults::{cases, side_by_side};
-use crate::lambda::shop::sampled;
+use crate::lambda::shop::{killed_when, sampled};
 use crate::support::cloud::{Calls, Fault};
 
 /// The two commands.
@@ -63,23 +61,11 @@ impl Case {
     }
 
     /// Kills a command at its call number `nth`, which is answered by nobody; false when it has fewer.
-    fn kill(&self, mut command: Command, nth: usize) -> bool {
+    fn kill(&self, command: Command, nth: usize) -> bool {
         let front = self.shop.scene.account.front();
         front.clear();
         let hangs = front.inject(Fault::Hang, Calls::any().nth(nth));
-        let quiet = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-        let mut child = quiet.spawn().expect("start the program");
-        let killed = loop {
-            if hangs.fired() > 0 {
-                break true;
-            }
-            if child.try_wait().expect("wait for the program").is_some() {
-                break false;
-            }
-            thread::sleep(Duration::from_millis(5));
-        };
-        child.kill().expect("kill the program");
-        child.wait().expect("wait for the program");
+        let killed = killed_when(command, || hangs.fired() > 0);
         front.heal();
         killed
     }
@@ -95,7 +81,7 @@ fn killed_everywhere(way: Way) {
             break;
         }
         kills += 1;
-        let (runs, cut_off) = case.shop.runs();
+        let (runs, cut_off) = case.shop.scene.env.runs();
         assert_eq!(runs, cut_off, "{at}");
         if runs == 0 {
             case.check_start(&at);
@@ -154,7 +140,7 @@ fn spoil(way: Way, fault: &Fault, nth: usize, times: usize) {
         return; // how often is looked whether a change is in effect depends on how fast all is
     }
     front.heal();
-    let (runs, cut_off) = case.shop.runs();
+    let (runs, cut_off) = case.shop.scene.env.runs();
     match code {
         0 => assert_eq!((runs, cut_off), (1, 0), "{at}"),
         1 => {

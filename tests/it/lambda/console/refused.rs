@@ -43,7 +43,7 @@ fn nobody_to_ask_changes_nothing() {
     }
     shop.decrypt(&["--select", "LOG_LEVEL"], 1);
     shop.check_before("refused");
-    assert_eq!(shop.runs(), (0, 0));
+    assert_eq!(shop.scene.env.runs(), (0, 0));
 }
 
 #[test]
@@ -101,7 +101,7 @@ fn ciphertexts_that_do_not_fit_are_not_sent() {
     let refused = shop.scene.env.run(words.clone()).output().code(1);
     assert!(refused.stderr.contains("would be larger than 4096 bytes"), "{}", refused.stderr);
     assert_eq!(shop.scene.account.front().count("UpdateFunctionConfiguration"), 0);
-    assert_eq!(shop.runs(), (0, 0));
+    assert_eq!(shop.scene.env.runs(), (0, 0));
     shop.scene.env.run(words.chain(&["--select", "*_1"])).output().code(0);
 }
 
@@ -120,7 +120,7 @@ fn a_key_that_cannot_be_used_changes_nothing() {
     let document = shop.encrypt(&[], 4);
     assert!(document.to_string().contains("holds another value"), "{document}");
     shop.check_before("refused");
-    assert_eq!(shop.runs(), (0, 0));
+    assert_eq!(shop.scene.env.runs(), (0, 0));
 }
 
 /// Somebody else comes between the look and the change: what they change is kept.
