@@ -7,6 +7,9 @@ use percent_encoding::percent_decode_str;
 
 use crate::aws::{Aws, AwsError, Fault};
 
+/// How often it is looked, a second apart, whether a policy is gone: IAM may be behind.
+const LOOKS: usize = 5;
+
 /// What IAM says of an action on a resource.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Simulated {
@@ -26,7 +29,7 @@ pub trait Roles {
     /// Puts a policy into a role, in place of one of the same name. Can be repeated.
     fn attach(&self, role: &str, name: &str, document: &str) -> Result<(), AwsError>;
 
-    /// Takes a policy out of a role. Fine when it is not there. Can be repeated.
+    /// Takes a policy out of a role, and sees that it is gone. Fine when it is not there. Can be repeated.
     fn detach(&self, role: &str, name: &str) -> Result<(), AwsError>;
 
     /// What a user or role may do, each action on each resource; resource policies do not count in it.
@@ -92,9 +95,17 @@ impl Roles for IamRoles {
             answer.map(drop).map_err(|error| AwsError::from_sdk(&call, &error))
         });
         match answer {
-            Err(error) if error.fault() == Fault::NotFound => Ok(()),
-            answer => answer,
+            Err(error) if error.fault() == Fault::NotFound => return Ok(()),
+            answer => answer?,
         }
+        // The answer has no content, so that any page of a proxy would pass for one.
+        for _ in 0..LOOKS {
+            if self.policy(role, name)?.is_none() {
+                return Ok(());
+            }
+            self.aws.pause(1);
+        }
+        Err(AwsError::garbled(&call))
     }
 
     fn simulate(
