@@ -45,7 +45,7 @@ complete -c kmseal -n "__fish_kmseal_needs_command" -f -a "seal" -d 'Put encrypt
 complete -c kmseal -n "__fish_kmseal_needs_command" -f -a "unseal" -d 'Put values in plain text in place of what is sealed in files'
 complete -c kmseal -n "__fish_kmseal_needs_command" -f -a "run" -d 'Start a program with values in place of references'
 complete -c kmseal -n "__fish_kmseal_needs_command" -f -a "get" -d 'Show an entry, hidden unless asked for'
-complete -c kmseal -n "__fish_kmseal_needs_command" -f -a "set" -d 'Give an entry a value from a prompt, standard input or a file'
+complete -c kmseal -n "__fish_kmseal_needs_command" -f -a "set" -d 'Give an entry a value from a prompt, standard input or a file, or a new one'
 complete -c kmseal -n "__fish_kmseal_needs_command" -f -a "copy" -d 'Copy an entry to another name or another store'
 complete -c kmseal -n "__fish_kmseal_needs_command" -f -a "export" -d 'Write the values of entries to a file or to standard output, in plain text'
 complete -c kmseal -n "__fish_kmseal_needs_command" -f -a "import" -d 'Put the values of a file into a store; the file stays as it is'
@@ -256,6 +256,19 @@ complete -c kmseal -n "__fish_kmseal_using_subcommand get" -l no-input -d 'Ask n
 complete -c kmseal -n "__fish_kmseal_using_subcommand get" -l fips -d 'AWS: call FIPS endpoints, and fail where there is none'
 complete -c kmseal -n "__fish_kmseal_using_subcommand get" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c kmseal -n "__fish_kmseal_using_subcommand set" -s k -l key -d 'The wrapping key: vault:NAME for the vault, a key id, ARN or alias/NAME of KMS for AWS' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand set" -l generate -d 'Draw a new value at random, which is not shown' -r -f -a "password\t'Characters of an alphabet'
+diceware\t'Words of the large list of the EFF, with `-` between them'
+uuid\t'A UUID of version 4'
+hex\t'Bytes as hexadecimal digits'
+base64\t'Bytes in base64'
+base64url\t'Bytes in the base64 of URLs and file names, without `=`'"
+complete -c kmseal -n "__fish_kmseal_using_subcommand set" -l length -d 'So many characters (32), words of diceware (6), or bytes of hex and base64 (32)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand set" -l alphabet -d 'Draw from these characters and ranges of them, as in a-z0-9_' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand set" -l must-contain -d 'At least one character of each of these classes (can be repeated, or have commas between them)' -r -f -a "lower\t'`a` to `z`'
+upper\t'`A` to `Z`'
+digit\t'`0` to `9`'
+symbol\t'What else is printed'"
+complete -c kmseal -n "__fish_kmseal_using_subcommand set" -l exclude -d 'None of these characters, as in 0O1lI' -r
 complete -c kmseal -n "__fish_kmseal_using_subcommand set" -l passphrase-file -d 'Read the vault\'s passphrase from FILE (`-` for standard input)' -r -F
 complete -c kmseal -n "__fish_kmseal_using_subcommand set" -l profile -d 'AWS: the profile with credentials and region (else `AWS_PROFILE`)' -r
 complete -c kmseal -n "__fish_kmseal_using_subcommand set" -l region -d 'AWS: the region (else `AWS_REGION`, or the profile\'s)' -r
@@ -263,6 +276,7 @@ complete -c kmseal -n "__fish_kmseal_using_subcommand set" -l endpoint-url -d 'A
 complete -c kmseal -n "__fish_kmseal_using_subcommand set" -l ca-bundle -d 'AWS: trust the certificates in FILE, and no others (else `AWS_CA_BUNDLE`)' -r -F
 complete -c kmseal -n "__fish_kmseal_using_subcommand set" -l writes-per-second -d 'AWS: writes a second, for accounts with raised limits (else 2.5 to Parameter Store, 40 to Secrets Manager)' -r
 complete -c kmseal -n "__fish_kmseal_using_subcommand set" -l raw -d 'Keep a line end at the end of the value'
+complete -c kmseal -n "__fish_kmseal_using_subcommand set" -l weak -d 'Allow a value of less than 64 bits, which could be guessed'
 complete -c kmseal -n "__fish_kmseal_using_subcommand set" -l json -d 'Write the result as one JSON document to standard output'
 complete -c kmseal -n "__fish_kmseal_using_subcommand set" -s q -l quiet -d 'Say nothing but errors and what was asked for'
 complete -c kmseal -n "__fish_kmseal_using_subcommand set" -l no-input -d 'Ask no questions; a question without an answer is an error'

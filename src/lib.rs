@@ -9,7 +9,7 @@
 //! | 5 command line | [`cli`] (definitions only), [`commands`] (one file a command), [`ui`] (the only printer and prompter), [`report`] (frozen JSON structs), [`config`], [`error`] | terminal, environment, home folder |
 //! | 4 operations | [`migrate`] (plan, apply, journal, undo), [`crypt`] (messages of any length), [`environment`] (what `run` hands to its program), [`portage`] (formats that values leave and enter in), [`prune`] (old versions of functions), [`scan`] (where plaintext secrets are) | traits of floor 3 |
 //! | 3 adapters | [`store`] (trait and vault), [`keys`] (wrapping keys), [`logs`] (log groups), [`lambda`] (functions), [`roles`] (what they may do), [`aws`] (the door to AWS), [`git`] | other programs and services |
-//! | 2 pure | [`envelope`] (the message format), [`dotenv`] (lossless reading and editing), [`classify`] (secret or not), [`policy`] (what a consumer has to be allowed), [`reference`](mod@reference) | bytes in, bytes out |
+//! | 2 pure | [`envelope`] (the message format), [`dotenv`] (lossless reading and editing), [`classify`] (secret or not), [`generator`] (new values), [`policy`] (what a consumer has to be allowed), [`reference`](mod@reference) | bytes in, bytes out |
 //! | 1 ground | [`secret`], [`arn`], [`fs`], [`sys`], [`name`], [`hint`], [`progress`] | the operating system |
 
 #[global_allocator]
@@ -27,6 +27,7 @@ pub mod envelope;
 pub mod environment;
 pub mod error;
 pub mod fs;
+pub mod generator;
 pub mod git;
 pub mod hint;
 pub mod keys;

@@ -4,12 +4,15 @@ use std::ffi::OsString;
 
 use clap::Args;
 
+use super::generator::GeneratorArgs;
 use super::types::ReferenceArg;
 
-/// Give an entry a value from a prompt, standard input or a file
+/// Give an entry a value from a prompt, standard input or a file, or a new one
 ///
 /// The value is stored, read back and compared; when the entry has it already, nothing is written. No option
-/// takes a value: the command line is seen by other users and kept in the shell's history.
+/// takes a value: the command line is seen by other users and kept in the shell's history. With --generate
+/// nothing is read, and nobody sees the value: it is drawn from the operating system's generator, every value
+/// that fits as likely as any other.
 #[derive(Debug, Args)]
 pub struct SetArgs {
     /// The entry, as in `vault://shop/dev/DB_PASSWORD`, `sm://NAME` or `ssm:///PATH`, or the ARN of a
@@ -28,4 +31,8 @@ pub struct SetArgs {
     /// Keep a line end at the end of the value
     #[arg(long)]
     pub raw: bool,
+
+    /// For a value that nobody has yet
+    #[command(flatten)]
+    pub new: GeneratorArgs,
 }

@@ -9,6 +9,7 @@ mod encrypt;
 mod endpoints;
 mod export;
 mod generate;
+mod generator;
 mod get;
 mod import;
 mod inspect;

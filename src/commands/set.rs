@@ -6,6 +6,7 @@ use std::path::Path;
 
 use super::Context;
 use super::endpoints::warn_before_writing;
+use super::generator::{asked_for, draw_for};
 use super::key::key_for;
 use super::remove::whole_entry;
 use crate::cli::SetArgs;
@@ -31,28 +32,18 @@ pub(super) fn run(args: &SetArgs, context: &Context) -> Result<(), CommandError>
         return Err(never_on_the_command_line());
     }
     let key = key_for(store, args.key.as_deref())?;
+    let generator = asked_for(&args.new)?;
+    if generator.is_some() && (args.raw || !args.source.is_empty()) {
+        return Err(CommandError::usage(
+            "a new value is drawn, so nothing is read",
+            vec![Hint::say("leave out the source and --raw, or leave out --generate")],
+        ));
+    }
     warn_before_writing(context, [store])?;
-    let mut value = read_value(args, context)?;
-    let mut line_end = false;
-    if !args.raw && value.expose().ends_with(b"\n") {
-        let end = value.expose().len() - 1;
-        value.truncate(end);
-        line_end = true;
-    }
-    if value.is_empty() {
-        return Err(CommandError::refused(
-            "there is no value to store: the input is empty",
-            vec![Hint::say(
-                "type it at a terminal, pipe it in, or name a file that holds it with @FILE",
-            )],
-        ));
-    }
-    if let Err(limit) = check_limits(store, &value) {
-        return Err(CommandError::refused(
-            format!("{address} cannot take it: {limit}"),
-            Vec::new(),
-        ));
-    }
+    let (value, line_end) = match &generator {
+        Some(generator) => (draw_for(store, generator)?, false),
+        None => given(args, context)?,
+    };
     let mut stores = match store {
         StoreKind::Vault => Stores::new(Some(context.open_or_create_vault()?), None),
         store => context.open_stores([store])?,
@@ -70,7 +61,8 @@ pub(super) fn run(args: &SetArgs, context: &Context) -> Result<(), CommandError>
         binary: false,
     };
     let progress = context.ui.progress();
-    let holding = keep(&mut stores, &put, &progress).map_err(|error| unsure(error, reference))?;
+    let kept = keep(&mut stores, &put, &progress);
+    let holding = kept.map_err(|error| unsure(error, reference, generator.is_some()))?;
     drop(progress);
     let (Holding::Stored(version) | Holding::There(version)) = &holding;
     if context.ui.is_json() {
@@ -83,18 +75,48 @@ pub(super) fn run(args: &SetArgs, context: &Context) -> Result<(), CommandError>
         ));
         return Ok(());
     }
-    context.ui.say(&format!("stored {reference} as version {version}"));
+    let what = if generator.is_some() { "a new value of " } else { "" };
+    context.ui.say(&format!("stored {what}{reference} as version {version}"));
     if line_end {
         context.ui.say("the line end at the end of the input was left out; --raw keeps it");
     }
     Ok(())
 }
 
-/// No journal knows of the write; but a value that is there already is not written twice.
-fn unsure(error: StoreError, reference: &Reference) -> CommandError {
+/// The value that was typed, piped in or named, and whether a line end was taken from its end.
+fn given(args: &SetArgs, context: &Context) -> Result<(Plaintext, bool), CommandError> {
+    let mut value = read_value(args, context)?;
+    let line_end = !args.raw && value.expose().ends_with(b"\n");
+    if line_end {
+        let end = value.expose().len() - 1;
+        value.truncate(end);
+    }
+    if value.is_empty() {
+        return Err(CommandError::refused(
+            "there is no value to store: the input is empty",
+            vec![Hint::say(
+                "type it at a terminal, pipe it in, or name a file that holds it with @FILE",
+            )],
+        ));
+    }
+    let address = &args.reference.0.address;
+    if let Err(limit) = check_limits(address.store(), &value) {
+        return Err(CommandError::refused(
+            format!("{address} cannot take it: {limit}"),
+            Vec::new(),
+        ));
+    }
+    Ok((value, line_end))
+}
+
+/// No journal knows of the write; but a value that is there already is not written twice. One that was drawn
+/// cannot be said again.
+fn unsure(error: StoreError, reference: &Reference, is_new: bool) -> CommandError {
     let repeats = matches!(error, StoreError::Unknown { .. } | StoreError::Unproven { .. });
     let mut error = CommandError::from(error);
-    if repeats {
+    if repeats && is_new {
+        error.hints.push(Hint::say("or draw another value with the same command"));
+    } else if repeats {
         error.hints.push(Hint::say(format!(
             "or set {reference} to the same value again: if it has it, nothing is written"
         )));

@@ -6,12 +6,14 @@
 
 mod allocator;
 mod buffer;
+mod dice;
 mod key;
 mod pages;
 mod passphrase;
 mod plaintext;
 
 pub use allocator::WipingAllocator;
+pub use dice::Dice;
 pub use key::Key256;
 pub use passphrase::Passphrase;
 pub use plaintext::Plaintext;

@@ -2,6 +2,7 @@
 
 use subtle::ConstantTimeEq as _;
 
+use super::RandomError;
 use super::buffer::Buffer;
 
 /// Secret bytes: locked in memory where allowed, wiped on drop, never printed or copied by accident.
@@ -47,6 +48,13 @@ impl Plaintext {
     /// Zero bytes to be filled in place through [`Self::expose_mut`].
     pub fn zeroed(len: usize) -> Self {
         Self { buffer: (len > 0).then(|| Buffer::holding(len)), len }
+    }
+
+    /// Fresh bytes from the operating system's generator, made in place.
+    pub fn random(len: usize) -> Result<Self, RandomError> {
+        let mut bytes = Self::zeroed(len);
+        getrandom::fill(bytes.expose_mut())?;
+        Ok(bytes)
     }
 
     /// Adds one byte.

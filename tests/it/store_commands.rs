@@ -1,6 +1,7 @@
 //! `set`, `get`, `list`, `history`, `delete` and `restore`: values go in and come out byte for byte, and
 //! nowhere else.
 
+mod generated;
 mod streams;
 
 use base64::Engine as _;

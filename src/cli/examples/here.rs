@@ -107,6 +107,11 @@ pub(super) const EXAMPLES: &[Example] = &[
         "kmseal set vault://shop/dev/API_TOKEN - < new-password",
     ),
     example(
+        "set",
+        "Draw a new password that nobody sees",
+        "kmseal set vault://shop/dev/API_TOKEN --generate --length 24 --must-contain digit,symbol",
+    ),
+    example(
         "copy",
         "Copy an entry to another name",
         "kmseal copy vault://shop/dev/API_TOKEN vault://shop/test/API_TOKEN --yes",

@@ -56,7 +56,11 @@ fn they_are_written_where_they_are_missing() {
 #[test]
 fn hidden_commands_are_not_shown() {
     for (path, content) in kmseal::commands::generated_files() {
-        let text = String::from_utf8(content).expect("UTF-8");
+        let mut text = String::from_utf8(content).expect("UTF-8");
+        // There is an option of that name, in the spelling of each shell and of groff.
+        for option in ["--generate", "-l generate", "\\-\\-generate"] {
+            text = text.replace(option, "");
+        }
         assert!(!text.contains("generate"), "{}", path.display());
     }
 }

@@ -5,7 +5,7 @@ use super::files::sources;
 use super::source::{Source, close_of};
 
 /// Types that hold plaintext or keys.
-const TYPES: [&str; 5] = ["Plaintext", "Key256", "Passphrase", "DataKey", "Fingerprint"];
+const TYPES: [&str; 6] = ["Plaintext", "Key256", "Passphrase", "DataKey", "Fingerprint", "Dice"];
 
 /// What would show or copy them.
 const TRAITS: [&str; 6] = ["Debug", "Display", "Clone", "Copy", "Serialize", "Deserialize"];
@@ -32,6 +32,8 @@ const DOORS: &[(&str, &str)] = &[
     ("src/fs/log.rs", "reads journals, which hold no plaintext"),
     ("src/fs/private.rs", "compares what was written with what was meant"),
     ("src/fs/replace.rs", "writes the file, and overwrites the old one"),
+    ("src/generator/mod.rs", "writes bytes as text"),
+    ("src/generator/password.rs", "looks for the classes that are demanded"),
     ("src/git.rs", "compares the file with the committed one"),
     ("src/keys/vault_key.rs", "wraps data keys in place"),
     ("src/commands/migrate/functions/facts.rs", "looks for references"),
@@ -74,6 +76,7 @@ const DOORS: &[(&str, &str)] = &[
     ("src/scan/function.rs", "classifies values"),
     ("src/scan/look.rs", "sees what a reference begins with"),
     ("src/prune/judge.rs", "classifies values"),
+    ("src/secret/dice.rs", "makes numbers of bytes"),
     ("src/secret/key.rs", "the type itself"),
     ("src/secret/passphrase.rs", "the type itself"),
     ("src/secret/plaintext.rs", "the type itself"),

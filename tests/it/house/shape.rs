@@ -52,8 +52,8 @@ fn typed() -> BTreeSet<String> {
     let defines = |source: &&Source| {
         let words = source.words();
         let args = |(at, _): &(usize, &str)| source.code[*at..].starts_with("Args)]");
-        // The flags of AWS belong to every command.
-        let shared = ["src/cli/mod.rs", "src/cli/aws.rs"];
+        // The flags of AWS belong to every command, those of new values to several.
+        let shared = ["src/cli/mod.rs", "src/cli/aws.rs", "src/cli/generator.rs"];
         words.iter().any(args) && !shared.contains(&source.path.as_str())
     };
     let name = |source: &Source| module_of(&source.path, "src/cli/");
