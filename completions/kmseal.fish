@@ -53,6 +53,7 @@ complete -c kmseal -n "__fish_kmseal_needs_command" -f -a "list" -d 'List entrie
 complete -c kmseal -n "__fish_kmseal_needs_command" -f -a "history" -d 'List the versions of an entry'
 complete -c kmseal -n "__fish_kmseal_needs_command" -f -a "delete" -d 'Delete entries; they can be restored, except for those of Parameter Store'
 complete -c kmseal -n "__fish_kmseal_needs_command" -f -a "restore" -d 'Bring a deleted entry or an earlier version back'
+complete -c kmseal -n "__fish_kmseal_needs_command" -f -a "rotate" -d 'Give secrets new values, in stages: staged, set where they are used, tested, and only then in use'
 complete -c kmseal -n "__fish_kmseal_needs_command" -f -a "encrypt" -d 'Write files or standard input as encrypted messages'
 complete -c kmseal -n "__fish_kmseal_needs_command" -f -a "decrypt" -d 'Write the content of encrypted messages'
 complete -c kmseal -n "__fish_kmseal_needs_command" -f -a "inspect" -d 'Show what the header of an encrypted message says, without any key'
@@ -403,6 +404,45 @@ complete -c kmseal -n "__fish_kmseal_using_subcommand restore" -s q -l quiet -d 
 complete -c kmseal -n "__fish_kmseal_using_subcommand restore" -l no-input -d 'Ask no questions; a question without an answer is an error'
 complete -c kmseal -n "__fish_kmseal_using_subcommand restore" -l fips -d 'AWS: call FIPS endpoints, and fail where there is none'
 complete -c kmseal -n "__fish_kmseal_using_subcommand restore" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kmseal -n "__fish_kmseal_using_subcommand rotate" -l run-id -d 'The name of this rotation, the same wherever it is tried again, as the number of a pipeline\'s run' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand rotate" -l value-from -d 'Where the new value comes from instead of being drawn: `-`, `@FILE`, or a command that prints it' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand rotate" -l set -d 'The command that sets the value where it is used; also run with the earlier value, to go back' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand rotate" -l test -d 'The command that tries the value; when it fails, everything goes back' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand rotate" -l after -d 'A command for when the value is in use, which is not handed it (can be repeated)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand rotate" -l pair -d 'Two users of whom one is in use: the other one gets the new value, and they change over' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand rotate" -l user-member -d 'The member of the JSON secret that names the user of a pair' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand rotate" -l if-older-than -d 'Only what is older than this, as in 30d, 12h or 8w' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand rotate" -l wait -d 'How long a function or a service may take that rotates the secret, as in 10m' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand rotate" -l generate -d 'Draw a new value at random, which is not shown' -r -f -a "password\t'Characters of an alphabet'
+diceware\t'Words of the large list of the EFF, with `-` between them'
+uuid\t'A UUID of version 4'
+hex\t'Bytes as hexadecimal digits'
+base64\t'Bytes in base64'
+base64url\t'Bytes in the base64 of URLs and file names, without `=`'"
+complete -c kmseal -n "__fish_kmseal_using_subcommand rotate" -l length -d 'So many characters (32), words of diceware (6), or bytes of hex and base64 (32)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand rotate" -l alphabet -d 'Draw from these characters and ranges of them, as in a-z0-9_' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand rotate" -l must-contain -d 'At least one character of each of these classes (can be repeated, or have commas between them)' -r -f -a "lower\t'`a` to `z`'
+upper\t'`A` to `Z`'
+digit\t'`0` to `9`'
+symbol\t'What else is printed'"
+complete -c kmseal -n "__fish_kmseal_using_subcommand rotate" -l exclude -d 'None of these characters, as in 0O1lI' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand rotate" -l passphrase-file -d 'Read the vault\'s passphrase from FILE (`-` for standard input)' -r -F
+complete -c kmseal -n "__fish_kmseal_using_subcommand rotate" -l profile -d 'AWS: the profile with credentials and region (else `AWS_PROFILE`)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand rotate" -l region -d 'AWS: the region (else `AWS_REGION`, or the profile\'s)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand rotate" -l endpoint-url -d 'AWS: call this endpoint for all services (else `AWS_ENDPOINT_URL`); https, or loopback' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand rotate" -l ca-bundle -d 'AWS: trust the certificates in FILE, and no others (else `AWS_CA_BUNDLE`)' -r -F
+complete -c kmseal -n "__fish_kmseal_using_subcommand rotate" -l writes-per-second -d 'AWS: writes a second, for accounts with raised limits (else 2.5 to Parameter Store, 40 to Secrets Manager)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand rotate" -l resume -d 'Go on with the rotation of these that was cut off on this machine'
+complete -c kmseal -n "__fish_kmseal_using_subcommand rotate" -l abort -d 'Give up what waits: set the earlier value again, and drop the new one'
+complete -c kmseal -n "__fish_kmseal_using_subcommand rotate" -l rollback -d 'Put the earlier value in use again; with `--run-id` only if that run has put the present one in use'
+complete -c kmseal -n "__fish_kmseal_using_subcommand rotate" -l weak -d 'Allow a value of less than 64 bits, which could be guessed'
+complete -c kmseal -n "__fish_kmseal_using_subcommand rotate" -l dry-run -d 'Show the plan and change nothing'
+complete -c kmseal -n "__fish_kmseal_using_subcommand rotate" -s y -l yes -d 'Do not ask'
+complete -c kmseal -n "__fish_kmseal_using_subcommand rotate" -l json -d 'Write the result as one JSON document to standard output'
+complete -c kmseal -n "__fish_kmseal_using_subcommand rotate" -s q -l quiet -d 'Say nothing but errors and what was asked for'
+complete -c kmseal -n "__fish_kmseal_using_subcommand rotate" -l no-input -d 'Ask no questions; a question without an answer is an error'
+complete -c kmseal -n "__fish_kmseal_using_subcommand rotate" -l fips -d 'AWS: call FIPS endpoints, and fail where there is none'
+complete -c kmseal -n "__fish_kmseal_using_subcommand rotate" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c kmseal -n "__fish_kmseal_using_subcommand encrypt" -s o -l output -d 'The file to write, or the folder for several; `-` for standard output' -r -F
 complete -c kmseal -n "__fish_kmseal_using_subcommand encrypt" -s k -l key -d 'A wrapping key (can be repeated): a key id, ARN or alias/NAME of KMS, vault:NAME, raw-aes:NAMESPACE/NAME=FILE, or raw-rsa:NAMESPACE/NAME=FILE' -r
 complete -c kmseal -n "__fish_kmseal_using_subcommand encrypt" -s c -l context -d 'A pair that whoever decrypts can rely on (can be repeated); it is authenticated, and not secret' -r

@@ -7,7 +7,7 @@
 //! | floor | modules | may touch |
 //! |---|---|---|
 //! | 5 command line | [`cli`] (definitions only), [`commands`] (one file a command), [`ui`] (the only printer and prompter), [`report`] (frozen JSON structs), [`config`], [`error`] | terminal, environment, home folder |
-//! | 4 operations | [`migrate`] (plan, apply, journal, undo), [`crypt`] (messages of any length), [`environment`] (what `run` hands to its program), [`portage`] (formats that values leave and enter in), [`prune`] (old versions of functions), [`scan`] (where plaintext secrets are) | traits of floor 3 |
+//! | 4 operations | [`migrate`] (plan, apply, journal, undo), [`crypt`] (messages of any length), [`environment`] (what `run` hands to its program), [`portage`] (formats that values leave and enter in), [`prune`] (old versions of functions), [`rotate`] (new values in stages), [`scan`] (where plaintext secrets are) | traits of floor 3 |
 //! | 3 adapters | [`store`] (trait and vault), [`keys`] (wrapping keys), [`logs`] (log groups), [`lambda`] (functions), [`roles`] (what they may do), [`aws`] (the door to AWS), [`git`] | other programs and services |
 //! | 2 pure | [`envelope`] (the message format), [`dotenv`] (lossless reading and editing), [`classify`] (secret or not), [`generator`] (new values), [`policy`] (what a consumer has to be allowed), [`reference`](mod@reference) | bytes in, bytes out |
 //! | 1 ground | [`secret`], [`arn`], [`fs`], [`sys`], [`name`], [`hint`], [`progress`] | the operating system |
@@ -42,6 +42,7 @@ pub mod prune;
 pub mod reference;
 pub mod report;
 pub mod roles;
+pub mod rotate;
 pub mod scan;
 pub mod secret;
 pub mod store;

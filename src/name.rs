@@ -105,8 +105,8 @@ impl From<EntryName> for String {
     }
 }
 
-/// A random token of 128 bits that makes a step repeatable: the same token never acts twice. Written
-/// as hexadecimal digits. It says nothing about any value.
+/// A token of 128 bits that makes a step repeatable: the same token never acts twice. It is random, or a hash of
+/// what names the step. Written as hexadecimal digits. It says nothing about any value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Token([u8; 16]);
@@ -115,6 +115,13 @@ impl Token {
     /// A fresh token.
     pub fn random() -> Result<Self, crate::secret::RandomError> {
         Ok(Self(crate::secret::random_bytes()?))
+    }
+
+    /// The one that everybody derives from the same hash.
+    pub fn of(hash: &[u8; 32]) -> Self {
+        let mut first = [0; 16];
+        first.copy_from_slice(&hash[..16]);
+        Self(first)
     }
 }
 

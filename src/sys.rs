@@ -96,6 +96,11 @@ pub fn stdout() -> io::Result<Unbuffered> {
     raw(io::stdout(), Ok)
 }
 
+/// Standard error, for a program whose output is talk: standard output is for our results.
+pub fn talk() -> std::process::Stdio {
+    io::stderr().into()
+}
+
 /// Reads standard input to its end, straight into wiped memory.
 pub fn read_stdin(limit: usize) -> io::Result<Plaintext> {
     raw(io::stdin(), |mut file| read_to_end(&mut file, limit))

@@ -21,6 +21,7 @@ mod migrate;
 mod policy;
 mod remove;
 mod rewrap;
+mod rotate;
 mod run;
 mod scan;
 mod seal;
@@ -54,6 +55,7 @@ pub use migrate::{AllowArg, ConflictArg, FunctionArgs, LayoutArg, MigrateArgs, P
 pub use policy::{PolicyArgs, PolicyFormatArg};
 pub use remove::{DeleteArgs, RestoreArgs};
 pub use rewrap::RewrapArgs;
+pub use rotate::{AgeArg, PairArg, RotateArgs};
 pub use run::RunArgs;
 pub use scan::{ScanArg, ScanArgs};
 pub use seal::{SealArgs, UnsealArgs};
@@ -144,6 +146,7 @@ pub enum Action {
     History(HistoryArgs),
     Delete(DeleteArgs),
     Restore(RestoreArgs),
+    Rotate(RotateArgs),
     Encrypt(EncryptArgs),
     Decrypt(DecryptArgs),
     Inspect(InspectArgs),
@@ -178,6 +181,7 @@ impl Action {
             Self::History(_) => "history",
             Self::Delete(_) => "delete",
             Self::Restore(_) => "restore",
+            Self::Rotate(_) => "rotate",
             Self::Encrypt(_) => "encrypt",
             Self::Decrypt(_) => "decrypt",
             Self::Inspect(_) => "inspect",

@@ -8,9 +8,9 @@ use super::times::rfc3339;
 use crate::classify;
 use crate::cli::{ResumeArgs, RunsArgs, UndoArgs};
 use crate::error::CommandError;
-use crate::hint::Hint;
+use crate::hint::{Hint, shell_word};
 use crate::migrate::{
-    self, Journal, MigrateError, Phase, PlannedFunction, RunSummary, Tools, Undone,
+    self, Journal, MigrateError, Phase, PlannedFunction, PlannedRotation, RunSummary, Tools, Undone,
 };
 use crate::report::v1::{Resumed, Run, Undo};
 use crate::store::vault::Vault;
@@ -30,6 +30,9 @@ pub(super) fn undo(args: &UndoArgs, context: &Context) -> Result<(), CommandErro
             vec![Hint::say("seal them again under the same keys, and each gets its text back")],
         ));
     }
+    if let Some(rotation) = summary.plan.rotations.first() {
+        return Err(not_without_commands(&summary, rotation));
+    }
     warn_of(context, std::slice::from_ref(&summary))?;
     let undone = undo_run(context, &summary, args.force)?;
     if context.ui.is_json() {
@@ -43,6 +46,23 @@ pub(super) fn undo(args: &UndoArgs, context: &Context) -> Result<(), CommandErro
     }
     tell_undone(context, &summary, &undone);
     Ok(())
+}
+
+/// What a rotation has set where values are used, only its commands can set back, and no journal has them.
+fn not_without_commands(summary: &RunSummary, rotation: &PlannedRotation) -> CommandError {
+    CommandError::refused(
+        format!("the run {} has rotated {}", summary.run, rotation.address),
+        vec![
+            Hint::say(
+                "the earlier value is put in use again by `rotate --rollback`, with the same --set",
+            ),
+            Hint::run(format!(
+                "kmseal rotate --rollback --run-id {} {}",
+                shell_word(&rotation.run_id),
+                shell_word(&rotation.address.to_string())
+            )),
+        ],
+    )
 }
 
 /// Says where calls go that these runs make.
@@ -161,6 +181,16 @@ pub(super) fn resume(args: &ResumeArgs, context: &Context) -> Result<(), Command
         None => runs.list()?,
     };
     wanted.retain(|run| matches!(run.phase, Phase::Applying | Phase::Undoing));
+    let is_rotation = |run: &mut RunSummary| !run.plan.rotations.is_empty();
+    let rotations: Vec<RunSummary> = wanted.extract_if(.., is_rotation).collect();
+    for rotation in rotations.iter().flat_map(|run| &run.plan.rotations) {
+        // Its commands are not in the journal.
+        context.ui.warn(&format!("the rotation of {} was cut off", rotation.address));
+        context.ui.hint(&Hint::say(format!(
+            "run its command again with `--run-id {}`, and it goes on",
+            shell_word(&rotation.run_id)
+        )));
+    }
     warn_of(context, &wanted)?;
     let mut resumed = Resumed { finished: Vec::new(), undone: Vec::new() };
     for summary in &wanted {
@@ -188,7 +218,7 @@ pub(super) fn resume(args: &ResumeArgs, context: &Context) -> Result<(), Command
     if context.ui.is_json() {
         return context.report(resumed);
     }
-    if wanted.is_empty() {
+    if wanted.is_empty() && rotations.is_empty() {
         context.ui.say("no run was cut off; there is nothing to resume");
     }
     Ok(())
@@ -244,6 +274,7 @@ fn run(summary: &RunSummary) -> Run {
 fn writes(summary: &RunSummary) -> Vec<String> {
     let entries = summary.plan.entries.iter().map(|entry| entry.address.to_string());
     let groups = summary.plan.log_groups.iter().map(|group| format!("logs:{}", group.name));
+    let rotated = summary.plan.rotations.iter().map(|one| one.address.to_string());
     let messages = summary.plan.rewraps.iter().map(|one| one.path().display().to_string());
-    entries.chain(groups).chain(messages).collect()
+    entries.chain(rotated).chain(groups).chain(messages).collect()
 }

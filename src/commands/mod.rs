@@ -24,6 +24,7 @@ mod policy;
 mod program;
 mod remove;
 mod rewrap;
+mod rotate;
 mod run;
 mod scan;
 mod seal;
@@ -60,6 +61,7 @@ pub fn dispatch(action: Action, context: &Context) -> Result<u8, CommandError> {
         Action::History(args) => list::history(&args, context),
         Action::Delete(args) => remove::delete(&args, context),
         Action::Restore(args) => remove::restore(&args, context),
+        Action::Rotate(args) => return rotate::run(&args, context),
         Action::Encrypt(args) => encrypt::run(&args, context),
         Action::Decrypt(args) => decrypt::run(&args, context),
         Action::Inspect(args) => inspect::run(&args, context),

@@ -56,7 +56,7 @@ pub use journal::{Journal, Phase};
 pub use obstacle::Obstacle;
 pub use plan::{
     Copied, OnConflict, Place, Plan, PlannedEntry, PlannedFile, PlannedItem, PlannedLogGroup,
-    PlannedRewrap, Write,
+    PlannedRewrap, PlannedRotation, RotationStep, Write,
 };
 pub use rewraps::Rewraps;
 pub use runs::{RunId, RunSummary, Runs};

@@ -35,10 +35,53 @@ pub struct Plan {
     /// The functions whose configuration is changed.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub functions: Vec<PlannedFunction>,
+    /// The entries that get new values in stages.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rotations: Vec<PlannedRotation>,
     /// Whose AWS it is about; none when it is about the vault and files alone. Names mean something else in
     /// another account or region.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub place: Option<Place>,
+}
+
+/// One new version of an entry, made in stages. What was staged, set and promoted is read from the store.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlannedRotation {
+    /// The entry.
+    pub address: Address,
+    /// The members that get new values; none for the whole value.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub members: Vec<String>,
+    /// The id of the run, which is the same wherever it is tried again.
+    pub run_id: String,
+    /// The token of the new version.
+    pub token: Token,
+    /// The version that was in use.
+    pub from: VersionName,
+}
+
+/// How far one rotation has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum RotationStep {
+    /// Somebody else is asked to rotate it.
+    Starting,
+    /// The new value is about to wait in the store.
+    Staging,
+    /// A command is about to set it, and another one to test it.
+    Setting,
+    /// It is about to be put in use.
+    Promoting,
+    /// Nothing is to wait any more.
+    Settling,
+    /// Whoever has to know is about to be told.
+    Following,
+    /// All of it is done.
+    Done,
+    /// The earlier value is about to be set and put in use again.
+    RollingBack,
+    /// It is as it was.
+    RolledBack,
 }
 
 /// What happens to one encrypted message.
@@ -190,7 +233,8 @@ impl Plan {
     pub fn stores(&self) -> HashSet<StoreKind> {
         let copied = self.entries.iter().flat_map(|entry| &entry.copies).map(|copy| &copy.from);
         let written = self.entries.iter().map(|entry| &entry.address);
-        written.chain(copied).map(Address::store).collect()
+        let rotated = self.rotations.iter().map(|rotation| &rotation.address);
+        written.chain(copied).chain(rotated).map(Address::store).collect()
     }
 
     /// The entries with the variables that go into each: the places of file and item.

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::error::MigrateError;
 use super::journal::{Journal, Phase, Versions};
-use super::plan::Plan;
+use super::plan::{Plan, PlannedRotation};
 use crate::fs::{self, Lock, PrivateLog};
 use crate::hint::Hint;
 use crate::secret::random_bytes;
@@ -183,6 +183,21 @@ impl Runs {
                 && run.plan.functions.iter().any(|function| function.arn == arn)
         };
         Ok(runs.iter().find(cut_off).map(|run| run.run.clone()))
+    }
+
+    /// The journal of a rotation that was cut off, of this run id and about these very entries.
+    pub fn unfinished_rotation(
+        &self,
+        rotations: &[PlannedRotation],
+    ) -> Result<Option<Journal>, MigrateError> {
+        let tokens = |some: &[PlannedRotation]| some.iter().map(|it| it.token).collect::<Vec<_>>();
+        let same = |run: &&RunSummary| {
+            run.phase == Phase::Applying
+                && !rotations.is_empty()
+                && tokens(&run.plan.rotations) == tokens(rotations)
+        };
+        let runs = self.list()?;
+        runs.iter().rfind(same).map(|run| self.open(&run.run)).transpose()
     }
 
     fn journal_path(&self, run: &RunId) -> PathBuf {

@@ -6,7 +6,7 @@ use super::PortageError;
 use crate::aws::Fault;
 use crate::reference::{Address, Reference, StoreKind};
 use crate::secret::Plaintext;
-use crate::store::{Shape, Store, StoreError, Wanted, members, pick};
+use crate::store::{Shape, Store, StoreError, Wanted, is_pending, members, pick};
 
 /// What is asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -108,6 +108,7 @@ fn ask(source: &ExportSource, store: &dyn Store) -> Result<Vec<Asked>, PortageEr
     let found: Vec<Asked> = entries
         .into_iter()
         .filter(|entry| entry.deleted.is_none() && entry.newest.is_some())
+        .filter(|entry| !is_pending(&entry.address))
         .map(|entry| Asked {
             name: name_below(&entry.address, under),
             exact: under == Some(&entry.address),

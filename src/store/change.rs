@@ -17,6 +17,8 @@ pub enum Change {
     Restored,
     /// It was removed for good.
     Removed,
+    /// Another version of it was put in use, or waits no longer.
+    Relabelled,
 }
 
 impl fmt::Display for Change {
@@ -26,6 +28,7 @@ impl fmt::Display for Change {
             Self::Deleted => "deleted",
             Self::Restored => "restored",
             Self::Removed => "removed for good",
+            Self::Relabelled => "given another version",
         })
     }
 }
@@ -35,7 +38,7 @@ impl Change {
     pub(super) fn look(self, address: &Address) -> Hint {
         let word = typed(address);
         match self {
-            Self::Written => Hint::run(format!("kmseal history {word}")),
+            Self::Written | Self::Relabelled => Hint::run(format!("kmseal history {word}")),
             // Parameters are never marked, only there or not.
             _ if address.store() == StoreKind::ParameterStore => {
                 Hint::run(format!("kmseal list {word}"))

@@ -144,6 +144,18 @@ pub enum StoreError {
         /// The parameter.
         address: Address,
     },
+    /// Its name is as long as names are.
+    #[error("the name of {address} is too long for an entry beside it")]
+    NoRoomBeside {
+        /// The entry.
+        address: Address,
+    },
+    /// The token of a write is that of a version which was in use once.
+    #[error("{address} had a value of this run before, and it is not in use any more")]
+    UsedBefore {
+        /// The entry.
+        address: Address,
+    },
     /// Parameter Store deletes for good.
     #[error("{address} cannot be brought back: Parameter Store keeps nothing that is deleted")]
     NoWayBack {
@@ -244,6 +256,7 @@ impl Explain for StoreError {
             Self::NotByArn { .. } => vec![Hint::say(
                 "name it as ssm:///PATH, with the account and the region that it is in",
             )],
+            Self::UsedBefore { .. } => vec![Hint::say("give each rotation a run id of its own")],
             Self::NoWayBack { address } => {
                 vec![Hint::run(format!("kmseal delete --purge {}", typed(address)))]
             }

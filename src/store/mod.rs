@@ -9,6 +9,7 @@ mod members;
 mod parameter_store;
 mod pick;
 mod secrets_manager;
+mod staging;
 mod stores;
 pub mod vault;
 
@@ -18,7 +19,11 @@ pub use error::StoreError;
 pub use keep::{Holding, keep};
 pub use limits::{Limit, check_limits, needs_advanced_tier};
 pub use members::{Member, MembersError, NoObject, Shape, member, members, merged};
+pub use parameter_store::ParameterLabels;
 pub use pick::{pick, pick_each};
+pub use staging::{
+    Rotator, Staged, StagedSecrets, Stages, Staging, Stagings, Standing, is_pending,
+};
 pub use stores::Stores;
 
 use crate::fs::FsError;

@@ -10,7 +10,7 @@ mod publish;
 mod races;
 mod refusals;
 mod scan;
-mod shop;
+pub(crate) mod shop;
 mod spoiled;
 mod wrapper;
 

@@ -40,6 +40,7 @@ mod recovery;
 mod references;
 mod refusals;
 mod reverse;
+mod rotate;
 mod run;
 mod scene;
 mod sealed;

@@ -112,6 +112,16 @@ pub(super) const EXAMPLES: &[Example] = &[
         "kmseal set vault://shop/dev/API_TOKEN --generate --length 24 --must-contain digit,symbol",
     ),
     example(
+        "rotate",
+        "See what would get a new value",
+        "kmseal rotate vault://shop/dev/API_TOKEN --if-older-than 30d --dry-run",
+    ),
+    example(
+        "rotate",
+        "Draw a new value, test it with a command, and put it in use",
+        "kmseal rotate vault://shop/dev/API_TOKEN --test 'grep -q .' --run-id 2026-11 --yes",
+    ),
+    example(
         "copy",
         "Copy an entry to another name",
         "kmseal copy vault://shop/dev/API_TOKEN vault://shop/test/API_TOKEN --yes",

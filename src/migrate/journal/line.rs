@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use serde::{Deserialize, Serialize};
 
 use super::Phase;
-use crate::migrate::plan::Plan;
+use crate::migrate::plan::{Plan, RotationStep};
 use crate::migrate::runs::RunId;
 use crate::reference::VersionName;
 
@@ -22,6 +22,7 @@ pub(super) enum Line {
     Granting { function: usize },
     Updating { function: usize, revision: String },
     Updated { function: usize, revision: Option<String> },
+    Rotating { rotation: usize, at: RotationStep },
     Done,
     Undoing,
     Restoring { file: usize },

@@ -3,7 +3,7 @@
 mod line;
 
 use super::error::MigrateError;
-use super::plan::Plan;
+use super::plan::{Plan, RotationStep};
 use super::runs::{RunId, RunSummary};
 use crate::fs::{FsError, LOG_LIMIT, PrivateLog};
 use crate::reference::VersionName;
@@ -196,7 +196,13 @@ impl Journal {
         self.append(&Line::Revoking { function })
     }
 
-    pub(super) fn done(&mut self) -> Result<(), MigrateError> {
+    /// How far a rotation has come, written before the step.
+    pub fn rotating(&mut self, rotation: usize, at: RotationStep) -> Result<(), MigrateError> {
+        self.append(&Line::Rotating { rotation, at })
+    }
+
+    /// Nothing of the run is left to do.
+    pub fn done(&mut self) -> Result<(), MigrateError> {
         self.append(&Line::Done)
     }
 

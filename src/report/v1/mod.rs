@@ -9,6 +9,7 @@ mod lambda;
 mod migrate;
 mod policy;
 mod portage;
+mod rotate;
 mod runs;
 mod scan;
 mod vault;
@@ -31,6 +32,7 @@ pub use migrate::{
 };
 pub use policy::{KeyPolicy, Policy};
 pub use portage::{Export, Exported, Import, Imported};
+pub use rotate::{Rotated, Rotation};
 pub use runs::{Resumed, Run, Undo};
 pub use scan::{
     FileVariable, FunctionVariable, Holder, NotRead, Scan, ScanCounts, ScannedFile,

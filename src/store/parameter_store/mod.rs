@@ -5,6 +5,7 @@
 
 mod answer;
 mod describe;
+mod label;
 mod read;
 mod remove;
 mod write;
@@ -21,6 +22,8 @@ use crate::progress::Progress;
 use crate::reference::{Address, VersionName};
 
 use answer::{Answer, Decryption};
+pub use label::ParameterLabels;
+pub(super) use label::VERSIONS;
 
 /// Parameter Store, as far as we use it.
 pub(super) struct ParameterStore {

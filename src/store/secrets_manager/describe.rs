@@ -1,8 +1,5 @@
 //! Secrets without their values.
 
-use std::collections::HashMap;
-
-use aws_sdk_secretsmanager::operation::describe_secret::DescribeSecretOutput;
 use aws_sdk_secretsmanager::primitives::DateTime;
 use aws_sdk_secretsmanager::types::{
     Filter, FilterNameStringType, SecretListEntry, SecretVersionsListEntry,
@@ -10,88 +7,18 @@ use aws_sdk_secretsmanager::types::{
 use futures_util::{StreamExt as _, stream};
 
 use super::recent::Patience;
-use super::{AT_ONCE, CURRENT, PREVIOUS, SecretsManager, name};
+use super::secret::{Secret, labelled};
+use super::{AT_ONCE, CURRENT, PENDING, PREVIOUS, SecretsManager};
 use crate::aws::{AwsError, Fault, Pages};
 use crate::name::Token;
 use crate::reference::{Address, StoreKind, VersionName};
-use crate::store::{Expected, Put, StoreError, Summary, Version};
+use crate::store::{StoreError, Summary, Version};
 
 /// Most entries of a page.
 const PAGE: i32 = 100;
 
 /// What Secrets Manager calls the key of those who choose none, in lists of versions.
 const DEFAULT_KEY: &str = "DefaultEncryptionKey";
-
-/// A secret, as far as a writer has to know it.
-pub(super) struct Secret {
-    /// The version in use.
-    pub(super) newest: Option<String>,
-    /// The version that was in use before it.
-    previous: Option<String>,
-    /// Versions that have a label; others are not told of.
-    versions: Vec<String>,
-    /// As Secrets Manager has it: a key id, an ARN or an alias; none for its default.
-    pub(super) key: Option<String>,
-    changed: Option<i64>,
-    /// The end of the recovery window: some time after it, the secret is gone (`DescribeSecret` says this of
-    /// `DeletedDate`; what `ListSecrets` says of the same field can be read as the moment of the deletion).
-    pub(super) deleted: Option<i64>,
-    /// Who writes it, when that is not us.
-    pub(super) read_only: Option<String>,
-}
-
-impl Secret {
-    /// Whether a write with this token has been done.
-    pub(super) fn has(&self, token: Token) -> bool {
-        self.versions.contains(&token.to_string())
-    }
-
-    /// Whether the version in use is the one of this write.
-    pub(super) fn is_newest(&self, token: Token) -> bool {
-        self.newest.as_ref() == Some(&token.to_string())
-    }
-
-    /// Whether this write, which is the newest, has replaced another version than it was meant to.
-    pub(super) fn has_buried_another(&self, put: &Put<'_>) -> bool {
-        let Expected::Version(before) = &put.expected else {
-            return false;
-        };
-        let previous = self.previous.clone().map(VersionName::Id);
-        self.is_newest(put.token) && previous.as_ref() != Some(before)
-    }
-
-    fn of(answer: DescribeSecretOutput) -> Self {
-        let labels = answer.version_ids_to_stages.unwrap_or_default();
-        let region = answer.arn.as_deref().and_then(name::region_of);
-        let primary = answer.primary_region.filter(|it| region.is_some_and(|own| own != it));
-        let read_only = match (answer.owning_service, primary) {
-            (Some(owner), _) => Some(format!("the service {owner} manages it")),
-            (None, Some(primary)) => Some(format!("it is a replica of the secret in {primary}")),
-            (None, None) => None,
-        };
-        Self {
-            newest: labelled(&labels, CURRENT),
-            previous: labelled(&labels, PREVIOUS),
-            versions: labels.into_keys().collect(),
-            key: answer.kms_key_id,
-            changed: answer.last_changed_date.or(answer.created_date).map(|date| date.secs()),
-            deleted: answer.deleted_date.map(|date| date.secs()),
-            read_only,
-        }
-    }
-
-    fn summary(self, address: Address) -> Summary {
-        Summary {
-            address,
-            token: self.newest.clone().and_then(|id| Token::try_from(id).ok()),
-            newest: self.newest.map(VersionName::Id),
-            changed: self.changed,
-            key: self.key,
-            deleted: self.deleted,
-            in_clear: false,
-        }
-    }
-}
 
 impl SecretsManager {
     /// See [`Store::describe`](crate::store::Store::describe).
@@ -212,12 +139,6 @@ impl SecretsManager {
     }
 }
 
-/// The version that has this label.
-fn labelled(labels: &HashMap<String, Vec<String>>, asked: &str) -> Option<String> {
-    let has = |labels: &[String]| labels.iter().any(|label| label == asked);
-    labels.iter().find(|(_, labels)| has(labels)).map(|(id, _)| id.clone())
-}
-
 /// With the region beside the name, where that was asked for.
 fn listed(entry: SecretListEntry, region: Option<&str>) -> Option<Summary> {
     let query = region.map_or_else(String::new, |region| format!("?region={region}"));
@@ -252,7 +173,7 @@ fn version(entry: SecretVersionsListEntry) -> Option<Version> {
 
 /// Versions without a label come first, and then in the order in which labels move on.
 fn rank(labels: &[String]) -> usize {
-    let order = [PREVIOUS, CURRENT, "AWSPENDING"];
+    let order = [PREVIOUS, CURRENT, PENDING];
     let last = order.iter().rposition(|known| labels.iter().any(|label| label == known));
     last.map_or(0, |at| at + 1)
 }

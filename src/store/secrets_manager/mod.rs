@@ -12,6 +12,8 @@ mod name;
 mod put;
 mod recent;
 mod remove;
+mod secret;
+mod stage;
 mod write;
 
 use std::cell::Cell;
@@ -36,6 +38,9 @@ const CURRENT: &str = "AWSCURRENT";
 
 /// What it calls the one that was in use before.
 const PREVIOUS: &str = "AWSPREVIOUS";
+
+/// What it calls the one that waits to be in use.
+const PENDING: &str = "AWSPENDING";
 
 /// Secrets Manager, as far as we use it.
 pub(super) struct SecretsManager {

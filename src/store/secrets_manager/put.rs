@@ -5,7 +5,7 @@ use std::cell::Cell;
 use futures_util::StreamExt as _;
 use futures_util::stream;
 
-use super::describe::Secret;
+use super::secret::Secret;
 use super::write::{Kind, Write};
 use super::{SecretsManager, WRITES_AT_ONCE};
 use crate::progress::Progress;

@@ -3,7 +3,7 @@
 use futures_util::StreamExt as _;
 use futures_util::stream;
 
-use super::describe::Secret;
+use super::secret::Secret;
 use super::{SecretsManager, WRITES_AT_ONCE, answer};
 use crate::aws::{AwsError, Fault};
 use crate::reference::Address;

@@ -10,10 +10,11 @@ use super::source::{CodePath, Source};
 const OPEN_FLOORS: [u8; 2] = [1, 5];
 
 /// Who else may import whom on the same floor.
-const BESIDE: [(&str, &str); 10] = [
+const BESIDE: [(&str, &str); 11] = [
     ("migrate", "crypt"),       // messages under other keys, as one run
     ("environment", "migrate"), // reads files as the migration does
     ("portage", "migrate"),     // the same, and stores them
+    ("rotate", "migrate"),      // writes the same journal
     ("scan", "migrate"),        // reads files as the migration does
     ("keys", "aws"),            // KMS
     ("lambda", "aws"),          // Lambda

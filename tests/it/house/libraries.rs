@@ -65,7 +65,7 @@ const DOORS: &[Door] = &[
     },
     Door {
         paths: &["std::process::Command"],
-        only: &["src/commands/program.rs", "src/git.rs"],
+        only: &["src/commands/program.rs", "src/commands/rotate/hooks.rs", "src/git.rs"],
         why: "what is started sees our environment",
     },
     Door {

@@ -1,0 +1,168 @@
+//! `rotate --abort` and `rotate --rollback`
+
+use super::hooks::Commands;
+use super::show::{self, Report};
+use super::{begin, end, open};
+use crate::cli::RotateArgs;
+use crate::commands::Context;
+use crate::error::{CommandError, Status};
+use crate::migrate::{Phase, Runs};
+use crate::name::Token;
+use crate::rotate::{Prospect, Return, RotateError, Rotating, Task, Verdict, to_revert};
+use crate::store::{Stages, Staging as _, Stagings};
+use crate::ui::{Question, counted};
+
+/// What goes back.
+struct Planned {
+    prospect: Prospect,
+    what: What,
+}
+
+/// How.
+enum What {
+    Drop,
+    Return(Return),
+    /// There is nothing to do.
+    Nothing,
+}
+
+pub(super) fn run(
+    args: &RotateArgs,
+    context: &Context,
+    tasks: Vec<Task>,
+) -> Result<u8, CommandError> {
+    let mut store = open(context, &tasks)?;
+    let planned: Vec<Planned> =
+        tasks.into_iter().map(|task| look(args, &store, task)).collect::<Result<_, _>>()?;
+    let run_id = match &args.run_id {
+        Some(id) => id.clone(),
+        None => Token::random()?.to_string(),
+    };
+    let mut report = Report::new(context, &run_id);
+    for one in &planned {
+        report.plan_back(&one.prospect, one.what.word(), one.what.version());
+    }
+    if args.dry_run {
+        return report.planned();
+    }
+    report.show_plan();
+    let due = planned.iter().filter(|one| !matches!(one.what, What::Nothing)).count();
+    if due > 0 && !args.yes && !go_ahead(args, context, due)? {
+        context.ui.say("nothing was changed");
+        return Ok(Status::Done as u8);
+    }
+    let runs = context.runs();
+    let _lock = runs.lock()?;
+    let prospects: Vec<Prospect> = planned.iter().map(|one| one.prospect.again()).collect();
+    let mut journal = begin(context, &runs, &prospects, &run_id)?;
+    report.run = Some(journal.run.to_string());
+    let (commands, progress) = (Commands::of(args), context.ui.progress());
+    let mut rotating = Rotating {
+        store: &mut store,
+        journal: &mut journal,
+        hooks: &commands,
+        progress: &progress,
+        run_id: &run_id,
+        patience: args.wait.0,
+    };
+    for (at, one) in planned.iter().enumerate() {
+        let outcome = one.what.carry_out(&mut rotating, at, &one.prospect);
+        report.item(show::returned(&one.prospect, one.what.done(), outcome));
+    }
+    drop(progress);
+    end(&mut journal, &report.items)?;
+    if args.abort && !report.items.iter().any(show::is_partial) {
+        close(&runs, &planned)?;
+    }
+    report.end()
+}
+
+fn look(args: &RotateArgs, store: &Stagings, task: Task) -> Result<Planned, RotateError> {
+    let stages = store.stages(&task.address)?;
+    let what = if args.abort {
+        let waits = stages.pending.as_ref().is_some_and(|it| !is_in_use(&stages, it));
+        if waits { What::Drop } else { What::Nothing }
+    } else {
+        to_revert(&task, &stages, args.run_id.as_deref())?.map_or(What::Nothing, What::Return)
+    };
+    // What waits is of the run that has put it there.
+    let waiting = stages.pending.clone().and_then(|it| Token::try_from(it).ok());
+    let token = match waiting {
+        Some(token) => token,
+        None => Token::random().map_err(crate::store::StoreError::from)?,
+    };
+    Ok(Planned { prospect: Prospect { task, stages, token, verdict: Verdict::GoOn }, what })
+}
+
+fn is_in_use(stages: &Stages, pending: &str) -> bool {
+    stages.current.to_string() == pending
+}
+
+impl What {
+    fn word(&self) -> &'static str {
+        match self {
+            Self::Drop => "to-drop",
+            Self::Return(_) => "to-return",
+            Self::Nothing => "nothing-waits",
+        }
+    }
+
+    fn done(&self) -> &'static str {
+        match self {
+            Self::Drop => "dropped",
+            Self::Return(_) => "returned",
+            Self::Nothing => "nothing-waits",
+        }
+    }
+
+    fn version(&self) -> Option<String> {
+        match self {
+            Self::Return(planned) => Some(planned.to.to_string()),
+            Self::Drop | Self::Nothing => None,
+        }
+    }
+
+    fn carry_out(
+        &self,
+        rotating: &mut Rotating<'_>,
+        at: usize,
+        prospect: &Prospect,
+    ) -> Result<Option<String>, RotateError> {
+        match self {
+            Self::Drop => {
+                rotating.abort(at, &prospect.task, &prospect.stages)?;
+                Ok(Some(prospect.stages.current.to_string()))
+            }
+            Self::Return(planned) => {
+                let version = rotating.revert(at, &prospect.task, planned)?;
+                Ok(Some(version.to_string()))
+            }
+            Self::Nothing => Ok(Some(prospect.stages.current.to_string())),
+        }
+    }
+}
+
+fn go_ahead(args: &RotateArgs, context: &Context, due: usize) -> Result<bool, CommandError> {
+    let what = counted(due, "secret");
+    let text = if args.abort {
+        format!("Drop the new values that wait for {what}?")
+    } else {
+        format!("Put the earlier values of {what} in use again?")
+    };
+    let instead = "add --yes to go on without being asked, or --dry-run to see the plan";
+    let question = Question { what: "whether to go ahead", instead };
+    Ok(context.ui.confirm(question, &text)?)
+}
+
+/// Nothing is left to do for the runs whose values were dropped.
+fn close(runs: &Runs, planned: &[Planned]) -> Result<(), CommandError> {
+    let dropped = |token: Token| planned.iter().any(|one| one.prospect.token == token);
+    for run in runs.list()? {
+        let rotations = &run.plan.rotations;
+        let all = !rotations.is_empty() && rotations.iter().all(|one| dropped(one.token));
+        if all && run.phase == Phase::Applying {
+            runs.open(&run.run)?.done()?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,125 @@
+//! The commands of `--set`, `--test` and `--after`, run by a shell.
+
+use std::ffi::{OsStr, OsString};
+use std::io::{self, Write as _};
+use std::process::{Command, ExitStatus, Stdio};
+
+use crate::cli::RotateArgs;
+use crate::rotate::{HookCall, HookError, HookStep, Hooks};
+use crate::secret::Plaintext;
+use crate::sys;
+
+/// Most bytes of a variable with its name; the kernel takes no more for one (Linux, `MAX_ARG_STRLEN`). A value
+/// that is larger is on standard input only.
+const MOST: usize = 128 * 1024 - 32;
+
+/// What is to be run.
+pub(super) struct Commands {
+    set: Vec<OsString>,
+    test: Vec<OsString>,
+    after: Vec<OsString>,
+}
+
+impl Commands {
+    pub(super) fn of(args: &RotateArgs) -> Self {
+        Self {
+            set: args.set.iter().cloned().collect(),
+            test: args.test.iter().cloned().collect(),
+            after: args.after.clone(),
+        }
+    }
+
+    fn for_step(&self, step: HookStep) -> &[OsString] {
+        match step {
+            HookStep::Set => &self.set,
+            HookStep::Test => &self.test,
+            HookStep::After => &self.after,
+        }
+    }
+}
+
+impl Hooks for Commands {
+    fn has(&self, step: HookStep) -> bool {
+        !self.for_step(step).is_empty()
+    }
+
+    fn run(&self, call: &HookCall<'_>) -> Result<(), HookError> {
+        self.for_step(call.step).iter().try_for_each(|command| {
+            let status = run(command, call).map_err(|source| HookError::NotRun {
+                step: call.step,
+                reference: call.reference.to_string(),
+                source,
+            })?;
+            if status.success() {
+                return Ok(());
+            }
+            let (step, reference) = (call.step, call.reference.to_string());
+            Err(HookError::Failed { step, reference, how: how(status) })
+        })
+    }
+}
+
+/// A shell with a command.
+pub(super) fn shell(command: &OsStr) -> Command {
+    let mut shell = Command::new("sh");
+    shell.arg("-c").arg(command);
+    shell
+}
+
+/// What has become of a program.
+pub(super) fn how(status: ExitStatus) -> String {
+    match status.code() {
+        Some(code) => format!("it ended with status {code}"),
+        None => format!("it did not end by itself ({status})"),
+    }
+}
+
+/// A value as it is handed over in a variable; none where that cannot be.
+#[cfg(unix)]
+#[expect(clippy::unnecessary_wraps, reason = "elsewhere not every value can be one")]
+fn for_variable(value: &Plaintext) -> Option<&OsStr> {
+    use std::os::unix::ffi::OsStrExt as _;
+    Some(OsStr::from_bytes(value.expose()))
+}
+
+/// All variables are text there.
+#[cfg(not(unix))]
+fn for_variable(value: &Plaintext) -> Option<&OsStr> {
+    std::str::from_utf8(value.expose()).ok().map(OsStr::new)
+}
+
+/// Whatever it prints goes where we talk: standard output is for results.
+fn run(command: &OsStr, call: &HookCall<'_>) -> io::Result<ExitStatus> {
+    let mut shell = shell(command);
+    for name in ["KMSEAL_VALUE", "KMSEAL_OLD_VALUE", "KMSEAL_USER"] {
+        shell.env_remove(name);
+    }
+    shell.env("KMSEAL_STEP", call.step.to_string());
+    shell.env("KMSEAL_REFERENCE", call.reference.to_string());
+    shell.env("KMSEAL_RUN_ID", call.run_id);
+    if let Some(user) = call.user {
+        shell.env("KMSEAL_USER", user);
+    }
+    for (name, value) in [("KMSEAL_VALUE", call.value), ("KMSEAL_OLD_VALUE", call.old)] {
+        let fits =
+            |value: &&Plaintext| value.expose().len() <= MOST && !value.expose().contains(&0);
+        if let Some(value) = value.filter(fits).and_then(for_variable) {
+            shell.env(name, value);
+        }
+    }
+    shell.stdout(sys::talk());
+    shell.stdin(if call.value.is_some() { Stdio::piped() } else { Stdio::null() });
+    let mut child = shell.spawn()?;
+    // Its copies of the values are with the child now.
+    drop(shell);
+    let pipe = child.stdin.take();
+    std::thread::scope(|scope| {
+        if let (Some(mut pipe), Some(value)) = (pipe, call.value) {
+            scope.spawn(move || {
+                // Whoever has it from the environment need not read it.
+                let _unread = pipe.write_all(value.expose());
+            });
+        }
+        child.wait()
+    })
+}

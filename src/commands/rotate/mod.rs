@@ -1,0 +1,207 @@
+//! `rotate`
+
+mod back;
+mod hooks;
+mod show;
+mod source;
+
+use std::path::Path;
+use std::rc::Rc;
+
+use super::Context;
+use super::endpoints::warn_of_overrides;
+use crate::cli::RotateArgs;
+use crate::error::{CommandError, Status};
+use crate::hint::Hint;
+use crate::migrate::{Journal, Phase, Plan, PlannedRotation, Runs};
+use crate::name::Token;
+use crate::reference::{Reference, StoreKind};
+use crate::report::v1::Rotated;
+use crate::rotate::{Prospect, RotateError, Rotating, Task, Verdict, look, tasks};
+use crate::store::vault::DEFAULT_KEY;
+use crate::store::{Cloud, ParameterLabels, StagedSecrets, Stagings, Store, Stores};
+use crate::ui::{Question, counted};
+use hooks::Commands;
+use show::Report;
+use source::Source;
+
+pub(super) fn run(args: &RotateArgs, context: &Context) -> Result<u8, CommandError> {
+    let references: Vec<Reference> = args.references.iter().map(|it| it.0.clone()).collect();
+    let tasks = tasks(&references, args.users().as_ref())?;
+    check_stdin(args, context)?;
+    if args.abort || args.rollback {
+        return back::run(args, context, tasks);
+    }
+    let source = Source::of(args, &tasks)?;
+    let run_id = run_id(args, context, &tasks)?;
+    let mut store = open(context, &tasks)?;
+    let young = args.if_older_than.map(|age| {
+        let age = i64::try_from(age.0).unwrap_or(i64::MAX);
+        jiff::Timestamp::now().as_second().saturating_sub(age)
+    });
+    let progress = context.ui.progress();
+    let prospects: Vec<Prospect> = tasks
+        .into_iter()
+        .map(|task| look(&store, task, &run_id, young))
+        .collect::<Result<_, _>>()?;
+    drop(progress);
+    let mut report = Report::new(context, &run_id);
+    report.plan(&prospects);
+    if args.dry_run {
+        return report.planned();
+    }
+    report.show_plan();
+    refuse_blocked(&prospects)?;
+    let due = prospects.iter().filter(|prospect| prospect.verdict.is_due()).count();
+    if due == 0 {
+        for prospect in &prospects {
+            report.item(show::left_alone(prospect));
+        }
+        return report.end();
+    }
+    if !args.yes && !go_ahead(context, &prospects)? {
+        context.ui.say("nothing was changed");
+        return Ok(Status::Done as u8);
+    }
+    let runs = context.runs();
+    let _lock = runs.lock()?;
+    let mut journal = begin(context, &runs, &prospects, &run_id)?;
+    report.run = Some(journal.run.to_string());
+    let (commands, progress) = (Commands::of(args), context.ui.progress());
+    let mut rotating = Rotating {
+        store: &mut store,
+        journal: &mut journal,
+        hooks: &commands,
+        progress: &progress,
+        run_id: &run_id,
+        patience: args.wait.0,
+    };
+    for (at, prospect) in prospects.iter().enumerate() {
+        let mut make = |reference: &Reference| source.make(reference);
+        let outcome = rotating.drive(at, prospect, &mut make);
+        report.item(show::driven(prospect, outcome));
+    }
+    drop(progress);
+    end(&mut journal, &report.items)?;
+    report.end()
+}
+
+/// Standard input can be one thing only.
+fn check_stdin(args: &RotateArgs, context: &Context) -> Result<(), CommandError> {
+    let value = args.value_from.as_deref() == Some("-".as_ref());
+    if value && context.passphrase_file.as_deref() == Some(Path::new("-")) {
+        return Err(CommandError::usage(
+            "the value and the passphrase cannot both come from standard input",
+            vec![Hint::say("name a file for one of them")],
+        ));
+    }
+    Ok(())
+}
+
+/// The stores of these entries, opened once.
+fn open(context: &Context, tasks: &[Task]) -> Result<Stagings, CommandError> {
+    let has = |kind: StoreKind| tasks.iter().any(|task| task.address.store() == kind);
+    let vault = has(StoreKind::Vault).then(|| context.open_vault()).transpose()?;
+    let (secrets, parameters) = (has(StoreKind::SecretsManager), has(StoreKind::ParameterStore));
+    if !secrets && !parameters {
+        return Ok(Stagings { stores: Stores::new(vault, None), secrets: None, labels: None });
+    }
+    let aws = context.open_aws()?;
+    warn_of_overrides(context, &aws)?;
+    let cloud = Box::new(Cloud::new(Rc::clone(&aws))) as Box<dyn Store>;
+    Ok(Stagings {
+        stores: Stores::new(vault, Some(cloud)),
+        secrets: secrets.then(|| StagedSecrets::new(Rc::clone(&aws))),
+        labels: parameters.then(|| ParameterLabels::new(aws)),
+    })
+}
+
+/// The id of the run: as it was given, that of a run that was cut off, or a new one.
+fn run_id(args: &RotateArgs, context: &Context, tasks: &[Task]) -> Result<String, CommandError> {
+    match &args.run_id {
+        Some(id) if is_printable(id) => Ok(id.clone()),
+        Some(_) => Err(CommandError::usage(
+            "a run id has 1 to 256 printable characters",
+            vec![Hint::say("use the number of the pipeline's run, or the date")],
+        )),
+        None if args.resume => cut_off(context, tasks),
+        None => Ok(Token::random()?.to_string()),
+    }
+}
+
+fn is_printable(id: &str) -> bool {
+    !id.is_empty() && id.len() <= 256 && !id.chars().any(char::is_control)
+}
+
+/// The run id of the last rotation of these that was cut off on this machine.
+fn cut_off(context: &Context, tasks: &[Task]) -> Result<String, CommandError> {
+    let of_task = |planned: &PlannedRotation, task: &Task| {
+        planned.address == task.address && planned.members == task.members
+    };
+    let runs = context.runs().list()?;
+    let mut cut_off = runs.iter().rev().filter(|run| run.phase == Phase::Applying);
+    let found = cut_off.find(|run| {
+        let planned = &run.plan.rotations;
+        !planned.is_empty() && tasks.iter().all(|task| planned.iter().any(|one| of_task(one, task)))
+    });
+    match found.and_then(|run| run.plan.rotations.first()) {
+        Some(planned) => Ok(planned.run_id.clone()),
+        None => Err(CommandError::refused(
+            "no rotation of these was cut off on this machine",
+            vec![
+                Hint::say("one that was begun elsewhere goes on under its --run-id"),
+                Hint::run("kmseal runs"),
+            ],
+        )),
+    }
+}
+
+/// The journal of this very rotation, should it have been cut off here, or a new one.
+fn begin(
+    context: &Context,
+    runs: &Runs,
+    prospects: &[Prospect],
+    run_id: &str,
+) -> Result<Journal, CommandError> {
+    let planned = |prospect: &Prospect| PlannedRotation {
+        address: prospect.task.address.clone(),
+        members: prospect.task.members.clone(),
+        run_id: run_id.to_owned(),
+        token: prospect.token,
+        from: prospect.stages.current.clone(),
+    };
+    let rotations: Vec<PlannedRotation> = prospects.iter().map(planned).collect();
+    if let Some(journal) = runs.unfinished_rotation(&rotations)? {
+        return Ok(journal);
+    }
+    let plan = Plan { key: DEFAULT_KEY.to_owned(), rotations, ..Plan::default() };
+    Ok(runs.begin(context.in_its_place(plan)?)?)
+}
+
+/// The journal is closed when nothing is left half done.
+fn end(journal: &mut Journal, items: &[Rotated]) -> Result<(), CommandError> {
+    if items.iter().any(show::is_partial) {
+        return Ok(());
+    }
+    Ok(journal.done()?)
+}
+
+/// What another rotation is working on stops everything, before anything is changed.
+fn refuse_blocked(prospects: &[Prospect]) -> Result<(), CommandError> {
+    let blocked = prospects.iter().find_map(|prospect| match &prospect.verdict {
+        Verdict::Blocked(pending) => {
+            let (address, pending) = (prospect.task.address.clone(), pending.clone());
+            Some(RotateError::Blocked { address, pending })
+        }
+        _ => None,
+    });
+    blocked.map_or(Ok(()), |error| Err(error.into()))
+}
+
+fn go_ahead(context: &Context, prospects: &[Prospect]) -> Result<bool, CommandError> {
+    let due = prospects.iter().filter(|prospect| prospect.verdict.is_due());
+    let instead = "add --yes to go on without being asked, or --dry-run to see the plan";
+    let question = Question { what: "whether to go ahead", instead };
+    let text = format!("Rotate {}?", counted(due.count(), "secret"));
+    Ok(context.ui.confirm(question, &text)?)
+}

@@ -1,0 +1,279 @@
+//! One entry from its old value to its new one.
+
+use super::error::RotateError;
+use super::hooks::{HookCall, HookStep, Hooks};
+use super::parts::{Part, check_base, composed, counterpart, parts};
+use super::prospect::{Prospect, Verdict};
+use super::task::Task;
+use crate::migrate::{Journal, RotationStep};
+use crate::progress::Progress;
+use crate::reference::{Reference, VersionName};
+use crate::secret::Plaintext;
+use crate::store::{Expected, Kept, Put, Staged, Staging, StoreError, Wanted, check_limits};
+
+/// What has become of an entry.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// It has a new value, in this version.
+    Rotated(VersionName),
+    /// It had the new value already, in this version: this run was here before.
+    Already(VersionName),
+    /// The same, and somebody has replaced it since.
+    Replaced(VersionName),
+    /// The value that was given is the one in use.
+    Unchanged,
+    /// It is young enough.
+    Young,
+}
+
+/// Makes a new value.
+pub(super) type Make<'m> = &'m mut dyn FnMut(&Reference) -> Result<Plaintext, RotateError>;
+
+/// What a rotation works with.
+pub struct Rotating<'r> {
+    /// Where values wait and are in use.
+    pub store: &'r mut dyn Staging,
+    /// What is written down before it is done.
+    pub journal: &'r mut Journal,
+    /// The programs that know where a value is used.
+    pub hooks: &'r dyn Hooks,
+    /// Who may be watching.
+    pub progress: &'r dyn Progress,
+    /// The id of the run.
+    pub run_id: &'r str,
+    /// How long somebody else may take, in seconds.
+    pub patience: u64,
+}
+
+impl Rotating<'_> {
+    /// Does what is to be done with an entry; `at` is its place in the journal.
+    pub fn drive(
+        &mut self,
+        at: usize,
+        prospect: &Prospect,
+        make: Make<'_>,
+    ) -> Result<Outcome, RotateError> {
+        let task = &prospect.task;
+        let address = || task.address.clone();
+        match &prospect.verdict {
+            Verdict::Rotate | Verdict::GoOn => self.rotate(at, prospect, make),
+            Verdict::Follow => {
+                self.settle(at, prospect)?;
+                self.follow(at, task)?;
+                Ok(Outcome::Already(prospect.stages.current.clone()))
+            }
+            Verdict::Replaced(version) => {
+                if prospect.stages.is_pending(prospect.token) {
+                    self.settle(at, prospect)?;
+                }
+                self.journal.rotating(at, RotationStep::Done)?;
+                Ok(Outcome::Replaced(version.clone()))
+            }
+            Verdict::Young => {
+                self.journal.rotating(at, RotationStep::Done)?;
+                Ok(Outcome::Young)
+            }
+            Verdict::Blocked(pending) => {
+                Err(RotateError::Blocked { address: address(), pending: pending.clone() })
+            }
+            Verdict::ByOthers(rotator) => {
+                self.journal.rotating(at, RotationStep::Starting)?;
+                let version = self.have_rotated(prospect, rotator)?;
+                self.follow(at, task)?;
+                Ok(Outcome::Rotated(version))
+            }
+        }
+    }
+
+    fn rotate(
+        &mut self,
+        at: usize,
+        prospect: &Prospect,
+        make: Make<'_>,
+    ) -> Result<Outcome, RotateError> {
+        let (task, token) = (&prospect.task, prospect.token);
+        let current = self.current(task)?;
+        let waiting = if prospect.verdict == Verdict::GoOn {
+            self.progress
+                .stage(&format!("going on with the value that waits for {}", task.address));
+            self.store.staged(&task.address, token)?
+        } else {
+            let value = composed(task, &current, make)?;
+            if value.same_as(&current.value) {
+                self.journal.rotating(at, RotationStep::Done)?;
+                return Ok(Outcome::Unchanged);
+            }
+            check_limits(task.address.store(), &value)
+                .map_err(|source| StoreError::NotTaken { address: task.address.clone(), source })?;
+            self.check_for_hooks(&parts(task, &value))?;
+            self.stage(at, prospect, &current, &value)?
+        };
+        self.carry(at, prospect, &current, &waiting).map_err(|error| match error {
+            RotateError::RolledBack { .. } => error,
+            error if error.is_partial() => error,
+            error => left(task, error),
+        })
+    }
+
+    /// From the value that waits to the one in use. From here on everything that fails leaves a value waiting,
+    /// unless it was rolled back.
+    fn carry(
+        &mut self,
+        at: usize,
+        prospect: &Prospect,
+        current: &Kept,
+        waiting: &Kept,
+    ) -> Result<Outcome, RotateError> {
+        let (task, token) = (&prospect.task, prospect.token);
+        let new = parts(task, &waiting.value);
+        let earlier = self.earlier(prospect, current)?;
+        if let Err(error) = check_base(task, current, &waiting.value) {
+            // Set by an earlier process, perhaps.
+            return Err(self.roll_back(at, prospect, &new, &earlier, error));
+        }
+        self.journal.rotating(at, RotationStep::Setting)?;
+        if let Err(error) = self.set_and_test(&new, &earlier) {
+            return Err(self.roll_back(at, prospect, &new, &earlier, error));
+        }
+        self.journal.rotating(at, RotationStep::Promoting)?;
+        self.progress.stage(&format!("putting the new value of {} in use", task.address));
+        let promoted = self.store.promote(&task.address, token, &current.version, self.progress);
+        let version = match promoted {
+            Ok(version) => version,
+            Err(StoreError::Conflict { address }) => {
+                let error = RotateError::Stale { address };
+                let now = self.current(task)?;
+                let earlier = self.earlier(prospect, &now)?;
+                return Err(self.roll_back(at, prospect, &new, &earlier, error));
+            }
+            Err(error) => return Err(error.into()),
+        };
+        self.settle(at, prospect)?;
+        self.follow(at, task)?;
+        Ok(Outcome::Rotated(version))
+    }
+
+    /// The value in use.
+    pub(super) fn current(&self, task: &Task) -> Result<Kept, RotateError> {
+        Ok(self.store.version(&Wanted::newest(task.address.clone()))?)
+    }
+
+    /// What a program needs that is to set the value of before: of the version in use; of two users that take
+    /// turns, also of the version before that, where the other one's password is.
+    fn earlier(&self, prospect: &Prospect, current: &Kept) -> Result<Vec<Part>, RotateError> {
+        let mut earlier = parts(&prospect.task, &current.value);
+        if let (Some(_), Some(previous), true) =
+            (&prospect.task.pair, &prospect.stages.previous, self.hooks.has(HookStep::Set))
+        {
+            let wanted = Wanted::version(prospect.task.address.clone(), previous.clone());
+            earlier.extend(parts(&prospect.task, &self.store.version(&wanted)?.value));
+        }
+        Ok(earlier)
+    }
+
+    fn check_for_hooks(&self, new: &[Part]) -> Result<(), RotateError> {
+        let is_handed = self.hooks.has(HookStep::Set) || self.hooks.has(HookStep::Test);
+        match new.iter().find(|part| is_handed && part.value.expose().contains(&0)) {
+            Some(part) => {
+                Err(super::hooks::HookError::Nul { reference: part.reference.to_string() }.into())
+            }
+            None => Ok(()),
+        }
+    }
+
+    /// Has the new value wait, and reads back what waits.
+    fn stage(
+        &mut self,
+        at: usize,
+        prospect: &Prospect,
+        current: &Kept,
+        value: &Plaintext,
+    ) -> Result<Kept, RotateError> {
+        let (address, token) = (&prospect.task.address, prospect.token);
+        self.journal.rotating(at, RotationStep::Staging)?;
+        self.progress.stage(&format!("storing a new value for {address}"));
+        let put = Put {
+            address: address.clone(),
+            value,
+            token,
+            expected: Expected::Version(current.version.clone()),
+            key: None,
+            binary: current.binary,
+        };
+        let waiting = self.store.stage(&put, self.progress).and_then(|staged| {
+            let kept = self.store.staged(address, token)?;
+            match staged {
+                Staged::Ours if !kept.value.same_as(value) => {
+                    Err(StoreError::ReadBack { address: address.clone() })
+                }
+                _ => Ok(kept),
+            }
+        });
+        waiting.map_err(|error| {
+            let nothing = self.store.stages(address).is_ok_and(|now| !now.is_pending(token));
+            if nothing { error.into() } else { left(&prospect.task, error.into()) }
+        })
+    }
+
+    pub(super) fn set_and_test(&self, new: &[Part], earlier: &[Part]) -> Result<(), RotateError> {
+        for step in [HookStep::Set, HookStep::Test] {
+            for part in new {
+                self.hook(step, part, counterpart(part, earlier))?;
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn hook(
+        &self,
+        step: HookStep,
+        part: &Part,
+        old: Option<&Plaintext>,
+    ) -> Result<(), RotateError> {
+        if !self.hooks.has(step) {
+            return Ok(());
+        }
+        self.progress.stage(&format!("running the {step} command for {}", part.reference));
+        let user = part.user.as_deref();
+        let call = HookCall {
+            step,
+            reference: &part.reference,
+            run_id: self.run_id,
+            value: Some(&part.value),
+            old,
+            user,
+        };
+        Ok(self.hooks.run(&call)?)
+    }
+
+    /// Nothing waits any more.
+    fn settle(&mut self, at: usize, prospect: &Prospect) -> Result<(), RotateError> {
+        self.journal.rotating(at, RotationStep::Settling)?;
+        let address = &prospect.task.address;
+        self.store.settle(address, prospect.token).map_err(|error| {
+            let source = Box::new(error.into());
+            RotateError::Unfinished { address: address.clone(), source }
+        })
+    }
+
+    /// Tells whoever has to know. The only step that a run which is tried again may take once more.
+    pub(super) fn follow(&mut self, at: usize, task: &Task) -> Result<(), RotateError> {
+        self.journal.rotating(at, RotationStep::Following)?;
+        if self.hooks.has(HookStep::After) {
+            for reference in &task.references() {
+                self.progress.stage(&format!("running the after command for {reference}"));
+                let (step, run_id) = (HookStep::After, self.run_id);
+                let call = HookCall { step, reference, run_id, value: None, old: None, user: None };
+                self.hooks.run(&call).map_err(|error| RotateError::Unfinished {
+                    address: task.address.clone(),
+                    source: Box::new(error.into()),
+                })?;
+            }
+        }
+        Ok(self.journal.rotating(at, RotationStep::Done)?)
+    }
+}
+
+pub(super) fn left(task: &Task, source: RotateError) -> RotateError {
+    RotateError::Left { address: task.address.clone(), source: Box::new(source), also: None }
+}

@@ -1,0 +1,179 @@
+//! Why a rotation stopped.
+
+use crate::hint::{Explain, Hint, Kind};
+use crate::migrate::MigrateError;
+use crate::reference::Address;
+use crate::store::{MembersError, Rotator, StoreError};
+
+use super::hooks::HookError;
+
+/// Why a rotation stopped.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum RotateError {
+    /// The store.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// A program.
+    #[error(transparent)]
+    Hook(#[from] HookError),
+    /// The journal.
+    #[error(transparent)]
+    Journal(#[from] MigrateError),
+    /// No new value could be made.
+    #[error("no new value could be made: {0}")]
+    NoValue(String),
+    /// A member cannot be set.
+    #[error("{address} cannot take the new value as a member")]
+    Members {
+        /// The entry.
+        address: Address,
+        /// Why.
+        source: MembersError,
+    },
+    /// Of two users that take turns, none is in use.
+    #[error("{address} names neither of the two users that are to take turns")]
+    NeitherUser {
+        /// The entry.
+        address: Address,
+    },
+    /// Other members have changed.
+    #[error("{address} was changed by somebody else since this run made its new value")]
+    Stale {
+        /// The entry.
+        address: Address,
+    },
+    /// The value of another rotation waits.
+    #[error(
+        "another rotation of {address} is under way, or was cut off: its value waits as {pending}"
+    )]
+    Blocked {
+        /// The entry.
+        address: Address,
+        /// What waits.
+        pending: String,
+    },
+    /// Whoever rotates it has not done it in time.
+    #[error("{address} was not rotated in time by {by}", by = told(.by))]
+    NotInTime {
+        /// The entry.
+        address: Address,
+        /// Who was to do it.
+        by: Rotator,
+    },
+    /// There is no earlier value to go back to.
+    #[error("{address} has no earlier value to go back to")]
+    NothingBefore {
+        /// The entry.
+        address: Address,
+    },
+    /// Stopped, and everything is as it was.
+    #[error("{address} was not rotated, and everything is as it was")]
+    RolledBack {
+        /// The entry.
+        address: Address,
+        /// Why.
+        source: Box<Self>,
+    },
+    /// Stopped, with the new value waiting.
+    #[error("{address} is half rotated: the new value waits and is not in use")]
+    Left {
+        /// The entry.
+        address: Address,
+        /// Why.
+        source: Box<Self>,
+        /// Why it could not be rolled back, when that was tried.
+        also: Option<String>,
+    },
+    /// The earlier value could not be set where it is used, nor the one in use again.
+    #[error(
+        "{address} has the value in use that it had, but another one may be set where it is used"
+    )]
+    Unset {
+        /// The entry.
+        address: Address,
+        /// Why the earlier one could not be set.
+        source: Box<Self>,
+        /// Why the one in use could not be set again.
+        also: String,
+    },
+    /// The value is in use, and something after that failed.
+    #[error("{address} has its new value in use, but the rotation was not finished")]
+    Unfinished {
+        /// The entry.
+        address: Address,
+        /// Why.
+        source: Box<Self>,
+    },
+}
+
+/// Who rotates an entry, in words.
+fn told(by: &Rotator) -> String {
+    match by {
+        Rotator::Service(service) => format!("the service {service}"),
+        Rotator::Function(arn) => format!("the function {arn}"),
+    }
+}
+
+impl RotateError {
+    /// Whether anything is left half done.
+    pub fn is_partial(&self) -> bool {
+        self.kind() == Kind::Partial
+    }
+}
+
+impl Explain for RotateError {
+    fn kind(&self) -> Kind {
+        match self {
+            Self::Left { .. }
+            | Self::Unset { .. }
+            | Self::Unfinished { .. }
+            | Self::NotInTime { .. } => Kind::Partial,
+            Self::RolledBack { source, .. } => source.kind(),
+            Self::Store(error) => error.kind(),
+            Self::Hook(error) => error.kind(),
+            Self::Journal(error) => error.kind(),
+            _ => Kind::Failed,
+        }
+    }
+
+    fn parts(&self) -> Vec<String> {
+        match self {
+            Self::Left { also: Some(also), .. } | Self::Unset { also, .. } => vec![also.clone()],
+            _ => Vec::new(),
+        }
+    }
+
+    fn hints(&self) -> Vec<Hint> {
+        match self {
+            Self::Store(error) => error.hints(),
+            Self::Hook(error) => error.hints(),
+            Self::Journal(error) => error.hints(),
+            Self::RolledBack { source, .. } => source.hints(),
+            Self::Left { source, .. } | Self::Unfinished { source, .. } => {
+                let mut hints = source.hints();
+                hints.push(Hint::say(
+                    "the same command with the same --run-id goes on from there, on any machine",
+                ));
+                if matches!(self, Self::Left { .. }) {
+                    hints.push(Hint::say("or give it up with --abort, and the same --set"));
+                }
+                hints
+            }
+            Self::Stale { .. } => {
+                vec![Hint::say("give it up with --abort, and rotate it under another run id")]
+            }
+            Self::Blocked { address, .. } => vec![
+                Hint::say("if it was cut off, run it again with its own --run-id"),
+                Hint::say(format!(
+                    "if nobody works on it any more, `kmseal rotate --abort {address}` drops what waits"
+                )),
+            ],
+            Self::NotInTime { address, .. } => vec![
+                Hint::say("see what its function or service says, and run the same command again"),
+                Hint::say(format!("or give it up with `kmseal rotate --abort {address}`")),
+            ],
+            _ => Vec::new(),
+        }
+    }
+}

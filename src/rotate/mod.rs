@@ -1,0 +1,21 @@
+//! New values for secrets, in stages: made, set where they are used, tested, and only then in use.
+//!
+//! Where a rotation stands is read from the store and not from the journal, so the same run id leads to the
+//! same one new version from whatever machine it is tried again. Everything in [`Rotating`] can be repeated.
+
+mod drive;
+mod error;
+mod hooks;
+mod others;
+mod parts;
+mod prospect;
+mod revert;
+mod rollback;
+mod task;
+
+pub use drive::{Outcome, Rotating};
+pub use error::RotateError;
+pub use hooks::{HookCall, HookError, HookStep, Hooks};
+pub use prospect::{Prospect, Verdict, look};
+pub use revert::{Return, to_revert};
+pub use task::{Pair, Task, TaskError, tasks};

@@ -1,0 +1,82 @@
+//! Back to the earlier value, when the new one is in use already.
+
+use super::drive::Rotating;
+use super::error::RotateError;
+use super::hooks::HookStep;
+use super::parts::{Part, counterpart, parts};
+use super::task::Task;
+use crate::migrate::RotationStep;
+use crate::reference::VersionName;
+use crate::store::{Stages, Standing, Wanted};
+
+/// Which version comes back in place of which.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Return {
+    /// The one in use.
+    pub from: VersionName,
+    /// The one before it.
+    pub to: VersionName,
+}
+
+/// What goes back: where a run is named, only what that run has put in use. None where it is not in use.
+pub fn to_revert(
+    task: &Task,
+    stages: &Stages,
+    run_id: Option<&str>,
+) -> Result<Option<Return>, RotateError> {
+    if let Some(run_id) = run_id {
+        let token = task.token(&stages.identity, run_id);
+        if stages.standing(token) != Standing::Current {
+            return Ok(None);
+        }
+    }
+    let address = || task.address.clone();
+    let to = stages.previous.clone();
+    let to = to.ok_or_else(|| RotateError::NothingBefore { address: address() })?;
+    Ok(Some(Return { from: stages.current.clone(), to }))
+}
+
+impl Rotating<'_> {
+    /// Sets the earlier value where it is used, tests it, and puts it in use. A label that moves changes no
+    /// database.
+    pub fn revert(
+        &mut self,
+        at: usize,
+        task: &Task,
+        planned: &Return,
+    ) -> Result<VersionName, RotateError> {
+        let wanted = |version: &VersionName| Wanted::version(task.address.clone(), version.clone());
+        let new = parts(task, &self.store.version(&wanted(&planned.from))?.value);
+        let old = parts(task, &self.store.version(&wanted(&planned.to))?.value);
+        self.journal.rotating(at, RotationStep::RollingBack)?;
+        if let Err(error) = self.set_and_test(&old, &new) {
+            return Err(self.set_again(task, &new, &old, error));
+        }
+        self.progress.stage(&format!("putting the earlier value of {} in use", task.address));
+        let reverted = self.store.revert(&task.address, &planned.from, &planned.to, self.progress);
+        let version = match reverted {
+            Ok(version) => version,
+            Err(error) => {
+                let now = self.store.stages(&task.address)?;
+                if now.current == planned.from {
+                    return Err(self.set_again(task, &new, &old, error.into()));
+                }
+                let (address, source) = (task.address.clone(), Box::new(error.into()));
+                return Err(RotateError::Unfinished { address, source });
+            }
+        };
+        self.follow(at, task)?;
+        Ok(version)
+    }
+
+    /// The value in use stays in use: it has to open the door.
+    fn set_again(&self, task: &Task, new: &[Part], old: &[Part], why: RotateError) -> RotateError {
+        let mut all = new.iter();
+        let set = |part: &Part| self.hook(HookStep::Set, part, counterpart(part, old)).err();
+        let (address, source) = (task.address.clone(), Box::new(why));
+        match all.find_map(set) {
+            None => RotateError::RolledBack { address, source },
+            Some(also) => RotateError::Unset { address, source, also: also.to_string() },
+        }
+    }
+}

@@ -1,0 +1,84 @@
+//! Back to the value in use, when the new one does not do.
+
+use super::drive::Rotating;
+use super::error::RotateError;
+use super::hooks::HookStep;
+use super::parts::{Part, counterpart, parts};
+use super::prospect::Prospect;
+use super::task::Task;
+use crate::migrate::RotationStep;
+use crate::store::Stages;
+
+impl Rotating<'_> {
+    /// Sets the earlier value again where it is used, and drops the new one. In this order: until the earlier
+    /// one is known to be set, the new one may be what opens the door.
+    pub(super) fn roll_back(
+        &mut self,
+        at: usize,
+        prospect: &Prospect,
+        new: &[Part],
+        earlier: &[Part],
+        why: RotateError,
+    ) -> RotateError {
+        let address = prospect.task.address.clone();
+        let pending = prospect.token.to_string();
+        match self.take_back(at, &prospect.task, new, earlier, &pending) {
+            Ok(()) => RotateError::RolledBack { address, source: Box::new(why) },
+            Err(also) => {
+                let also = Some(format!("going back failed too: {also}"));
+                RotateError::Left { address, source: Box::new(why), also }
+            }
+        }
+    }
+
+    fn take_back(
+        &mut self,
+        at: usize,
+        task: &Task,
+        new: &[Part],
+        earlier: &[Part],
+        pending: &str,
+    ) -> Result<(), RotateError> {
+        self.journal.rotating(at, RotationStep::RollingBack)?;
+        for part in new {
+            // A user that had no password before needs none now.
+            if let Some(old) = counterpart(part, earlier) {
+                let back = Part {
+                    reference: part.reference.clone(),
+                    value: crate::secret::Plaintext::copy_of(old.expose()),
+                    user: part.user.clone(),
+                };
+                self.set_back(&back, part)?;
+            }
+        }
+        self.progress.stage(&format!("dropping the new value of {}", task.address));
+        self.store.discard(&task.address, pending)?;
+        Ok(self.journal.rotating(at, RotationStep::RolledBack)?)
+    }
+
+    /// A value that cannot be set again may never have been replaced: then it passes the test.
+    fn set_back(&self, back: &Part, new: &Part) -> Result<(), RotateError> {
+        let Err(error) = self.hook(HookStep::Set, back, Some(&new.value)) else {
+            return Ok(());
+        };
+        if self.hooks.has(HookStep::Test) && self.hook(HookStep::Test, back, None).is_ok() {
+            return Ok(());
+        }
+        Err(error)
+    }
+
+    /// Gives up what waits for an entry, whoever has put it there.
+    pub fn abort(&mut self, at: usize, task: &Task, stages: &Stages) -> Result<(), RotateError> {
+        let Some(pending) = &stages.pending else {
+            return Ok(self.journal.rotating(at, RotationStep::Done)?);
+        };
+        let is_ours = crate::name::Token::try_from(pending.clone()).ok();
+        // What somebody else has begun, somebody else has set, or not.
+        let new = match is_ours.filter(|_| self.hooks.has(HookStep::Set)) {
+            Some(token) => parts(task, &self.store.staged(&task.address, token)?.value),
+            None => Vec::new(),
+        };
+        let earlier = parts(task, &self.current(task)?.value);
+        self.take_back(at, task, &new, &earlier, pending)
+    }
+}
