@@ -161,7 +161,7 @@ impl Explain for RotateError {
                 hints
             }
             Self::Stale { .. } => {
-                vec![Hint::say("give it up with --abort, and rotate it under another run id")]
+                vec![Hint::say("rotate it under another run id: the new value is made anew then")]
             }
             Self::Blocked { address, .. } => vec![
                 Hint::say("if it was cut off, run it again with its own --run-id"),

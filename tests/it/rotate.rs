@@ -2,5 +2,8 @@
 
 mod back;
 mod cut_off;
+mod hooks;
+mod others;
+mod plan;
 mod scene;
 mod spoiled;

@@ -3,13 +3,14 @@
 use std::time::Duration;
 
 use super::answer::{self, request_parts};
+use super::recent::Patience;
 use super::secret::Secret;
 use super::{PENDING, SecretsManager, name};
 use crate::aws::{AwsError, Backoff, Fault};
 use crate::name::Token;
 use crate::reference::{Address, VersionName};
 use crate::store::staging::{Staged, Stages};
-use crate::store::{Change, Put, StoreError};
+use crate::store::{Change, Kept, Put, StoreError, Wanted};
 
 /// Attempts of ours. Each is up to three of the SDK's.
 const ATTEMPTS: usize = 3;
@@ -22,6 +23,11 @@ struct Move<'m> {
     label: &'m str,
     to: Option<&'m str>,
     from: Option<&'m str>,
+}
+
+/// Whether the same call may do better: it was lost, or came before everybody knew of the version.
+fn may_pass(error: &AwsError) -> bool {
+    error.is_lost() || error.fault() == Fault::NotFound
 }
 
 /// What a look at the labels says of a move.
@@ -104,6 +110,24 @@ impl SecretsManager {
         if is_ours { Ok(()) } else { Err(AwsError::garbled(&call).into()) }
     }
 
+    /// See [`Staging::staged`](crate::store::staging::Staging::staged). A read that comes right after the write
+    /// may not see it yet.
+    pub(in crate::store) async fn staged(
+        &self,
+        address: &Address,
+        token: Token,
+    ) -> Result<Kept, StoreError> {
+        let version = VersionName::Id(token.to_string());
+        let wanted = Wanted::version(address.clone(), version);
+        let mut patience = Patience::new();
+        loop {
+            match self.get_one(&wanted).await {
+                Err(StoreError::NoVersion { .. }) if patience.waits().await => {}
+                answer => return answer,
+            }
+        }
+    }
+
     async fn take_up(&self, address: &Address, token: &str) -> Result<Staged, StoreError> {
         let stages = self.stages(address).await?;
         let history = self.history(address).await?;
@@ -175,7 +199,7 @@ impl SecretsManager {
             match self.secret(address).await {
                 Ok(Some(secret)) => match seen(&secret) {
                     Seen::Done => return Ok(()),
-                    Seen::NotYet if error.is_lost() && attempt < ATTEMPTS => {}
+                    Seen::NotYet if may_pass(&error) && attempt < ATTEMPTS => {}
                     Seen::NotYet => return Err(answer::explained(address, error)),
                     Seen::Otherwise => {
                         return Err(StoreError::Conflict { address: address.clone() });

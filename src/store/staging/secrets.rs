@@ -47,8 +47,9 @@ impl Staging for StagedSecrets {
     }
 
     fn staged(&self, address: &Address, token: Token) -> Result<Kept, StoreError> {
-        let version = VersionName::Id(token.to_string());
-        self.version(&Wanted::version(address.clone(), version))
+        let kept = self.aws.wait(self.secrets.staged(address, token));
+        self.aws.settle();
+        kept
     }
 
     fn promote(

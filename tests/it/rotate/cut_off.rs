@@ -8,6 +8,7 @@ use super::scene::{Scene, Target, run};
 use crate::cloud_faults::side_by_side;
 use crate::lambda::shop::{killed_when, sampled};
 use crate::support::cloud::{Calls, Fault};
+use crate::support::env::TestEnv;
 use crate::support::tracer::{EVERY_WAY, Traced};
 
 /// What comes after a kill. The vault is on one machine only.
@@ -22,6 +23,25 @@ fn recover(scene: &Scene, words: &[String], at: &str) {
     scene.check_no_leak();
 }
 
+/// Kills the program on one of the machines at this call; how often that happened.
+fn kill_at_call(
+    scene: &Scene,
+    env: &TestEnv,
+    words: &[String],
+    nth: usize,
+    fault: &Fault,
+) -> usize {
+    let front = scene.account.front();
+    let injected = front.inject(fault.clone(), Calls::any().nth(nth).always());
+    let fired = || match fault {
+        Fault::Hang => injected.fired() > 0,
+        _ => injected.fired() > 0 && front.calls().last().is_some_and(|call| call.end.is_some()),
+    };
+    let killed = killed_when(env.command(words), fired);
+    front.heal();
+    usize::from(killed)
+}
+
 fn kill_at_every_call(target: Target) -> usize {
     let scene = Scene::new(target);
     scene.account.front().clear();
@@ -32,21 +52,11 @@ fn kill_at_every_call(target: Target) -> usize {
     let kills = AtomicUsize::new(0);
     side_by_side(&cases, |(nth, fault)| {
         let scene = Scene::new(target);
-        let front = scene.account.front();
-        front.clear();
+        scene.account.front().clear();
         let words = scene.words("7");
-        let injected = front.inject(fault.clone(), Calls::any().nth(*nth).always());
-        let fired = || match fault {
-            Fault::Hang => injected.fired() > 0,
-            _ => {
-                injected.fired() > 0 && front.calls().last().is_some_and(|call| call.end.is_some())
-            }
-        };
-        let killed = killed_when(scene.env.command(&words), fired);
-        kills.fetch_add(usize::from(killed), Ordering::SeqCst);
-        let call = front.calls().get(nth - 1).map(|call| call.operation.clone());
-        front.heal();
-        recover(&scene, &words, &format!("{target:?}: {fault:?} at call {nth}, {call:?}"));
+        let killed = kill_at_call(&scene, &scene.env, &words, *nth, fault);
+        kills.fetch_add(killed, Ordering::SeqCst);
+        recover(&scene, &words, &format!("{target:?}: {fault:?} at call {nth}"));
     });
     kills.into_inner()
 }
@@ -81,6 +91,42 @@ fn killed_at_every_step() {
     let kills: usize = targets.into_iter().map(kill_at_every_step).sum();
     println!("rotate, killed at its steps: {kills} kills, one new version each, 0 lost, 0 stuck");
     assert!(kills >= 12, "only {kills}");
+}
+
+/// Cut off in its commands, and cut off again at every call of the way on.
+#[test]
+fn killed_again_on_the_way_on() {
+    let mut kills = 0;
+    for target in [Target::Member, Target::Parameter] {
+        let begun = || {
+            let scene = Scene::new(target);
+            let words = scene.words("7");
+            let mut deadly = words.clone();
+            let test = words.iter().position(|word| word == "--test").expect("the option");
+            "kill -KILL $PPID".clone_into(&mut deadly[test + 1]);
+            let run = scene.env.command(&deadly).output().expect("runs");
+            assert!(run.status.code().is_none() && scene.waits());
+            scene.account.front().clear();
+            (scene, words)
+        };
+        let (scene, words) = begun();
+        assert_eq!(run(&scene.other, &words, 3), 0);
+        let calls = scene.account.front().calls().len();
+        let both = |nth| [(nth, Fault::Hang), (nth, Fault::HangAfter)];
+        let cases = sampled((1..=calls).flat_map(both).collect(), 3);
+        let killed = AtomicUsize::new(0);
+        side_by_side(&cases, |(nth, fault)| {
+            let (scene, words) = begun();
+            killed.fetch_add(
+                kill_at_call(&scene, &scene.other, &words, *nth, fault),
+                Ordering::SeqCst,
+            );
+            recover(&scene, &words, &format!("{target:?} begun, then {fault:?} at call {nth}"));
+        });
+        kills += killed.into_inner();
+    }
+    println!("rotate, killed again on the way on: {kills} kills, one new version each");
+    assert!(kills >= 6, "only {kills}");
 }
 
 /// Its commands are the steps of another system: it dies in the middle of each, before and after that has done

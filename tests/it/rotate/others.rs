@@ -1,0 +1,76 @@
+//! Secrets that somebody else rotates, and what somebody else's rotation has left behind.
+
+use serde_json::{Value, json};
+
+use super::scene::{Scene, Target, run};
+use crate::support::cloud::{Calls, Fault};
+
+const FUNCTION: &str = "arn:aws:lambda:us-east-1:111122223333:function:rotate";
+const LEFT: &str = "EXAMPLE9-90ab-cdef-fedc-ba987EXAMPLE";
+
+fn owned_by_a_service(answer: &mut Value) {
+    answer["OwningService"] = "rds".into();
+}
+
+#[test]
+fn a_function_is_asked_and_waited_for_and_nothing_is_written_beside_it() {
+    let scene = Scene::new(Target::Secret);
+    let body = json!({"SecretId": "shop/db", "RotationLambdaARN": FUNCTION,
+        "RotationRules": {"AutomaticallyAfterDays": 30}, "ClientRequestToken": LEFT});
+    scene.account.ask("secretsmanager.RotateSecret", body);
+    let before = scene.versions();
+    let front = scene.account.front();
+    front.clear();
+    let words = ["rotate", "sm://shop/db", "--run-id", "7", "--yes"].map(ToOwned::to_owned);
+    for _ in 0..2 {
+        assert_eq!(run(&scene.env, &words, 3), 0);
+        assert_eq!((front.count("RotateSecret"), front.count("PutSecretValue")), (1, 0));
+    }
+    assert!(scene.versions() >= before);
+}
+
+#[test]
+fn a_secret_of_a_service_is_never_written_to() {
+    let scene = Scene::new(Target::Secret);
+    let front = scene.account.front();
+    front.inject(Fault::Edited(owned_by_a_service), Calls::of("DescribeSecret").always());
+    front.clear();
+    let words = ["rotate", "sm://shop/db", "--run-id", "7", "--yes"].map(ToOwned::to_owned);
+    assert_eq!(run(&scene.env, &words, 3), 0);
+    assert_eq!((front.count("RotateSecret"), front.count("PutSecretValue")), (1, 0));
+}
+
+#[test]
+fn one_that_does_not_rotate_in_time_is_told_of() {
+    let scene = Scene::new(Target::Secret);
+    let front = scene.account.front();
+    front.inject(Fault::Edited(owned_by_a_service), Calls::of("DescribeSecret").always());
+    // Asked, and nothing comes of it.
+    front.inject(Fault::Instead("{}".to_owned()), Calls::of("RotateSecret").always());
+    let words = ["rotate", "sm://shop/db", "--run-id", "7", "--wait", "1s", "--yes"];
+    let failed = scene.env.run(words).output();
+    assert_ne!(failed.code, Some(0));
+    front.heal();
+    scene.check_untouched("not in time");
+}
+
+#[test]
+fn what_another_rotation_has_left_behind_is_shown_and_can_be_dropped() {
+    for target in [Target::Secret, Target::Member] {
+        let scene = Scene::new(target);
+        let left = json!({"SecretId": "shop/db", "SecretString": "{}", "ClientRequestToken": LEFT,
+            "VersionStages": ["AWSPENDING"]});
+        scene.account.ask("secretsmanager.PutSecretValue", left);
+        let words = scene.words("7");
+        let refused = scene.env.run(&words).output().code(1);
+        assert!(refused.stderr.contains(LEFT), "{}", refused.stderr);
+        assert!(refused.stderr.contains("--abort"), "{}", refused.stderr);
+        let (current, _) = scene.values();
+        assert!(current == scene.old && scene.database() == scene.old);
+        let abort = ["rotate", target.reference(), "--abort", "--yes"].map(ToOwned::to_owned);
+        assert_eq!(run(&scene.env, &abort, 3), 0);
+        scene.check_untouched("dropped");
+        assert_eq!(run(&scene.env, &words, 3), 0);
+        scene.check_rotated("after that");
+    }
+}
