@@ -137,7 +137,13 @@ impl Rotating<'_> {
         }
         self.journal.rotating(at, RotationStep::Promoting)?;
         self.progress.stage(&format!("putting the new value of {} in use", task.address));
-        let promoted = self.store.promote(&task.address, token, &current.version, self.progress);
+        let promoted = self.store.promote(
+            &task.address,
+            token,
+            &waiting.value,
+            &current.version,
+            self.progress,
+        );
         let version = match promoted {
             Ok(version) => version,
             Err(StoreError::Conflict { address }) => {

@@ -71,6 +71,10 @@ pub fn look(
             _ => stages.rotator.clone().map_or(Verdict::Rotate, Verdict::ByOthers),
         },
     };
+    if verdict == Verdict::Rotate && !stages.has_room {
+        // Better said before anything depends on it.
+        return Err(StoreError::OldestIsLabelled { address: task.address });
+    }
     Ok(Prospect { task, stages, token, verdict })
 }
 

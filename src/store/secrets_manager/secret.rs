@@ -79,6 +79,7 @@ impl Secret {
             current: VersionName::Id(current.clone()),
             pending: self.pending.clone(),
             rotator: self.rotator,
+            has_room: true,
         })
     }
 

@@ -11,9 +11,7 @@ use crate::progress::Progress;
 use crate::reference::{Address, StoreKind, VersionName};
 use crate::secret::Plaintext;
 use crate::store::parameter_store::{ParameterLabels, VERSIONS};
-use crate::store::{
-    Expected, Kept, Put, Store, StoreError, Version, Wanted, check_limits, keep, one,
-};
+use crate::store::{Expected, Kept, Put, Store, StoreError, Version, Wanted, check_limits, one};
 
 /// What waits beside an entry that kmseal has not put there.
 const FOREIGN: &str = "of somebody else";
@@ -26,6 +24,18 @@ pub(super) struct Beside<'s> {
 
 /// See [`Staging::stages`](super::Staging::stages).
 pub(super) fn stages(store: &dyn Store, address: &Address) -> Result<Stages, StoreError> {
+    Ok(look(store, address)?.stages)
+}
+
+/// All that can be seen of an entry and of what waits beside it.
+struct Looked {
+    stages: Stages,
+    current: Kept,
+    waiting: Waiting,
+    history: Vec<Version>,
+}
+
+fn look(store: &dyn Store, address: &Address) -> Result<Looked, StoreError> {
     let aside = beside(address)?;
     let wanted = [Wanted::newest(address.clone()), Wanted::newest(aside)];
     let mut answers = store.get(&wanted).into_iter();
@@ -37,26 +47,34 @@ pub(super) fn stages(store: &dyn Store, address: &Address) -> Result<Stages, Sto
     for version in &history {
         promoted.extend(tokens(version).map(|token| (token, version.name.clone())));
     }
-    let pending = match waiting {
+    let pending = match &waiting {
         Waiting::Nothing => None,
         Waiting::Foreign => Some(FOREIGN.to_owned()),
         Waiting::Value(token, value) => {
             // Promoted, and cut off before it was marked.
-            if value.same_as(&current.value) && !promoted.iter().any(|(one, _)| *one == token) {
-                promoted.push((token, current.version.clone()));
+            if value.same_as(&current.value) && !promoted.iter().any(|(one, _)| one == token) {
+                promoted.push((*token, current.version.clone()));
             }
             Some(token.to_string())
         }
     };
     let before = history.iter().rev().find(|version| version.name != current.version);
-    Ok(Stages {
+    let stages = Stages {
         identity: address.to_string(),
         previous: before.map(|version| version.name.clone()),
-        current: current.version,
+        current: current.version.clone(),
         pending,
         rotator: None,
+        has_room: has_room(address, &history),
         promoted,
-    })
+    };
+    Ok(Looked { stages, current, waiting, history })
+}
+
+/// Whether there is room for one more version: Parameter Store drops the oldest one, unless it has a label.
+fn has_room(address: &Address, history: &[Version]) -> bool {
+    let is_full = address.store() == StoreKind::ParameterStore && history.len() >= VERSIONS;
+    !is_full || history.first().is_some_and(|oldest| oldest.labels.is_empty())
 }
 
 /// The rotations of ours that a version was made by.
@@ -121,7 +139,6 @@ impl Beside<'_> {
         if summary.in_clear {
             return Err(StoreError::KeptInClear { address: address.clone() });
         }
-        self.check_room(address)?;
         let aside = Put {
             address: beside(address)?,
             value: &text,
@@ -130,8 +147,12 @@ impl Beside<'_> {
             key: summary.key,
             binary: false,
         };
-        match keep(self.store, &aside, progress) {
-            Ok(_) => Ok(Staged::Ours),
+        match self.store.put(&[aside], &mut |_, _| Ok(()), progress) {
+            Ok(_) => {
+                // It is read back from the store, and not from memory.
+                self.store.refresh()?;
+                Ok(Staged::Ours)
+            }
             // Another process, or one that was cut off, with the same rotation.
             Err(StoreError::Conflict { .. }) => match waits_at(self.store, address)? {
                 Waiting::Value(of, _) if of == put.token => Ok(Staged::Earlier),
@@ -141,75 +162,53 @@ impl Beside<'_> {
         }
     }
 
-    /// Whether there is room for one more version: better said before anything depends on it.
-    fn check_room(&self, address: &Address) -> Result<(), StoreError> {
-        if address.store() != StoreKind::ParameterStore {
-            return Ok(());
-        }
-        let history = self.store.history(address)?;
-        match history.first() {
-            Some(oldest) if history.len() >= VERSIONS && !oldest.labels.is_empty() => {
-                Err(StoreError::OldestIsLabelled { address: address.clone() })
-            }
-            _ => Ok(()),
-        }
-    }
-
     /// See [`Staging::promote`](super::Staging::promote).
     pub(super) fn promote(
         &mut self,
         address: &Address,
         token: Token,
-        from: &VersionName,
-        progress: &dyn Progress,
-    ) -> Result<VersionName, StoreError> {
-        let kept = staged(self.store, address, token)?;
-        self.write(address, &kept.value, token, from, progress)
-    }
-
-    fn write(
-        &mut self,
-        address: &Address,
         value: &Plaintext,
-        token: Token,
         from: &VersionName,
         progress: &dyn Progress,
     ) -> Result<VersionName, StoreError> {
-        let summary = self.store.describe(std::slice::from_ref(address))?.into_iter().flatten();
-        let put = Put {
-            address: address.clone(),
-            value,
-            token,
-            expected: Expected::Version(from.clone()),
-            // The vault takes its default for a version without one.
-            key: summary.last().and_then(|summary| summary.key),
-            binary: false,
+        // Parameter Store keeps the key by itself; the vault takes its default for a version without one.
+        let key = match address.store() {
+            StoreKind::Vault => {
+                let summary = self.store.describe(std::slice::from_ref(address))?;
+                summary.into_iter().flatten().last().and_then(|summary| summary.key)
+            }
+            _ => None,
         };
+        let (address, expected) = (address.clone(), Expected::Version(from.clone()));
+        let put = Put { address, value, token, expected, key, binary: false };
         let versions = self.store.put(&[put], &mut |_, _| Ok(()), progress)?;
         versions.into_iter().next().ok_or(StoreError::NoAnswer)
     }
 
     /// See [`Staging::settle`](super::Staging::settle).
     pub(super) fn settle(&mut self, address: &Address, token: Token) -> Result<(), StoreError> {
+        // From the store, and not from memory: the value is about to be nowhere else.
         self.store.refresh()?;
-        let Waiting::Value(of, value) = waits_at(self.store, address)? else {
+        let Looked { stages, current, waiting, history } = look(self.store, address)?;
+        let Waiting::Value(of, value) = waiting else {
             return Ok(());
         };
         if of != token {
             return Ok(());
         }
-        let stages = stages(self.store, address)?;
         let known = stages.promoted.iter().find(|(one, _)| *one == token);
         let Some((_, version)) = known else {
             return Err(StoreError::Conflict { address: address.clone() });
         };
-        // From the store, and not from memory: the value is about to be nowhere else.
-        let kept = one(self.store.get(&[Wanted::version(address.clone(), version.clone())]))?;
+        let kept = if *version == current.version {
+            current
+        } else {
+            one(self.store.get(&[Wanted::version(address.clone(), version.clone())]))?
+        };
         if !kept.value.same_as(&value) {
             return Err(StoreError::ReadBack { address: address.clone() });
         }
         if let (Some(labels), StoreKind::ParameterStore) = (self.labels, address.store()) {
-            let history = self.store.history(address)?;
             labels.mark(address, token, version, &history)?;
         }
         self.remove(address)
@@ -242,7 +241,8 @@ impl Beside<'_> {
         progress: &dyn Progress,
     ) -> Result<VersionName, StoreError> {
         let kept = one(self.store.get(&[Wanted::version(address.clone(), to.clone())]))?;
-        let version = self.write(address, &kept.value, Token::random()?, from, progress)?;
+        let token = Token::random()?;
+        let version = self.promote(address, token, &kept.value, from, progress)?;
         self.store.refresh()?;
         let now = one(self.store.get(&[Wanted::version(address.clone(), version.clone())]))?;
         if now.value.same_as(&kept.value) {

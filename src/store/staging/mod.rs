@@ -17,6 +17,7 @@ use super::{Kept, Put, StoreError, Wanted};
 use crate::name::Token;
 use crate::progress::Progress;
 use crate::reference::{Address, VersionName};
+use crate::secret::Plaintext;
 
 /// How an entry stands.
 #[derive(Debug, Clone)]
@@ -32,6 +33,8 @@ pub struct Stages {
     pub pending: Option<String>,
     /// Who rotates it, when that is not us.
     pub rotator: Option<Rotator>,
+    /// Whether there is room for one more version.
+    pub has_room: bool,
     /// The rotations of ours that the store still knows as promoted, each with the version it made.
     pub(in crate::store) promoted: Vec<(Token, VersionName)>,
 }
@@ -113,11 +116,12 @@ pub trait Staging {
     /// What waits.
     fn staged(&self, address: &Address, token: Token) -> Result<Kept, StoreError>;
 
-    /// Puts what waits in use, in place of this version and no other; returns its version.
+    /// Puts what waits, which is this value, in use, in place of this version and no other; returns its version.
     fn promote(
         &mut self,
         address: &Address,
         token: Token,
+        value: &Plaintext,
         from: &VersionName,
         progress: &dyn Progress,
     ) -> Result<VersionName, StoreError>;

@@ -7,6 +7,7 @@ use crate::aws::Aws;
 use crate::name::Token;
 use crate::progress::Progress;
 use crate::reference::{Address, VersionName};
+use crate::secret::Plaintext;
 use crate::store::secrets_manager::SecretsManager;
 use crate::store::{Kept, Put, StoreError, Wanted, one};
 
@@ -56,6 +57,7 @@ impl Staging for StagedSecrets {
         &mut self,
         address: &Address,
         token: Token,
+        _value: &Plaintext,
         from: &VersionName,
         _progress: &dyn Progress,
     ) -> Result<VersionName, StoreError> {

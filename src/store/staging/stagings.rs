@@ -5,6 +5,7 @@ use super::{Staged, StagedSecrets, Stages, Staging};
 use crate::name::Token;
 use crate::progress::Progress;
 use crate::reference::{Address, StoreKind, VersionName};
+use crate::secret::Plaintext;
 use crate::store::parameter_store::ParameterLabels;
 use crate::store::{Kept, Put, Store as _, StoreError, Stores, Wanted, one};
 
@@ -72,12 +73,13 @@ impl Staging for Stagings {
         &mut self,
         address: &Address,
         token: Token,
+        value: &Plaintext,
         from: &VersionName,
         progress: &dyn Progress,
     ) -> Result<VersionName, StoreError> {
         match self.of_secrets_mut(address) {
-            Some(secrets) => secrets.promote(address, token, from, progress),
-            None => self.beside().promote(address, token, from, progress),
+            Some(secrets) => secrets.promote(address, token, value, from, progress),
+            None => self.beside().promote(address, token, value, from, progress),
         }
     }
 

@@ -84,6 +84,28 @@ fn what_cannot_be_rotated_is_said_before_anything_is_changed() {
     assert_eq!(env.runs().1, 0, "a run is left open");
 }
 
+/// Parameter Store drops the oldest of a hundred versions for a new one, unless it has a label.
+#[test]
+fn a_parameter_without_room_is_refused_before_its_value_is_set() {
+    let scene = Scene::new(Target::Parameter);
+    let labelled = json!({"Name": "/shop/db", "ParameterVersion": 1, "Labels": ["kept"]});
+    scene.account.ask("AmazonSSM.LabelParameterVersion", labelled);
+    let put = json!({"Name": "/shop/db", "Type": "SecureString", "Value": scene.old,
+        "Overwrite": true});
+    for _ in 2..=99 {
+        scene.account.ask("AmazonSSM.PutParameter", put.clone());
+    }
+    // The hundredth takes the last room, and is brought to its end.
+    assert_eq!(run(&scene.env, &scene.words("7"), 3), 0);
+    assert_eq!(run(&scene.env, &scene.words("7"), 3), 0);
+    assert!(!scene.waits());
+    let database = scene.database();
+    assert!(Some(&database) == scene.parameter("/shop/db:100").as_ref());
+    let refused = scene.env.run(scene.words("8")).output().code(1);
+    assert!(refused.stderr.contains("kmseal history ssm:///shop/db"), "{}", refused.stderr);
+    assert!(scene.database() == database && !scene.waits());
+}
+
 #[test]
 fn of_several_secrets_each_is_done_for_itself() {
     let (account, env) = account();

@@ -138,11 +138,7 @@ impl Scene {
                 (secret("AWSCURRENT").expect("a value"), secret("AWSPREVIOUS"))
             }
             Target::Parameter => {
-                let parameter = |name: &str| {
-                    let body = json!({"Name": name, "WithDecryption": true});
-                    let answer = self.account.try_ask("AmazonSSM.GetParameter", body).ok()?;
-                    answer["Parameter"]["Value"].as_str().map(ToOwned::to_owned)
-                };
+                let parameter = |name: &str| self.parameter(name);
                 let before = self.versions() - 1;
                 let before = parameter(&format!("/shop/db:{before}"));
                 (parameter("/shop/db").expect("a value"), before)
@@ -160,6 +156,12 @@ impl Scene {
                 (get("vault://shop/db").expect("a value"), get(&before))
             }
         }
+    }
+
+    pub(crate) fn parameter(&self, name: &str) -> Option<String> {
+        let body = json!({"Name": name, "WithDecryption": true});
+        let answer = self.account.try_ask("AmazonSSM.GetParameter", body).ok()?;
+        answer["Parameter"]["Value"].as_str().map(ToOwned::to_owned)
     }
 
     pub(crate) fn versions(&self) -> usize {
