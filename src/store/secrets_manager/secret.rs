@@ -88,7 +88,10 @@ impl Secret {
         let region = answer.arn.as_deref().and_then(name::region_of);
         let primary = answer.primary_region.filter(|it| region.is_some_and(|own| own != it));
         let managed = answer.owning_service.clone().or(answer.r#type);
-        let rotator = match (managed, answer.rotation_lambda_arn, &primary) {
+        // The function of a rotation that was turned off is still named.
+        let function =
+            answer.rotation_lambda_arn.filter(|_| answer.rotation_enabled != Some(false));
+        let rotator = match (managed, function, &primary) {
             (Some(service), _, None) => Some(Rotator::Service(service)),
             (None, Some(function), None) if !function.is_empty() => {
                 Some(Rotator::Function(function))

@@ -40,6 +40,22 @@ fn a_secret_of_a_service_is_never_written_to() {
     assert_eq!((front.count("RotateSecret"), front.count("PutSecretValue")), (1, 0));
 }
 
+fn turned_off(answer: &mut Value) {
+    answer["RotationLambdaARN"] = FUNCTION.into();
+    answer["RotationEnabled"] = false.into();
+}
+
+/// Its function is named still, and would be turned on again by being asked.
+#[test]
+fn a_rotation_that_was_turned_off_is_ours() {
+    let scene = Scene::new(Target::Secret);
+    let front = scene.account.front();
+    front.inject(Fault::Edited(turned_off), Calls::of("DescribeSecret").always());
+    assert_eq!(run(&scene.env, &scene.words("7"), 3), 0);
+    assert_eq!(front.count("RotateSecret"), 0);
+    scene.check_rotated("turned off");
+}
+
 #[test]
 fn one_that_does_not_rotate_in_time_is_told_of() {
     let scene = Scene::new(Target::Secret);
