@@ -230,6 +230,7 @@ Register-ArgumentCompleter -Native -CommandName 'kmseal' -ScriptBlock {
             [CompletionResult]::new('-k', '-k', [CompletionResultType]::ParameterName, 'A wrapping key that may open sealed values (can be repeated), as for `kmseal decrypt`')
             [CompletionResult]::new('--key', '--key', [CompletionResultType]::ParameterName, 'A wrapping key that may open sealed values (can be repeated), as for `kmseal decrypt`')
             [CompletionResult]::new('--env-dialect', '--env-dialect', [CompletionResultType]::ParameterName, 'Read the files as this program does; `auto` reads as node where programs differ')
+            [CompletionResult]::new('--mask', '--mask', [CompletionResultType]::ParameterName, 'Have the log of a pipeline hide the values, before anything else is said')
             [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'Read the vault''s passphrase from FILE (`-` for standard input)')
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'AWS: the profile with credentials and region (else `AWS_PROFILE`)')
             [CompletionResult]::new('--region', '--region', [CompletionResultType]::ParameterName, 'AWS: the region (else `AWS_REGION`, or the profile''s)')
@@ -238,6 +239,7 @@ Register-ArgumentCompleter -Native -CommandName 'kmseal' -ScriptBlock {
             [CompletionResult]::new('--writes-per-second', '--writes-per-second', [CompletionResultType]::ParameterName, 'AWS: writes a second, for accounts with raised limits (else 2.5 to Parameter Store, 40 to Secrets Manager)')
             [CompletionResult]::new('--override', '--override', [CompletionResultType]::ParameterName, 'Let the files win over variables that are set already')
             [CompletionResult]::new('--pristine', '--pristine', [CompletionResultType]::ParameterName, 'Inherit nothing: only what the files say')
+            [CompletionResult]::new('--redact', '--redact', [CompletionResultType]::ParameterName, 'Keep the values out of what the program writes')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Write the result as one JSON document to standard output')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but errors and what was asked for')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but errors and what was asked for')
@@ -248,6 +250,7 @@ Register-ArgumentCompleter -Native -CommandName 'kmseal' -ScriptBlock {
             break
         }
         'kmseal;get' {
+            [CompletionResult]::new('--mask', '--mask', [CompletionResultType]::ParameterName, 'Have the log of a pipeline hide the value, before anything else is said')
             [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'Read the vault''s passphrase from FILE (`-` for standard input)')
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'AWS: the profile with credentials and region (else `AWS_PROFILE`)')
             [CompletionResult]::new('--region', '--region', [CompletionResultType]::ParameterName, 'AWS: the region (else `AWS_REGION`, or the profile''s)')
@@ -269,6 +272,7 @@ Register-ArgumentCompleter -Native -CommandName 'kmseal' -ScriptBlock {
         'kmseal;set' {
             [CompletionResult]::new('-k', '-k', [CompletionResultType]::ParameterName, 'The wrapping key: vault:NAME for the vault, a key id, ARN or alias/NAME of KMS for AWS')
             [CompletionResult]::new('--key', '--key', [CompletionResultType]::ParameterName, 'The wrapping key: vault:NAME for the vault, a key id, ARN or alias/NAME of KMS for AWS')
+            [CompletionResult]::new('--mask', '--mask', [CompletionResultType]::ParameterName, 'Have the log of a pipeline hide the value, before anything else is said')
             [CompletionResult]::new('--generate', '--generate', [CompletionResultType]::ParameterName, 'Draw a new value at random, which is not shown')
             [CompletionResult]::new('--length', '--length', [CompletionResultType]::ParameterName, 'So many characters (32), words of diceware (6), or bytes of hex and base64 (32)')
             [CompletionResult]::new('--alphabet', '--alphabet', [CompletionResultType]::ParameterName, 'Draw from these characters and ranges of them, as in a-z0-9_')
@@ -318,6 +322,7 @@ Register-ArgumentCompleter -Native -CommandName 'kmseal' -ScriptBlock {
             [CompletionResult]::new('--env-dialect', '--env-dialect', [CompletionResultType]::ParameterName, 'Which program reads the `.env` file; `auto` is `node`')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'The file to write, for its owner alone (mode 0600); it must not be there yet')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'The file to write, for its owner alone (mode 0600); it must not be there yet')
+            [CompletionResult]::new('--mask', '--mask', [CompletionResultType]::ParameterName, 'Have the log of a pipeline hide the values, before anything else is said')
             [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'Read the vault''s passphrase from FILE (`-` for standard input)')
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'AWS: the profile with credentials and region (else `AWS_PROFILE`)')
             [CompletionResult]::new('--region', '--region', [CompletionResultType]::ParameterName, 'AWS: the region (else `AWS_REGION`, or the profile''s)')

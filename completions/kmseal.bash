@@ -591,7 +591,7 @@ _kmseal() {
             return 0
             ;;
         kmseal__subcmd__export)
-            opts="-o -q -h --format --env-dialect --output --force --reveal --json --quiet --no-input --passphrase-file --profile --region --endpoint-url --fips --ca-bundle --writes-per-second --help"
+            opts="-o -q -h --format --env-dialect --output --force --reveal --mask --json --quiet --no-input --passphrase-file --profile --region --endpoint-url --fips --ca-bundle --writes-per-second --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -633,6 +633,10 @@ _kmseal() {
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o filenames
                     fi
+                    return 0
+                    ;;
+                --mask)
+                    COMPREPLY=($(compgen -W "github gitlab" -- "${cur}"))
                     return 0
                     ;;
                 --passphrase-file)
@@ -689,12 +693,16 @@ _kmseal() {
             return 0
             ;;
         kmseal__subcmd__get)
-            opts="-n -q -h --reveal --no-newline --json --quiet --no-input --passphrase-file --profile --region --endpoint-url --fips --ca-bundle --writes-per-second --help"
+            opts="-n -q -h --reveal --no-newline --mask --json --quiet --no-input --passphrase-file --profile --region --endpoint-url --fips --ca-bundle --writes-per-second --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --mask)
+                    COMPREPLY=($(compgen -W "github gitlab" -- "${cur}"))
+                    return 0
+                    ;;
                 --passphrase-file)
                     local oldifs
                     if [ -n "${IFS+x}" ]; then
@@ -2260,7 +2268,7 @@ _kmseal() {
             return 0
             ;;
         kmseal__subcmd__run)
-            opts="-f -k -q -h --file --only --except --override --allow --key --pristine --env-dialect --json --quiet --no-input --passphrase-file --profile --region --endpoint-url --fips --ca-bundle --writes-per-second --help"
+            opts="-f -k -q -h --file --only --except --override --allow --key --pristine --env-dialect --redact --mask --json --quiet --no-input --passphrase-file --profile --region --endpoint-url --fips --ca-bundle --writes-per-second --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2318,6 +2326,10 @@ _kmseal() {
                     ;;
                 --env-dialect)
                     COMPREPLY=($(compgen -W "auto node dotenvx python ruby docker systemd bash" -- "${cur}"))
+                    return 0
+                    ;;
+                --mask)
+                    COMPREPLY=($(compgen -W "github gitlab" -- "${cur}"))
                     return 0
                     ;;
                 --passphrase-file)
@@ -2582,7 +2594,7 @@ _kmseal() {
             return 0
             ;;
         kmseal__subcmd__set)
-            opts="-k -q -h --key --raw --generate --length --alphabet --must-contain --exclude --weak --json --quiet --no-input --passphrase-file --profile --region --endpoint-url --fips --ca-bundle --writes-per-second --help"
+            opts="-k -q -h --key --raw --mask --generate --length --alphabet --must-contain --exclude --weak --json --quiet --no-input --passphrase-file --profile --region --endpoint-url --fips --ca-bundle --writes-per-second --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2594,6 +2606,10 @@ _kmseal() {
                     ;;
                 -k)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --mask)
+                    COMPREPLY=($(compgen -W "github gitlab" -- "${cur}"))
                     return 0
                     ;;
                 --generate)

@@ -219,6 +219,7 @@ set edit:completion:arg-completer[kmseal] = {|@words|
             cand -k 'A wrapping key that may open sealed values (can be repeated), as for `kmseal decrypt`'
             cand --key 'A wrapping key that may open sealed values (can be repeated), as for `kmseal decrypt`'
             cand --env-dialect 'Read the files as this program does; `auto` reads as node where programs differ'
+            cand --mask 'Have the log of a pipeline hide the values, before anything else is said'
             cand --passphrase-file 'Read the vault''s passphrase from FILE (`-` for standard input)'
             cand --profile 'AWS: the profile with credentials and region (else `AWS_PROFILE`)'
             cand --region 'AWS: the region (else `AWS_REGION`, or the profile''s)'
@@ -227,6 +228,7 @@ set edit:completion:arg-completer[kmseal] = {|@words|
             cand --writes-per-second 'AWS: writes a second, for accounts with raised limits (else 2.5 to Parameter Store, 40 to Secrets Manager)'
             cand --override 'Let the files win over variables that are set already'
             cand --pristine 'Inherit nothing: only what the files say'
+            cand --redact 'Keep the values out of what the program writes'
             cand --json 'Write the result as one JSON document to standard output'
             cand -q 'Say nothing but errors and what was asked for'
             cand --quiet 'Say nothing but errors and what was asked for'
@@ -236,6 +238,7 @@ set edit:completion:arg-completer[kmseal] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'kmseal;get'= {
+            cand --mask 'Have the log of a pipeline hide the value, before anything else is said'
             cand --passphrase-file 'Read the vault''s passphrase from FILE (`-` for standard input)'
             cand --profile 'AWS: the profile with credentials and region (else `AWS_PROFILE`)'
             cand --region 'AWS: the region (else `AWS_REGION`, or the profile''s)'
@@ -256,6 +259,7 @@ set edit:completion:arg-completer[kmseal] = {|@words|
         &'kmseal;set'= {
             cand -k 'The wrapping key: vault:NAME for the vault, a key id, ARN or alias/NAME of KMS for AWS'
             cand --key 'The wrapping key: vault:NAME for the vault, a key id, ARN or alias/NAME of KMS for AWS'
+            cand --mask 'Have the log of a pipeline hide the value, before anything else is said'
             cand --generate 'Draw a new value at random, which is not shown'
             cand --length 'So many characters (32), words of diceware (6), or bytes of hex and base64 (32)'
             cand --alphabet 'Draw from these characters and ranges of them, as in a-z0-9_'
@@ -303,6 +307,7 @@ set edit:completion:arg-completer[kmseal] = {|@words|
             cand --env-dialect 'Which program reads the `.env` file; `auto` is `node`'
             cand -o 'The file to write, for its owner alone (mode 0600); it must not be there yet'
             cand --output 'The file to write, for its owner alone (mode 0600); it must not be there yet'
+            cand --mask 'Have the log of a pipeline hide the values, before anything else is said'
             cand --passphrase-file 'Read the vault''s passphrase from FILE (`-` for standard input)'
             cand --profile 'AWS: the profile with credentials and region (else `AWS_PROFILE`)'
             cand --region 'AWS: the region (else `AWS_REGION`, or the profile''s)'

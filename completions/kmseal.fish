@@ -230,6 +230,8 @@ ruby\t''
 docker\t''
 systemd\t''
 bash\t''"
+complete -c kmseal -n "__fish_kmseal_using_subcommand run" -l mask -d 'Have the log of a pipeline hide the values, before anything else is said' -r -f -a "github\t'GitHub Actions'
+gitlab\t'GitLab CI, on a runner with `proxy_exec = true`'"
 complete -c kmseal -n "__fish_kmseal_using_subcommand run" -l passphrase-file -d 'Read the vault\'s passphrase from FILE (`-` for standard input)' -r -F
 complete -c kmseal -n "__fish_kmseal_using_subcommand run" -l profile -d 'AWS: the profile with credentials and region (else `AWS_PROFILE`)' -r
 complete -c kmseal -n "__fish_kmseal_using_subcommand run" -l region -d 'AWS: the region (else `AWS_REGION`, or the profile\'s)' -r
@@ -238,11 +240,14 @@ complete -c kmseal -n "__fish_kmseal_using_subcommand run" -l ca-bundle -d 'AWS:
 complete -c kmseal -n "__fish_kmseal_using_subcommand run" -l writes-per-second -d 'AWS: writes a second, for accounts with raised limits (else 2.5 to Parameter Store, 40 to Secrets Manager)' -r
 complete -c kmseal -n "__fish_kmseal_using_subcommand run" -l override -d 'Let the files win over variables that are set already'
 complete -c kmseal -n "__fish_kmseal_using_subcommand run" -l pristine -d 'Inherit nothing: only what the files say'
+complete -c kmseal -n "__fish_kmseal_using_subcommand run" -l redact -d 'Keep the values out of what the program writes'
 complete -c kmseal -n "__fish_kmseal_using_subcommand run" -l json -d 'Write the result as one JSON document to standard output'
 complete -c kmseal -n "__fish_kmseal_using_subcommand run" -s q -l quiet -d 'Say nothing but errors and what was asked for'
 complete -c kmseal -n "__fish_kmseal_using_subcommand run" -l no-input -d 'Ask no questions; a question without an answer is an error'
 complete -c kmseal -n "__fish_kmseal_using_subcommand run" -l fips -d 'AWS: call FIPS endpoints, and fail where there is none'
 complete -c kmseal -n "__fish_kmseal_using_subcommand run" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kmseal -n "__fish_kmseal_using_subcommand get" -l mask -d 'Have the log of a pipeline hide the value, before anything else is said' -r -f -a "github\t'GitHub Actions'
+gitlab\t'GitLab CI, on a runner with `proxy_exec = true`'"
 complete -c kmseal -n "__fish_kmseal_using_subcommand get" -l passphrase-file -d 'Read the vault\'s passphrase from FILE (`-` for standard input)' -r -F
 complete -c kmseal -n "__fish_kmseal_using_subcommand get" -l profile -d 'AWS: the profile with credentials and region (else `AWS_PROFILE`)' -r
 complete -c kmseal -n "__fish_kmseal_using_subcommand get" -l region -d 'AWS: the region (else `AWS_REGION`, or the profile\'s)' -r
@@ -257,6 +262,8 @@ complete -c kmseal -n "__fish_kmseal_using_subcommand get" -l no-input -d 'Ask n
 complete -c kmseal -n "__fish_kmseal_using_subcommand get" -l fips -d 'AWS: call FIPS endpoints, and fail where there is none'
 complete -c kmseal -n "__fish_kmseal_using_subcommand get" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c kmseal -n "__fish_kmseal_using_subcommand set" -s k -l key -d 'The wrapping key: vault:NAME for the vault, a key id, ARN or alias/NAME of KMS for AWS' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand set" -l mask -d 'Have the log of a pipeline hide the value, before anything else is said' -r -f -a "github\t'GitHub Actions'
+gitlab\t'GitLab CI, on a runner with `proxy_exec = true`'"
 complete -c kmseal -n "__fish_kmseal_using_subcommand set" -l generate -d 'Draw a new value at random, which is not shown' -r -f -a "password\t'Characters of an alphabet'
 diceware\t'Words of the large list of the EFF, with `-` between them'
 uuid\t'A UUID of version 4'
@@ -311,6 +318,8 @@ docker\t''
 systemd\t''
 bash\t''"
 complete -c kmseal -n "__fish_kmseal_using_subcommand export" -s o -l output -d 'The file to write, for its owner alone (mode 0600); it must not be there yet' -r -F
+complete -c kmseal -n "__fish_kmseal_using_subcommand export" -l mask -d 'Have the log of a pipeline hide the values, before anything else is said' -r -f -a "github\t'GitHub Actions'
+gitlab\t'GitLab CI, on a runner with `proxy_exec = true`'"
 complete -c kmseal -n "__fish_kmseal_using_subcommand export" -l passphrase-file -d 'Read the vault\'s passphrase from FILE (`-` for standard input)' -r -F
 complete -c kmseal -n "__fish_kmseal_using_subcommand export" -l profile -d 'AWS: the profile with credentials and region (else `AWS_PROFILE`)' -r
 complete -c kmseal -n "__fish_kmseal_using_subcommand export" -l region -d 'AWS: the region (else `AWS_REGION`, or the profile\'s)' -r

@@ -9,7 +9,7 @@
 //! | 5 command line | [`cli`] (definitions only), [`commands`] (one file a command), [`ui`] (the only printer and prompter), [`report`] (frozen JSON structs), [`config`], [`error`] | terminal, environment, home folder |
 //! | 4 operations | [`migrate`] (plan, apply, journal, undo), [`crypt`] (messages of any length), [`environment`] (what `run` hands to its program), [`portage`] (formats that values leave and enter in), [`prune`] (old versions of functions), [`rotate`] (new values in stages), [`scan`] (where plaintext secrets are) | traits of floor 3 |
 //! | 3 adapters | [`store`] (trait and vault), [`keys`] (wrapping keys), [`logs`] (log groups), [`lambda`] (functions), [`roles`] (what they may do), [`aws`] (the door to AWS), [`git`] | other programs and services |
-//! | 2 pure | [`envelope`] (the message format), [`dotenv`] (lossless reading and editing), [`classify`] (secret or not), [`generator`] (new values), [`policy`] (what a consumer has to be allowed), [`reference`](mod@reference) | bytes in, bytes out |
+//! | 2 pure | [`envelope`] (the message format), [`dotenv`] (lossless reading and editing), [`classify`] (secret or not), [`generator`] (new values), [`policy`] (what a consumer has to be allowed), [`redact`] (keeps values out of streams), [`reference`](mod@reference) | bytes in, bytes out |
 //! | 1 ground | [`secret`], [`arn`], [`fs`], [`sys`], [`name`], [`hint`], [`progress`] | the operating system |
 
 #[global_allocator]
@@ -39,6 +39,7 @@ pub mod policy;
 pub mod portage;
 pub mod progress;
 pub mod prune;
+pub mod redact;
 pub mod reference;
 pub mod report;
 pub mod roles;

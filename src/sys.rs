@@ -4,6 +4,12 @@
 //! Everything that differs between platforms is here, so that the rest compiles anywhere.
 #![allow(unsafe_code, reason = "execvpe and signal dispositions have no safe form")]
 
+#[cfg(target_os = "linux")]
+mod watch;
+
+#[cfg(target_os = "linux")]
+pub use watch::{Ready, Watched, Written, wait_for};
+
 use std::ffi::CStr;
 use std::io::{self, Write as _};
 
@@ -96,9 +102,9 @@ pub fn stdout() -> io::Result<Unbuffered> {
     raw(io::stdout(), Ok)
 }
 
-/// Standard error, for a program whose output is talk: standard output is for our results.
-pub fn talk() -> std::process::Stdio {
-    io::stderr().into()
+/// Standard error.
+pub fn stderr() -> io::Result<Unbuffered> {
+    raw(io::stderr(), Ok)
 }
 
 /// Reads standard input to its end, straight into wiped memory.

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::types::{DialectArg, ExportArg, FormatArg, dialect_parser};
+use super::types::{DialectArg, ExportArg, FormatArg, MaskArg, dialect_parser};
 
 /// Write the values of entries to a file or to standard output, in plain text
 ///
@@ -37,4 +37,11 @@ pub struct ExportArgs {
     /// Show the values, at a terminal or in the JSON document
     #[arg(long, conflicts_with = "output")]
     pub reveal: bool,
+
+    /// Have the log of a pipeline hide the values, before anything else is said
+    ///
+    /// Writes a line `::add-mask::` for each line of a value to standard error, where runners look for such lines as
+    /// they do on standard output, which may be caught by a variable. Refused where nobody would read them.
+    #[arg(long, value_name = "LOG")]
+    pub mask: Option<MaskArg>,
 }

@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::types::ReferenceArg;
+use super::types::{MaskArg, ReferenceArg};
 
 /// Show an entry, hidden unless asked for
 #[derive(Debug, Args)]
@@ -20,4 +20,11 @@ pub struct GetArgs {
     /// With --reveal, write no line end behind the value
     #[arg(short, long, requires = "reveal")]
     pub no_newline: bool,
+
+    /// Have the log of a pipeline hide the value, before anything else is said
+    ///
+    /// Writes a line `::add-mask::` for each line of a value to standard error, where runners look for such lines as
+    /// they do on standard output, which may be caught by a variable. Refused where nobody would read them.
+    #[arg(long, value_name = "LOG", requires = "reveal")]
+    pub mask: Option<MaskArg>,
 }

@@ -61,8 +61,8 @@ pub use scan::{ScanArg, ScanArgs};
 pub use seal::{SealArgs, UnsealArgs};
 pub use set::SetArgs;
 pub use types::{
-    ContextArg, DemandArg, DialectArg, ExportArg, FormatArg, GlobArg, PrefixArg, ReferenceArg,
-    ToArg,
+    ContextArg, DemandArg, DialectArg, ExportArg, FormatArg, GlobArg, MaskArg, PrefixArg,
+    ReferenceArg, ToArg,
 };
 pub use usage::{UsageError, usage_error};
 pub use vault::{VaultAction, VaultArgs, VaultInitArgs, VaultKeyArgs, VaultPassphraseArgs};

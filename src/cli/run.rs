@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::key::KeyArg;
-use super::types::{DialectArg, GlobArg, dialect_parser};
+use super::types::{DialectArg, GlobArg, MaskArg, dialect_parser};
 
 /// Start a program with values in place of references
 ///
@@ -50,6 +50,24 @@ pub struct RunArgs {
     /// Read the files as this program does; `auto` reads as node where programs differ
     #[arg(long, value_name = "DIALECT", default_value = "auto", value_parser = dialect_parser())]
     pub env_dialect: DialectArg,
+
+    /// Keep the values out of what the program writes
+    ///
+    /// What references and sealed values stand for is replaced by `[redacted: NAME]` in standard output and standard
+    /// error: as it is, line by line, and in base64, hexadecimal digits, JSON, XML, URLs and single quotes, wherever
+    /// it begins and ends. Values of one to three bytes are named and left. kmseal stays as the parent then: both are
+    /// pipes to the program and no terminal, signals are sent on, and a program that ends by a signal has the status
+    /// 128 and its number. What may be the beginning of a value is held back until more is written. What others write
+    /// whom the program has left behind is not passed on.
+    #[arg(long)]
+    pub redact: bool,
+
+    /// Have the log of a pipeline hide the values, before anything else is said
+    ///
+    /// Writes a line `::add-mask::` for each line of a value to standard error, where runners look for such lines as
+    /// they do on standard output, which may be caught by a variable. Refused where nobody would read them.
+    #[arg(long, value_name = "LOG")]
+    pub mask: Option<MaskArg>,
 
     /// The program and its arguments
     #[arg(required = true, last = true, value_name = "CMD", value_hint = clap::ValueHint::CommandWithArguments)]

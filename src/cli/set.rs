@@ -5,7 +5,7 @@ use std::ffi::OsString;
 use clap::Args;
 
 use super::generator::GeneratorArgs;
-use super::types::ReferenceArg;
+use super::types::{MaskArg, ReferenceArg};
 
 /// Give an entry a value from a prompt, standard input or a file, or a new one
 ///
@@ -31,6 +31,13 @@ pub struct SetArgs {
     /// Keep a line end at the end of the value
     #[arg(long)]
     pub raw: bool,
+
+    /// Have the log of a pipeline hide the value, before anything else is said
+    ///
+    /// Writes a line `::add-mask::` for each line of a value to standard error, where runners look for such lines as
+    /// they do on standard output, which may be caught by a variable. Refused where nobody would read them.
+    #[arg(long, value_name = "LOG")]
+    pub mask: Option<MaskArg>,
 
     /// For a value that nobody has yet
     #[command(flatten)]

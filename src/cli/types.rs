@@ -8,6 +8,7 @@ use glob::Pattern;
 
 use crate::migrate::Reader;
 use crate::portage::{ExportSource, Format};
+use crate::redact::Log;
 use crate::reference::{Address, Reference, Selector, StoreKind};
 
 /// A reference, as in `vault://shop/dev/DB_PASSWORD`.
@@ -142,6 +143,24 @@ impl From<FormatArg> for Format {
         match arg {
             FormatArg::Dotenv => Self::Dotenv,
             FormatArg::Json => Self::Json,
+        }
+    }
+}
+
+/// The log of a pipeline that is told to hide values.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum MaskArg {
+    /// GitHub Actions
+    Github,
+    /// GitLab CI, on a runner with `proxy_exec = true`
+    Gitlab,
+}
+
+impl From<MaskArg> for Log {
+    fn from(arg: MaskArg) -> Self {
+        match arg {
+            MaskArg::Github => Self::GitHub,
+            MaskArg::Gitlab => Self::GitLab,
         }
     }
 }

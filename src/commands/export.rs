@@ -6,6 +6,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 use super::Context;
+use super::mask::{log_of, mask};
 use crate::cli::ExportArgs;
 use crate::dotenv::Dialect;
 use crate::error::CommandError;
@@ -26,10 +27,13 @@ pub(super) fn run(args: &ExportArgs, context: &Context) -> Result<(), CommandErr
             vec![Hint::say("write them to a file with -o FILE, or show them with --reveal")],
         ));
     }
+    let log = log_of(args.mask)?;
     let sources: Vec<ExportSource> = args.sources.iter().map(|source| source.0.clone()).collect();
     let stores = context.open_stores(sources.iter().map(ExportSource::store))?;
     let variables = portage::collect(&sources, &stores)?;
     drop(stores);
+    let values: Vec<_> = variables.iter().map(|one| (one.name.as_str(), &one.value)).collect();
+    mask(&values, log, context)?;
     if context.ui.is_json() && args.output.is_none() {
         let variables = variables.iter().map(|one| exported(one, args.reveal)).collect();
         return context.report(Export { format: None, path: None, variables });

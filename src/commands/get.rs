@@ -4,6 +4,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 use super::Context;
+use super::mask::{log_of, mask};
 use crate::cli::GetArgs;
 use crate::error::CommandError;
 use crate::hint::{Hint, shell_word};
@@ -18,10 +19,12 @@ const HIDDEN: &str = "********";
 
 pub(super) fn run(args: &GetArgs, context: &Context) -> Result<(), CommandError> {
     let reference = &args.reference.0;
+    let log = log_of(args.mask)?;
     let stores = context.open_stores([reference.address.store()])?;
     let Kept { value, version, .. } = one(stores.get(&[reference.into()]))?;
     drop(stores);
     let value = pick(value, reference)?;
+    mask(&[(&reference.to_string(), &value)], log, context)?;
     if context.ui.is_json() {
         return report(args, context, version, &value);
     }

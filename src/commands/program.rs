@@ -34,15 +34,20 @@ pub(super) fn inherited() -> Vec<Variable> {
     std::env::vars_os().map(variable).collect()
 }
 
+/// The words of a command line as the system takes them.
+#[cfg(unix)]
+pub(super) fn arguments(command: &[OsString]) -> Result<Vec<CString>, CommandError> {
+    use std::os::unix::ffi::OsStrExt as _;
+    let arguments: Result<_, _> =
+        command.iter().map(|word| CString::new(word.as_bytes())).collect();
+    arguments
+        .map_err(|_| CommandError::usage("an argument of the program has a NUL byte", Vec::new()))
+}
+
 /// Becomes the program. Only comes back when that failed.
 #[cfg(unix)]
 pub(super) fn start(command: &[OsString], block: &Block) -> Result<u8, CommandError> {
-    use std::os::unix::ffi::OsStrExt as _;
-    let arguments: Result<Vec<CString>, _> =
-        command.iter().map(|word| CString::new(word.as_bytes())).collect();
-    let Ok(arguments) = arguments else {
-        return Err(CommandError::usage("an argument of the program has a NUL byte", Vec::new()));
-    };
+    let arguments = arguments(command)?;
     let arguments: Vec<&CStr> = arguments.iter().map(CString::as_c_str).collect();
     // From here the block is the only copy: what calls left on the stack goes as well.
     scrub_stack();
@@ -67,7 +72,7 @@ pub(super) fn start(command: &[OsString], block: &Block) -> Result<u8, CommandEr
     Ok(status.code().and_then(|code| u8::try_from(code).ok()).unwrap_or(1))
 }
 
-fn not_started(command: &[OsString], error: &std::io::Error) -> CommandError {
+pub(super) fn not_started(command: &[OsString], error: &std::io::Error) -> CommandError {
     let shown = command[0].to_string_lossy();
     let mut failed = CommandError::refused(format!("{shown} cannot be started"), Vec::new());
     failed.causes.push(error.to_string());

@@ -8,6 +8,7 @@ use super::Context;
 use super::endpoints::warn_before_writing;
 use super::generator::{asked_for, draw_for};
 use super::key::key_for;
+use super::mask::{log_of, mask};
 use super::remove::whole_entry;
 use crate::cli::SetArgs;
 use crate::error::CommandError;
@@ -39,11 +40,13 @@ pub(super) fn run(args: &SetArgs, context: &Context) -> Result<(), CommandError>
             vec![Hint::say("leave out the source and --raw, or leave out --generate")],
         ));
     }
+    let log = log_of(args.mask)?;
     warn_before_writing(context, [store])?;
     let (value, line_end) = match &generator {
         Some(generator) => (draw_for(store, generator)?, false),
         None => given(args, context)?,
     };
+    mask(&[(&reference.to_string(), &value)], log, context)?;
     let mut stores = match store {
         StoreKind::Vault => Stores::new(Some(context.open_or_create_vault()?), None),
         store => context.open_stores([store])?,

@@ -1,7 +1,9 @@
 //! Where things are, from the environment. A project's files have no say in it.
 
+mod pipeline;
 mod wrapper;
 
+pub use pipeline::hides;
 pub use wrapper::{NEXT_WRAPPER_VARIABLE, WRAPPER_VARIABLE, Wrapper, executable, is_wrapper};
 
 use std::ffi::OsString;

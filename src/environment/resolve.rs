@@ -135,6 +135,15 @@ impl Standing {
         self.references.is_empty() && self.sealed.is_empty() && self.missing.is_empty()
     }
 
+    /// Where values will stand that are not in the variables themselves, in the order of the variables.
+    pub fn places(&self) -> Vec<usize> {
+        let references = self.references.iter().map(|(place, _)| *place);
+        let mut places: Vec<usize> =
+            references.chain(self.sealed.iter().map(|(place, _)| *place)).collect();
+        places.sort_unstable();
+        places
+    }
+
     /// Forgets these places.
     fn forget(&mut self, is_done: impl Fn(usize) -> bool) {
         self.references.retain(|(index, _)| !is_done(*index));

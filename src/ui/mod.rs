@@ -2,7 +2,7 @@
 //!
 //! The contract: data goes to standard output, talk to standard error. Meaning never depends on colour.
 //! Text from outside (names, paths) is escaped here, at the one door out. Without a terminal there are
-//! no questions. Values pass through [`Ui::reveal`] alone.
+//! no questions. Values pass through [`Ui::reveal`] and [`Ui::mask`] alone.
 
 mod counted;
 #[cfg(unix)]
@@ -90,6 +90,13 @@ impl Ui {
     /// A value, on purpose and as it is.
     pub fn reveal(&self, value: &Plaintext) -> io::Result<()> {
         self.bytes(value)
+    }
+
+    /// Commands to the log of a pipeline, which hold values, on purpose and as they are. They go to standard error,
+    /// which runners read as they read standard output, and before it: standard output may be caught by a variable
+    /// or a file, and what is caught is not read by anybody.
+    pub fn mask(&self, commands: &Plaintext) -> io::Result<()> {
+        write_all(Stream::Err, commands.expose())
     }
 
     /// Whether standard output is a terminal.

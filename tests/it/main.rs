@@ -28,6 +28,7 @@ mod interop;
 mod kill_points;
 mod kms;
 mod lambda;
+mod mask;
 mod memory;
 mod migrate;
 mod output;

@@ -130,6 +130,17 @@ fn nothing_is_left_of_what_was_typed() {
     env.assert_clean("the terminal", &terminal.transcript);
 }
 
+/// The parent of a program whose output it searches knows what it looks for, and forgets it.
+#[test]
+fn nothing_is_left_of_what_was_looked_for() {
+    let (env, secret) = with_entry();
+    env.write(".env", format!("DB_PASSWORD={REFERENCE}\n"));
+    drop(secret);
+    let script = "printf %s \"$DB_PASSWORD$DB_PASSWORD\"; echo \"$DB_PASSWORD\" >&2; exit 3";
+    assert_wiped_at(&env, &["run", "-f", ".env", "--redact", "--", "sh", "-c", script], "", 3);
+    assert_wiped_at(&env, &["run", "-f", ".env", "--redact", "--", "no-such-program"], "", 127);
+}
+
 #[test]
 fn the_program_gets_the_only_copy() {
     let (env, secret) = with_entry();

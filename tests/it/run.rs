@@ -2,6 +2,8 @@
 
 mod choice;
 mod program;
+#[cfg(target_os = "linux")]
+mod redact;
 
 use std::ffi::OsString;
 use std::os::unix::ffi::OsStringExt as _;

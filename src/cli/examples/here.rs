@@ -38,6 +38,11 @@ pub(super) const EXAMPLES: &[Example] = &[
         "Start a program with the values that references stand for",
         "kmseal run -f .env -- env",
     ),
+    example(
+        "run",
+        "Keep the values out of what the program writes",
+        "kmseal run -f .env --redact -- env",
+    ),
     example("list", "See all entries", "kmseal list"),
     example("list", "See the entries below a name", "kmseal list vault://shop/dev"),
     example("get", "See that an entry exists", "kmseal get vault://shop/dev/DB_PASSWORD"),

@@ -107,7 +107,7 @@ fn run(command: &OsStr, call: &HookCall<'_>) -> io::Result<ExitStatus> {
             shell.env(name, value);
         }
     }
-    shell.stdout(sys::talk());
+    shell.stdout(sys::stderr()?);
     shell.stdin(if call.value.is_some() { Stdio::piped() } else { Stdio::null() });
     let mut child = shell.spawn()?;
     // Its copies of the values are with the child now.

@@ -16,11 +16,12 @@ pub(crate) struct Run<'a> {
     command: Command,
     stdin: Vec<u8>,
     allowed: Vec<Vec<u8>>,
+    masks: Vec<Vec<u8>>,
 }
 
 impl<'a> Run<'a> {
     pub(super) fn new(env: &'a TestEnv, command: Command) -> Self {
-        Self { env, command, stdin: Vec::new(), allowed: Vec::new() }
+        Self { env, command, stdin: Vec::new(), allowed: Vec::new(), masks: Vec::new() }
     }
 
     pub(crate) fn stdin(mut self, bytes: impl Into<Vec<u8>>) -> Self {
@@ -44,6 +45,12 @@ impl<'a> Run<'a> {
         self
     }
 
+    /// The log of a pipeline may be told to hide this, on stderr, by a line of its own.
+    pub(crate) fn declare_mask(mut self, text: &str) -> Self {
+        self.masks.push(format!("::add-mask::{text}\n").into_bytes());
+        self
+    }
+
     /// Runs it to its end, and fails if a canary is in its arguments or its output.
     pub(crate) fn output(mut self) -> Output {
         for argument in self.command.get_args() {
@@ -59,7 +66,7 @@ impl<'a> Run<'a> {
         let output = child.wait_with_output().expect("wait for the program");
         writer.join().expect("write its input");
         self.env.assert_clean_but("stdout", &output.stdout, &self.allowed);
-        self.env.assert_clean_but("stderr", &output.stderr, &[]);
+        self.env.assert_clean_but("stderr", &output.stderr, &self.masks);
         let text = |bytes| String::from_utf8(bytes).expect("output is UTF-8");
         let (stdout, stderr) = (text(output.stdout), text(output.stderr));
         Output { code: output.status.code(), stdout, stderr }
