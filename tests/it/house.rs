@@ -12,6 +12,7 @@ mod generated;
 mod help;
 mod hints;
 mod libraries;
+mod recipes;
 mod secrets;
 mod shape;
 mod source;

@@ -37,6 +37,7 @@ mod picture;
 mod policy;
 mod power_loss;
 mod prompts;
+mod recipes;
 mod recovery;
 mod references;
 mod refusals;

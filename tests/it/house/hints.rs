@@ -159,7 +159,11 @@ fn typed_in(text: &str) -> Vec<(usize, &str)> {
 
 #[test]
 fn commands_in_documents_exist() {
-    let is_document = |path: &str| Path::new(path).extension().is_some_and(|last| last == "md");
+    // Recipes have a test of their own: in them, commands stand in other files, and between quotes.
+    let is_document = |path: &str| {
+        Path::new(path).extension().is_some_and(|last| last == "md")
+            && !path.starts_with("docs/recipes/")
+    };
     let mut found = Vec::new();
     let mut count = 0;
     for (path, text) in texts().iter().filter(|(path, _)| is_document(path)) {
