@@ -58,7 +58,7 @@ pub struct RunArgs {
     /// it begins and ends. Values of one to three bytes are named and left. kmseal stays as the parent then: both are
     /// pipes to the program and no terminal, signals are sent on, and a program that ends by a signal has the status
     /// 128 and its number. What may be the beginning of a value is held back until more is written. What others write
-    /// whom the program has left behind is not passed on.
+    /// whom the program has left behind is passed on until they are silent for a second, two seconds at most.
     #[arg(long)]
     pub redact: bool,
 

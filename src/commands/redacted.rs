@@ -8,6 +8,7 @@ mod linux {
     use std::ffi::{CStr, CString, OsString};
     use std::io::{self, ErrorKind, PipeReader};
     use std::os::fd::AsFd as _;
+    use std::time::{Duration, Instant};
 
     use crate::commands::program::{arguments, not_started};
     use crate::environment::Block;
@@ -54,8 +55,13 @@ mod linux {
         status.map_err(|error| not_started(command, &error))
     }
 
-    /// Passes a stream on. It ends with the program: what others still have it open for, who were started by the
-    /// program, is not waited for. When nobody reads us, nobody reads the program either, which notices.
+    /// What others write who were left behind by the program is passed on until they are silent for so long.
+    const SILENCE: Duration = Duration::from_secs(1);
+
+    /// And for so long at most: one that never stops must not keep us.
+    const MOST: Duration = Duration::from_secs(2);
+
+    /// Passes a stream on. When nobody reads us, nobody reads the program either, which notices.
     fn pass(
         mut from: PipeReader,
         ended: &PipeReader,
@@ -63,36 +69,41 @@ mod linux {
         patterns: &Patterns,
     ) -> io::Result<()> {
         let mut redactor = Redactor::new(patterns);
-        let passed = loop {
-            match wait_for(from.as_fd(), ended.as_fd())? {
-                Ready::Stream => match redactor.pass(&mut from, &mut to) {
-                    Ok(0) => break Ok(()),
-                    Ok(_) => {}
-                    Err(error) => break Err(error),
-                },
-                Ready::Last(left) => break last(left, &mut redactor, &mut from, &mut to),
-            }
-        };
-        match passed {
+        match pass_all(&mut from, ended, &mut to, &mut redactor) {
             Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
             passed => passed,
         }
     }
 
-    /// So much was there when the program ended: all that it has written, and not a byte is waited for.
-    fn last(
-        mut left: usize,
-        redactor: &mut Redactor<'_>,
+    /// The stream ends when nobody can write to it any more. But a program may leave others behind who hold it
+    /// open for as long as they like, and they are not what was waited for.
+    fn pass_all(
         from: &mut PipeReader,
+        ended: &PipeReader,
         to: &mut Unbuffered,
+        redactor: &mut Redactor<'_>,
     ) -> io::Result<()> {
-        while left > 0 {
-            match redactor.pass(from, to)? {
-                0 => return Ok(()),
-                count => left = left.saturating_sub(count),
+        let mut last = None;
+        loop {
+            let ready = match last {
+                None => wait_for(from.as_fd(), Some(ended.as_fd()), None)?,
+                Some(last) => {
+                    let left = Instant::saturating_duration_since(&last, Instant::now());
+                    wait_for(from.as_fd(), None, Some(left.min(SILENCE)))?
+                }
+            };
+            let is_over = last.is_some_and(|last| Instant::now() >= last);
+            match ready {
+                Ready::Stream if is_over => return redactor.finish(to),
+                Ready::Stream => {
+                    if redactor.pass(from, to)? == 0 {
+                        return Ok(());
+                    }
+                }
+                Ready::Ended => last = Some(Instant::now() + MOST),
+                Ready::Silence => return redactor.finish(to),
             }
         }
-        redactor.finish(to)
     }
 }
 

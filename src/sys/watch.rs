@@ -7,6 +7,7 @@
 use std::ffi::CStr;
 use std::io::{self, PipeReader, Read as _, Write as _};
 use std::os::fd::{AsRawFd as _, BorrowedFd};
+use std::time::Duration;
 
 use super::become_program;
 
@@ -65,6 +66,8 @@ impl Watched {
             libc::pthread_sigmask(libc::SIG_BLOCK, &raw const signals, &raw mut before);
             (signals, before)
         };
+        // SAFETY: asks for a number.
+        let ours = unsafe { libc::getpid() };
         // SAFETY: this is the only thread, so the child has all that it needs to go on.
         let pid = unsafe { libc::fork() };
         if pid == 0 {
@@ -73,6 +76,11 @@ impl Watched {
                 libc::dup2(out_end.as_raw_fd(), libc::STDOUT_FILENO);
                 libc::dup2(err_end.as_raw_fd(), libc::STDERR_FILENO);
                 libc::pthread_sigmask(libc::SIG_SETMASK, &raw const before, std::ptr::null_mut());
+                // Whoever kills us for good means the program: without us, it would go on, and nobody knew.
+                libc::prctl(libc::PR_SET_PDEATHSIG, libc::SIGKILL);
+                if libc::getppid() != ours {
+                    libc::_exit(i32::from(SIGNALLED - 1));
+                }
             }
             let error = become_program(program, arguments, environment);
             let code = error.raw_os_error().unwrap_or(libc::EIO);
@@ -138,32 +146,36 @@ impl Watched {
 pub enum Ready {
     /// The stream can be read, or has ended.
     Stream,
-    /// Nothing comes from whom it was read for. So many bytes are still there.
-    Last(usize),
+    /// Whom it is read for has ended; there may be something to read still.
+    Ended,
+    /// Neither, for as long as was said.
+    Silence,
 }
 
-/// Waits until the stream can be read, or the other one has ended.
-pub fn wait_for(stream: BorrowedFd<'_>, end: BorrowedFd<'_>) -> io::Result<Ready> {
+/// Waits until the stream can be read, or the other one has ended, which is looked at when there is one; but no
+/// longer than this, when it is said.
+pub fn wait_for(
+    stream: BorrowedFd<'_>,
+    end: Option<BorrowedFd<'_>>,
+    longest: Option<Duration>,
+) -> io::Result<Ready> {
     let look =
         |of: BorrowedFd<'_>| libc::pollfd { fd: of.as_raw_fd(), events: libc::POLLIN, revents: 0 };
-    let mut both = [look(stream), look(end)];
+    let mut both = [look(stream), look(end.unwrap_or(stream))];
+    let millis = longest.map_or(-1, |it| i32::try_from(it.as_millis()).unwrap_or(i32::MAX));
     loop {
         // SAFETY: the descriptors are open, and the list has two.
-        let count = unsafe { libc::poll(both.as_mut_ptr(), 2, -1) };
+        let count = unsafe { libc::poll(both.as_mut_ptr(), 2, millis) };
         if count < 0 {
             match io::Error::last_os_error() {
                 error if error.kind() == io::ErrorKind::Interrupted => continue,
                 error => return Err(error),
             }
         }
-        if both[1].revents != 0 {
-            let mut left: libc::c_int = 0;
-            // SAFETY: the number is ours.
-            unsafe { libc::ioctl(stream.as_raw_fd(), libc::FIONREAD, &raw mut left) };
-            return Ok(Ready::Last(usize::try_from(left).unwrap_or(0)));
-        }
-        if both[0].revents != 0 {
-            return Ok(Ready::Stream);
-        }
+        return Ok(match both.map(|one| one.revents != 0) {
+            [_, true] if end.is_some() => Ready::Ended,
+            [true, _] => Ready::Stream,
+            [false, _] => Ready::Silence,
+        });
     }
 }

@@ -10,7 +10,8 @@ mod rotate;
 
 use crate::KMSEAL;
 use crate::support::env::TestEnv;
-use crate::support::memory::{look, look_on_terminal};
+use crate::support::memory::{look, look_on_terminal, remains};
+use crate::support::needles::Needles;
 use crate::support::pty::{ENTER, Pty};
 
 const REFERENCE: &str = "vault://shop/dev/DB_PASSWORD";
@@ -139,6 +140,29 @@ fn nothing_is_left_of_what_was_looked_for() {
     let script = "printf %s \"$DB_PASSWORD$DB_PASSWORD\"; echo \"$DB_PASSWORD\" >&2; exit 3";
     assert_wiped_at(&env, &["run", "-f", ".env", "--redact", "--", "sh", "-c", script], "", 3);
     assert_wiped_at(&env, &["run", "-f", ".env", "--redact", "--", "no-such-program"], "", 127);
+}
+
+/// It is not known before, so memory is kept, and searched when it is.
+#[test]
+fn nothing_is_left_of_a_value_that_was_drawn() {
+    let (env, _) = with_entry();
+    for flags in [
+        &["password", "--length", "512", "--must-contain", "symbol"][..],
+        &["diceware", "--length", "60"],
+        &["hex", "--length", "256"],
+        &["base64", "--length", "384"],
+    ] {
+        let words = [&["set", REFERENCE, "--generate"], flags].concat();
+        let (parts, status) = remains(&mut env.command(words));
+        assert!(status.success(), "{flags:?}: {status}");
+        let shown = env.command(["get", REFERENCE, "--reveal", "-n"]).output().expect("starts");
+        assert!(shown.stdout.len() > 300, "{flags:?}");
+        let needles = Needles::one("a new value", &shown.stdout);
+        let found: Vec<_> = parts.iter().flat_map(|part| needles.search(part, 0)).collect();
+        assert!(found.is_empty(), "{flags:?} left in memory: {}", found[0]);
+        let sizes = parts.iter().map(Vec::len);
+        assert!(sizes.sum::<usize>() > 100_000, "nothing was searched");
+    }
 }
 
 #[test]

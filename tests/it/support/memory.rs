@@ -180,28 +180,50 @@ impl Observer for Watch<'_> {
     }
 }
 
+/// All that is in memory when `command` ends, for a value that is not known before.
+pub(crate) fn remains(command: &mut Command) -> (Vec<Vec<u8>>, ExitStatus) {
+    struct Keep(Vec<Vec<u8>>);
+    impl Observer for Keep {
+        fn ending(&mut self, tracee: &Tracee) {
+            each_part(tracee, |_, _, part| self.0.push(part.to_vec()));
+        }
+    }
+    let mut keep = Keep(Vec::new());
+    let ended = trace(command, Some(b""), &mut keep);
+    (keep.0, ended.status)
+}
+
 impl Watch<'_> {
     fn scan(&mut self, tracee: &Tracee) -> Sightings {
         let mut all = Vec::new();
-        self.read = 0;
-        for (range, region) in regions(&tracee.maps()) {
-            let size = usize::try_from(range.end - range.start).expect("a region");
-            let mut bytes = vec![0; size];
-            let mut at = 0;
-            while at < size {
-                let count = tracee.read_at(range.start + at as u64, &mut bytes[at..]);
-                self.read += count as u64;
-                at = (at + count + PAGE) / PAGE * PAGE; // behind a page that cannot be read
-            }
-            for (at, part) in filled(&bytes) {
-                let found = self.needles.search(part, range.start + at as u64);
-                all.extend(
-                    found.into_iter().map(|found| Sighting { region: region.clone(), found }),
-                );
-            }
-        }
+        self.read = each_part(tracee, |region, at, part| {
+            let found = self.needles.search(part, at);
+            all.extend(
+                found.into_iter().map(|found| Sighting { region: region.to_owned(), found }),
+            );
+        });
         Sightings(all)
     }
+}
+
+/// Each stretch of memory with something in it: the name of its region, its address, its bytes. Gives how many bytes
+/// were read.
+fn each_part(tracee: &Tracee, mut act: impl FnMut(&str, u64, &[u8])) -> u64 {
+    let mut read = 0;
+    for (range, region) in regions(&tracee.maps()) {
+        let size = usize::try_from(range.end - range.start).expect("a region");
+        let mut bytes = vec![0; size];
+        let mut at = 0;
+        while at < size {
+            let count = tracee.read_at(range.start + at as u64, &mut bytes[at..]);
+            read += count as u64;
+            at = (at + count + PAGE) / PAGE * PAGE; // behind a page that cannot be read
+        }
+        for (at, part) in filled(&bytes) {
+            act(&region, range.start + at as u64, part);
+        }
+    }
+    read
 }
 
 /// The mappings to read, with a name each.
