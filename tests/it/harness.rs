@@ -69,6 +69,23 @@ fn a_canary_in_the_output_is_seen_in_any_encoding() {
 }
 
 #[test]
+fn a_log_may_be_told_to_hide_a_canary_by_a_line_of_its_own() {
+    let env = env();
+    let canary = env.canary("password");
+    let says = |stream: &str, text: &str| {
+        let code = format!("import sys; print('{text}' + sys.stdin.read(), file=sys.{stream})");
+        env.run(args(&code)).stdin(canary.as_str()).declare_mask(&canary).output()
+    };
+    says("stderr", "::add-mask::").code(0);
+    fails("leaked into stdout", || drop(says("stdout", "::add-mask::")));
+    fails("leaked into stderr", || drop(says("stderr", "mask ")));
+    fails("leaked into stderr", || {
+        let code = "import sys; print('::add-mask::' + sys.stdin.read(), file=sys.stderr)";
+        drop(env.run(args(code)).stdin(canary.as_str()).output());
+    });
+}
+
+#[test]
 fn pieces_of_a_canary_are_put_together() {
     let secret = random_text(64);
     let needles = Needles::one("password", secret.as_bytes());
