@@ -149,6 +149,8 @@ pub struct Summary {
     pub deleted: Option<i64>,
     /// Whether the store keeps it in clear: a parameter of type `String` or `StringList`.
     pub in_clear: bool,
+    /// Its ARN; none in the vault.
+    pub arn: Option<String>,
 }
 
 /// Hears of each value as soon as it is stored, so that it can be journaled. The index is that of the put.

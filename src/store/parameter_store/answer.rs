@@ -26,6 +26,7 @@ pub(super) struct Answer {
     pub(super) changed: Option<i64>,
     /// As Parameter Store has it, also when an ARN was asked for.
     pub(super) name: String,
+    pub(super) arn: Option<String>,
 }
 
 impl Answer {
@@ -36,6 +37,7 @@ impl Answer {
             in_clear: self.in_clear,
             changed: self.changed,
             name: self.name.clone(),
+            arn: self.arn.clone(),
         }
     }
 }
@@ -87,7 +89,8 @@ pub(super) fn checked(
     }
     let (value, changed) =
         (Plaintext::copy_of(value.as_bytes()), seconds(parameter.last_modified_date.as_ref()));
-    Ok(Answer { value, version, in_clear, changed, name: parameter.name.unwrap_or_default() })
+    let name = parameter.name.unwrap_or_default();
+    Ok(Answer { value, version, in_clear, changed, name, arn: parameter.arn })
 }
 
 /// Parameter Store does not say whether it is the parameter or the version that is not there.

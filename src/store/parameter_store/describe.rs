@@ -48,6 +48,7 @@ impl ParameterStore {
                 key: details.remove(address).and_then(|details| details.key),
                 deleted: None,
                 in_clear: answer.in_clear,
+                arn: answer.arn,
             })
         };
         Ok(addresses.iter().zip(answers).map(summary).collect())
@@ -224,5 +225,6 @@ fn summary(known: ParameterMetadata, region: Option<&str>) -> Option<Summary> {
         key: known.key_id.filter(|_| !in_clear),
         deleted: None,
         in_clear,
+        arn: known.arn,
     })
 }

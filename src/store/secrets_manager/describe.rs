@@ -153,6 +153,7 @@ fn listed(entry: SecretListEntry, region: Option<&str>) -> Option<Summary> {
         key: entry.kms_key_id,
         deleted: entry.deleted_date.map(|date| date.secs()),
         in_clear: false,
+        arn: entry.arn,
     })
 }
 

@@ -126,6 +126,7 @@ impl Secret {
             key: self.key,
             deleted: self.deleted,
             in_clear: false,
+            arn: Some(self.arn).filter(|arn| !arn.is_empty()),
         }
     }
 }

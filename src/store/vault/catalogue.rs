@@ -249,6 +249,7 @@ fn summary((name, entry): (&EntryName, &Entry)) -> Option<Summary> {
         key: Some(newest.key.clone()),
         deleted: entry.deleted,
         in_clear: false,
+        arn: None,
     })
 }
 
