@@ -319,7 +319,9 @@ Register-ArgumentCompleter -Native -CommandName 'kmseal' -ScriptBlock {
         }
         'kmseal;export' {
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'What the file looks like')
-            [CompletionResult]::new('--env-dialect', '--env-dialect', [CompletionResultType]::ParameterName, 'Which program reads the `.env` file; `auto` is `node`')
+            [CompletionResult]::new('--env-dialect', '--env-dialect', [CompletionResultType]::ParameterName, 'With dotenv, which program reads the file; `auto` is `node`')
+            [CompletionResult]::new('--name', '--name', [CompletionResultType]::ParameterName, 'With k8s, the name of the Secret')
+            [CompletionResult]::new('--namespace', '--namespace', [CompletionResultType]::ParameterName, 'With k8s, the namespace of the Secret')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'The file to write, for its owner alone (mode 0600); it must not be there yet')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'The file to write, for its owner alone (mode 0600); it must not be there yet')
             [CompletionResult]::new('--mask', '--mask', [CompletionResultType]::ParameterName, 'Have the log of a pipeline hide the values, before anything else is said')
@@ -342,8 +344,8 @@ Register-ArgumentCompleter -Native -CommandName 'kmseal' -ScriptBlock {
         }
         'kmseal;import' {
             [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Where the values go, as `vault://NAME`, `sm://NAME` or `ssm:///PATH`')
-            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'What the file looks like; JSON when its name ends in `.json`, dotenv otherwise')
-            [CompletionResult]::new('--env-dialect', '--env-dialect', [CompletionResultType]::ParameterName, 'Read the `.env` file as this program does; with `auto` all of them must agree')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'What the file looks like; without it, its name says so (`.json`, `.yaml`, `.yml`, `.sh`, `.tfvars`), or it is dotenv')
+            [CompletionResult]::new('--env-dialect', '--env-dialect', [CompletionResultType]::ParameterName, 'With dotenv, read the file as this program does; with `auto` all of them must agree')
             [CompletionResult]::new('--layout', '--layout', [CompletionResultType]::ParameterName, 'One entry for each variable, or one JSON object with all of them')
             [CompletionResult]::new('--select', '--select', [CompletionResultType]::ParameterName, 'Store only the variables that match (can be repeated)')
             [CompletionResult]::new('--exclude', '--exclude', [CompletionResultType]::ParameterName, 'Leave out the variables that match (can be repeated)')

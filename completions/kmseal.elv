@@ -304,7 +304,9 @@ set edit:completion:arg-completer[kmseal] = {|@words|
         }
         &'kmseal;export'= {
             cand --format 'What the file looks like'
-            cand --env-dialect 'Which program reads the `.env` file; `auto` is `node`'
+            cand --env-dialect 'With dotenv, which program reads the file; `auto` is `node`'
+            cand --name 'With k8s, the name of the Secret'
+            cand --namespace 'With k8s, the namespace of the Secret'
             cand -o 'The file to write, for its owner alone (mode 0600); it must not be there yet'
             cand --output 'The file to write, for its owner alone (mode 0600); it must not be there yet'
             cand --mask 'Have the log of a pipeline hide the values, before anything else is said'
@@ -326,8 +328,8 @@ set edit:completion:arg-completer[kmseal] = {|@words|
         }
         &'kmseal;import'= {
             cand --to 'Where the values go, as `vault://NAME`, `sm://NAME` or `ssm:///PATH`'
-            cand --format 'What the file looks like; JSON when its name ends in `.json`, dotenv otherwise'
-            cand --env-dialect 'Read the `.env` file as this program does; with `auto` all of them must agree'
+            cand --format 'What the file looks like; without it, its name says so (`.json`, `.yaml`, `.yml`, `.sh`, `.tfvars`), or it is dotenv'
+            cand --env-dialect 'With dotenv, read the file as this program does; with `auto` all of them must agree'
             cand --layout 'One entry for each variable, or one JSON object with all of them'
             cand --select 'Store only the variables that match (can be repeated)'
             cand --exclude 'Leave out the variables that match (can be repeated)'

@@ -308,8 +308,14 @@ complete -c kmseal -n "__fish_kmseal_using_subcommand copy" -l no-input -d 'Ask 
 complete -c kmseal -n "__fish_kmseal_using_subcommand copy" -l fips -d 'AWS: call FIPS endpoints, and fail where there is none'
 complete -c kmseal -n "__fish_kmseal_using_subcommand copy" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c kmseal -n "__fish_kmseal_using_subcommand export" -l format -d 'What the file looks like' -r -f -a "dotenv\t'Lines of NAME=value, as programs read them from a `.env` file'
-json\t'One JSON object with a member for each variable'"
-complete -c kmseal -n "__fish_kmseal_using_subcommand export" -l env-dialect -d 'Which program reads the `.env` file; `auto` is `node`' -r -f -a "auto\t''
+json\t'One JSON object with a member for each variable'
+yaml\t'One YAML mapping with a key for each variable'
+shell\t'Lines of export NAME=\'value\', for sh, dash and bash'
+docker\t'What docker run --env-file reads'
+ecs\t'The `secrets` of a container definition of ECS: names and ARNs, no values'
+k8s\t'A Secret of Kubernetes, called --name'
+terraform\t'Variables of Terraform (`.tfvars`)'"
+complete -c kmseal -n "__fish_kmseal_using_subcommand export" -l env-dialect -d 'With dotenv, which program reads the file; `auto` is `node`' -r -f -a "auto\t''
 node\t''
 dotenvx\t''
 python\t''
@@ -317,6 +323,8 @@ ruby\t''
 docker\t''
 systemd\t''
 bash\t''"
+complete -c kmseal -n "__fish_kmseal_using_subcommand export" -l name -d 'With k8s, the name of the Secret' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand export" -l namespace -d 'With k8s, the namespace of the Secret' -r
 complete -c kmseal -n "__fish_kmseal_using_subcommand export" -s o -l output -d 'The file to write, for its owner alone (mode 0600); it must not be there yet' -r -F
 complete -c kmseal -n "__fish_kmseal_using_subcommand export" -l mask -d 'Have the log of a pipeline hide the values, before anything else is said' -r -f -a "github\t'GitHub Actions'
 gitlab\t'GitLab CI, on a runner with `proxy_exec = true`'"
@@ -334,9 +342,16 @@ complete -c kmseal -n "__fish_kmseal_using_subcommand export" -l no-input -d 'As
 complete -c kmseal -n "__fish_kmseal_using_subcommand export" -l fips -d 'AWS: call FIPS endpoints, and fail where there is none'
 complete -c kmseal -n "__fish_kmseal_using_subcommand export" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c kmseal -n "__fish_kmseal_using_subcommand import" -l to -d 'Where the values go, as `vault://NAME`, `sm://NAME` or `ssm:///PATH`' -r
-complete -c kmseal -n "__fish_kmseal_using_subcommand import" -l format -d 'What the file looks like; JSON when its name ends in `.json`, dotenv otherwise' -r -f -a "dotenv\t'Lines of NAME=value, as programs read them from a `.env` file'
-json\t'One JSON object with a member for each variable'"
-complete -c kmseal -n "__fish_kmseal_using_subcommand import" -l env-dialect -d 'Read the `.env` file as this program does; with `auto` all of them must agree' -r -f -a "auto\t''
+complete -c kmseal -n "__fish_kmseal_using_subcommand import" -l format -d 'What the file looks like; without it, its name says so (`.json`, `.yaml`, `.yml`, `.sh`, `.tfvars`), or it is dotenv' -r -f -a "dotenv\t'Lines of NAME=value, as programs read them from a `.env` file'
+json\t'One JSON object with a member for each variable'
+yaml\t'One YAML mapping with a key for each variable'
+shell\t'Lines of export NAME=\'value\'; nothing is run'
+docker\t'What docker run --env-file reads'
+k8s\t'A Secret of Kubernetes, in YAML or JSON'
+terraform\t'Variables of Terraform (`.tfvars`)'
+chamber\t'What chamber export writes, as JSON, YAML, dotenv or tfvars'
+credstash\t'What credstash getall writes, as JSON, YAML or dotenv'"
+complete -c kmseal -n "__fish_kmseal_using_subcommand import" -l env-dialect -d 'With dotenv, read the file as this program does; with `auto` all of them must agree' -r -f -a "auto\t''
 node\t''
 dotenvx\t''
 python\t''

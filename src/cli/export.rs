@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::types::{DialectArg, ExportArg, FormatArg, MaskArg, dialect_parser};
+use super::format::{ExportFormatArg, NamespaceArg, ObjectNameArg};
+use super::types::{DialectArg, ExportArg, MaskArg, dialect_parser};
 
 /// Write the values of entries to a file or to standard output, in plain text
 ///
@@ -20,11 +21,19 @@ pub struct ExportArgs {
 
     /// What the file looks like
     #[arg(long, value_name = "FORMAT", default_value = "dotenv")]
-    pub format: FormatArg,
+    pub format: ExportFormatArg,
 
-    /// Which program reads the `.env` file; `auto` is `node`
+    /// With dotenv, which program reads the file; `auto` is `node`
     #[arg(long, value_name = "DIALECT", default_value = "auto", value_parser = dialect_parser())]
     pub env_dialect: DialectArg,
+
+    /// With k8s, the name of the Secret
+    #[arg(long, value_name = "NAME")]
+    pub name: Option<ObjectNameArg>,
+
+    /// With k8s, the namespace of the Secret
+    #[arg(long, value_name = "NAMESPACE")]
+    pub namespace: Option<NamespaceArg>,
 
     /// The file to write, for its owner alone (mode 0600); it must not be there yet
     #[arg(short, long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]

@@ -4,8 +4,9 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::format::ImportFormatArg;
 use super::migrate::{ConflictArg, LayoutArg};
-use super::types::{DialectArg, FormatArg, GlobArg, ReferenceArg, dialect_parser};
+use super::types::{DialectArg, GlobArg, ReferenceArg, dialect_parser};
 
 /// Put the values of a file into a store; the file stays as it is
 ///
@@ -25,11 +26,12 @@ pub struct ImportArgs {
     #[arg(long, value_name = "STORE")]
     pub to: ReferenceArg,
 
-    /// What the file looks like; JSON when its name ends in `.json`, dotenv otherwise
+    /// What the file looks like; without it, its name says so (`.json`, `.yaml`, `.yml`, `.sh`, `.tfvars`),
+    /// or it is dotenv
     #[arg(long, value_name = "FORMAT")]
-    pub format: Option<FormatArg>,
+    pub format: Option<ImportFormatArg>,
 
-    /// Read the `.env` file as this program does; with `auto` all of them must agree
+    /// With dotenv, read the file as this program does; with `auto` all of them must agree
     #[arg(long, value_name = "DIALECT", default_value = "auto", value_parser = dialect_parser())]
     pub env_dialect: DialectArg,
 

@@ -7,6 +7,7 @@ mod doctor;
 mod encrypt;
 mod examples;
 mod export;
+mod format;
 mod generate;
 mod generator;
 mod get;
@@ -37,6 +38,7 @@ pub use doctor::DoctorArgs;
 pub use encrypt::EncryptArgs;
 pub use examples::{Example, examples, examples_of};
 pub use export::ExportArgs;
+pub use format::{ExportFormatArg, ImportFormatArg, NamespaceArg, ObjectNameArg};
 pub use generate::GenerateArgs;
 pub use generator::{AlphabetArg, ClassArg, GeneratorArgs, KindArg};
 pub use get::GetArgs;
@@ -61,8 +63,7 @@ pub use scan::{ScanArg, ScanArgs};
 pub use seal::{SealArgs, UnsealArgs};
 pub use set::SetArgs;
 pub use types::{
-    ContextArg, DemandArg, DialectArg, ExportArg, FormatArg, GlobArg, MaskArg, PrefixArg,
-    ReferenceArg, ToArg,
+    ContextArg, DemandArg, DialectArg, ExportArg, GlobArg, MaskArg, PrefixArg, ReferenceArg, ToArg,
 };
 pub use usage::{UsageError, usage_error};
 pub use vault::{VaultAction, VaultArgs, VaultInitArgs, VaultKeyArgs, VaultPassphraseArgs};

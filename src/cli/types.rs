@@ -7,7 +7,7 @@ use clap::ValueEnum;
 use glob::Pattern;
 
 use crate::migrate::Reader;
-use crate::portage::{ExportSource, Format};
+use crate::portage::ExportSource;
 use crate::redact::Log;
 use crate::reference::{Address, Reference, Selector, StoreKind};
 
@@ -126,24 +126,6 @@ impl FromStr for DialectArg {
 
     fn from_str(text: &str) -> Result<Self, String> {
         Reader::parse(text).map(Self).ok_or_else(|| "not a dialect".to_owned())
-    }
-}
-
-/// What a file with values looks like.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum FormatArg {
-    /// Lines of NAME=value, as programs read them from a `.env` file
-    Dotenv,
-    /// One JSON object with a member for each variable
-    Json,
-}
-
-impl From<FormatArg> for Format {
-    fn from(arg: FormatArg) -> Self {
-        match arg {
-            FormatArg::Dotenv => Self::Dotenv,
-            FormatArg::Json => Self::Json,
-        }
     }
 }
 

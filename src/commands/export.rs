@@ -6,21 +6,27 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 use super::Context;
+use super::import::dialect_is_for_dotenv;
 use super::mask::{log_of, mask};
-use crate::cli::ExportArgs;
+use crate::cli::{ExportArgs, ExportFormatArg};
 use crate::dotenv::Dialect;
 use crate::error::CommandError;
 use crate::fs;
 use crate::hint::Hint;
 use crate::migrate::Reader;
 use crate::name::Token;
-use crate::portage::{self, ExportSource, Format, Variable};
+use crate::portage::{self, ExportSource, Format, Manifest, Target, Variable};
 use crate::report::v1::{Export, Exported};
 use crate::secret::Plaintext;
-use crate::ui::is_harmless;
+use crate::store::Store;
+use crate::ui::{counted, is_harmless};
 
 pub(super) fn run(args: &ExportArgs, context: &Context) -> Result<(), CommandError> {
-    let to_terminal = args.output.is_none() && context.ui.reveals_to_terminal();
+    let format = Format::from(args.format);
+    check(args, format)?;
+    // Names and ARNs are no secret.
+    let to_terminal =
+        args.output.is_none() && context.ui.reveals_to_terminal() && format != Format::Ecs;
     if to_terminal && !args.reveal && !context.ui.is_json() {
         return Err(CommandError::refused(
             "the values would be shown on the terminal",
@@ -31,19 +37,17 @@ pub(super) fn run(args: &ExportArgs, context: &Context) -> Result<(), CommandErr
     let sources: Vec<ExportSource> = args.sources.iter().map(|source| source.0.clone()).collect();
     let stores = context.open_stores(sources.iter().map(ExportSource::store))?;
     let variables = portage::collect(&sources, &stores)?;
-    drop(stores);
-    let values: Vec<_> = variables.iter().map(|one| (one.name.as_str(), &one.value)).collect();
-    mask(&values, log, context)?;
+    if format != Format::Ecs {
+        let values: Vec<_> = variables.iter().map(|one| (one.name.as_str(), &one.value)).collect();
+        mask(&values, log, context)?;
+    }
     if context.ui.is_json() && args.output.is_none() {
         let variables = variables.iter().map(|one| exported(one, args.reveal)).collect();
         return context.report(Export { format: None, path: None, variables });
     }
-    let format = Format::from(args.format);
-    let dialect = match args.env_dialect.0 {
-        Reader::As(dialect) => dialect,
-        Reader::Auto => Dialect::Node,
-    };
-    let text = portage::write(&variables, format, dialect)?;
+    let target = target(args, &variables, &stores)?;
+    drop(stores);
+    let text = portage::write(&variables, &target)?;
     let Some(path) = &args.output else {
         if to_terminal && !is_harmless(text.expose()) {
             return Err(CommandError::refused(
@@ -59,13 +63,61 @@ pub(super) fn run(args: &ExportArgs, context: &Context) -> Result<(), CommandErr
         let path = Some(path.display().to_string());
         return context.report(Export { format: Some(format.name()), path, variables });
     }
-    let count = variables.len();
-    let values = if count == 1 { "value" } else { "values" };
-    context.ui.say(&format!("wrote {count} {values} to {} in plain text", path.display()));
+    if format == Format::Ecs {
+        let count = counted(variables.len(), "reference");
+        context.ui.say(&format!("wrote {count} to {}", path.display()));
+        return Ok(());
+    }
+    let count = counted(variables.len(), "value");
+    context.ui.say(&format!("wrote {count} to {} in plain text", path.display()));
     context
         .ui
         .hint(&Hint::say("keep the file out of git, and remove it when it has done its work"));
     Ok(())
+}
+
+/// Flags that belong to one format.
+fn check(args: &ExportArgs, format: Format) -> Result<(), CommandError> {
+    if format != Format::Dotenv && args.env_dialect.0 != Reader::Auto {
+        return Err(dialect_is_for_dotenv(format));
+    }
+    let is_named = args.name.is_some() || args.namespace.is_some();
+    match format {
+        Format::Kubernetes if args.name.is_none() => Err(CommandError::usage(
+            "a Secret of Kubernetes has a name",
+            vec![Hint::say("say which with --name NAME")],
+        )),
+        Format::Kubernetes => Ok(()),
+        _ if is_named => Err(CommandError::usage(
+            "--name and --namespace are for a Secret of Kubernetes",
+            vec![Hint::say("leave them out, or say --format k8s")],
+        )),
+        _ => Ok(()),
+    }
+}
+
+fn target(
+    args: &ExportArgs,
+    variables: &[Variable],
+    store: &dyn Store,
+) -> Result<Target, CommandError> {
+    let dialect = match args.env_dialect.0 {
+        Reader::As(dialect) => dialect,
+        Reader::Auto => Dialect::Node,
+    };
+    Ok(match args.format {
+        ExportFormatArg::Dotenv => Target::Dotenv(dialect),
+        ExportFormatArg::Json => Target::Json,
+        ExportFormatArg::Yaml => Target::Yaml,
+        ExportFormatArg::Shell => Target::Shell,
+        ExportFormatArg::Docker => Target::Docker,
+        ExportFormatArg::Ecs => Target::Ecs(portage::arns_of(variables, store)?),
+        ExportFormatArg::Kubernetes => Target::Kubernetes(Manifest {
+            name: args.name.as_ref().map(|name| name.0.clone()).unwrap_or_default(),
+            namespace: args.namespace.as_ref().map(|name| name.0.clone()),
+        }),
+        ExportFormatArg::Terraform => Target::Terraform,
+    })
 }
 
 fn write_file(path: &Path, text: &Plaintext, force: bool) -> Result<(), CommandError> {

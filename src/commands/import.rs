@@ -1,5 +1,6 @@
 //! `import`
 
+use std::ffi::OsStr;
 use std::path::Path;
 
 use super::Context;
@@ -8,7 +9,7 @@ use crate::cli::ImportArgs;
 use crate::error::CommandError;
 use crate::fs::{self, FsError};
 use crate::hint::{Hint, Kind};
-use crate::migrate::{self, ImportDraft, ImportItem, Obstacle, Order, SOURCE_LIMIT};
+use crate::migrate::{self, ImportDraft, ImportItem, Obstacle, Order, Reader, SOURCE_LIMIT};
 use crate::portage::{self, Contents, Format};
 use crate::report::v1::{Import, Imported};
 use crate::secret::Plaintext;
@@ -19,7 +20,7 @@ use crate::ui::{Question, Table, counted};
 pub(super) fn run(args: &ImportArgs, context: &Context) -> Result<(), CommandError> {
     let destination = destination(&args.to.0, args.layout, args.key.as_deref())?;
     let Contents { variables, remarks } =
-        portage::read(&content(args, context)?, format(args), args.env_dialect.0)?;
+        portage::read(&content(args, context)?, format(args)?, args.env_dialect.0)?;
     for remark in remarks {
         context.ui.warn(&format!("line {}: {}", remark.line, remark.text));
     }
@@ -74,13 +75,28 @@ fn is_stdin(args: &ImportArgs) -> bool {
     args.file == Path::new("-")
 }
 
-fn format(args: &ImportArgs) -> Format {
-    let is_json = args.file.extension().is_some_and(|last| last.eq_ignore_ascii_case("json"));
-    match args.format {
-        Some(format) => format.into(),
-        None if is_json => Format::Json,
-        None => Format::Dotenv,
+fn format(args: &ImportArgs) -> Result<Format, CommandError> {
+    let last = args.file.extension().map(OsStr::to_ascii_lowercase);
+    let format = match (args.format, last.as_ref().and_then(|last| last.to_str())) {
+        (Some(format), _) => format.into(),
+        (None, Some("json")) => Format::Json,
+        (None, Some("yaml" | "yml")) => Format::Yaml,
+        (None, Some("sh")) => Format::Shell,
+        (None, Some("tfvars")) => Format::Terraform,
+        (None, _) => Format::Dotenv,
+    };
+    if format != Format::Dotenv && args.env_dialect.0 != Reader::Auto {
+        return Err(dialect_is_for_dotenv(format));
     }
+    Ok(format)
+}
+
+/// A flag that would mean nothing is a mistake.
+pub(super) fn dialect_is_for_dotenv(format: Format) -> CommandError {
+    CommandError::usage(
+        format!("--env-dialect says who reads a `.env` file, and this is {}", format.title()),
+        vec![Hint::say("leave it out, or say --format dotenv")],
+    )
 }
 
 fn content(args: &ImportArgs, context: &Context) -> Result<Plaintext, CommandError> {

@@ -75,7 +75,11 @@ fn quotings(dialect: Dialect) -> &'static [Quoting] {
 const BEHIND: &[u8] = b"BEHIND='\"`'\nFURTHER=\"'\"\n";
 
 /// One line for each variable, in their order.
-pub(super) fn write(variables: &[Variable], dialect: Dialect) -> Result<Plaintext, PortageError> {
+pub(super) fn write(
+    variables: &[Variable],
+    dialect: Dialect,
+    format: Format,
+) -> Result<Plaintext, PortageError> {
     let mut text = Plaintext::new();
     let mut refused = Vec::new();
     for variable in variables {
@@ -92,11 +96,7 @@ pub(super) fn write(variables: &[Variable], dialect: Dialect) -> Result<Plaintex
         let wrong = variables.iter().enumerate().find(|(at, variable)| !reads(*at, variable));
         refused.extend(wrong.map(|(_, variable)| (variable.name.clone(), Unfit::Beside(dialect))));
     }
-    if refused.is_empty() {
-        Ok(text)
-    } else {
-        Err(PortageError::Unfit { format: Format::Dotenv.name(), refused })
-    }
+    if refused.is_empty() { Ok(text) } else { Err(PortageError::Unfit { format, refused }) }
 }
 
 /// The value of a variable as it is written for this program; none when it cannot be.
@@ -107,6 +107,10 @@ pub fn spelled(name: &str, value: &Plaintext, dialect: Dialect) -> Option<Plaint
 }
 
 fn line(name: &str, value: &Plaintext, dialect: Dialect) -> Result<Plaintext, Unfit> {
+    // Some programs read one, and have nowhere to put it.
+    if value.expose().contains(&0) {
+        return Err(Unfit::Nul);
+    }
     let bare_first = value.expose().iter().all(|byte| is_plain(*byte));
     let (first, last) = if bare_first { (Some(BARE), None) } else { (None, Some(BARE)) };
     let all = first.into_iter().chain(quotings(dialect).iter().copied()).chain(last);
@@ -118,9 +122,7 @@ fn line(name: &str, value: &Plaintext, dialect: Dialect) -> Result<Plaintext, Un
     }
     let plain = Plaintext::copy_of(b"x");
     Err(if !reads_back(&written(name, &plain, BARE), name, &plain, dialect) {
-        Unfit::Name(dialect)
-    } else if value.expose().contains(&0) {
-        Unfit::Nul
+        Unfit::Name(dialect.name())
     } else if std::str::from_utf8(value.expose()).is_err() {
         Unfit::NotText
     } else {
@@ -149,7 +151,13 @@ fn written(name: &str, value: &Plaintext, quoting: Quoting) -> Plaintext {
     line
 }
 
-fn reads_back(line: &Plaintext, name: &str, value: &Plaintext, dialect: Dialect) -> bool {
+/// Whether this program reads this one variable from the line, and nothing else of what follows it.
+pub(super) fn reads_back(
+    line: &Plaintext,
+    name: &str,
+    value: &Plaintext,
+    dialect: Dialect,
+) -> bool {
     let mut text = Plaintext::copy_of(line.expose());
     text.extend(BEHIND);
     let read = dotenv::read(text.expose(), dialect);
@@ -185,7 +193,7 @@ mod tests {
     }
 
     fn text(variables: &[Variable], dialect: Dialect) -> Result<String, Vec<(String, Unfit)>> {
-        match write(variables, dialect) {
+        match write(variables, dialect, Format::Dotenv) {
             Ok(text) => Ok(String::from_utf8_lossy(text.expose()).into_owned()),
             Err(PortageError::Unfit { refused, .. }) => Err(refused),
             Err(_) => unreachable!("writing asks no store"),
@@ -231,7 +239,7 @@ mod tests {
         assert_eq!(
             text(&all, node),
             Err(vec![
-                name("a/b", Unfit::Name(node)),
+                name("a/b", Unfit::Name(node.name())),
                 name("NUL", Unfit::Nul),
                 name("BINARY", Unfit::NotText),
                 name("QUOTES", Unfit::Value(node)),

@@ -1,7 +1,7 @@
 //! One JSON object of strings.
 
 use super::error::Unfit;
-use super::{Contents, Format, PortageError, Variable};
+use super::{Contents, Format, PortageError, Variable, read_back};
 use crate::migrate::ImportSource;
 use crate::secret::Plaintext;
 use crate::store::{Shape, members};
@@ -22,9 +22,10 @@ pub(super) fn write(variables: &[Variable]) -> Result<Plaintext, PortageError> {
         text.extend(serde_json::to_string(value).unwrap_or_default().as_bytes());
     }
     if !refused.is_empty() {
-        return Err(PortageError::Unfit { format: Format::Json.name(), refused });
+        return Err(PortageError::Unfit { format: Format::Json, refused });
     }
     text.extend(b"\n}\n");
+    read_back(variables, Format::Json, read(&text))?;
     Ok(text)
 }
 

@@ -137,7 +137,7 @@ fn json_is_one_object() {
         (format!("{{\"A\":null,\"B\":\"{value}\"}}"), "the member \"A\" is null"),
         (
             format!("{{\"A\":\"{value}\",\"A\":\"b\"}}"),
-            "the member \"A\" stands there more than once",
+            "the name \"A\" stands there more than once",
         ),
         (format!("{{\"a b\":\"{value}\"}}"), "a b: its name cannot be part of a reference"),
         (format!("{{\"A\":\"vault://x\",\"B\":\"{value}\"}}"), "A: it is a reference and no value"),

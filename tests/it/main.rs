@@ -20,6 +20,7 @@ mod dotenv_measured;
 mod export;
 mod faults;
 mod floor;
+mod formats;
 mod fuzz;
 mod harness;
 mod house;

@@ -41,6 +41,11 @@ pub(super) const EXAMPLES: &[Example] = &[
     example("list", "See the secrets below a name", "kmseal list sm://shop"),
     example("list", "See all parameters", "kmseal list ssm:///"),
     example(
+        "export",
+        "Write what a container definition of ECS needs to fetch them itself",
+        "kmseal export sm://shop/prod --format ecs",
+    ),
+    example(
         "policy",
         "Write what the consumer of a file has to be allowed",
         "kmseal policy -f .env",

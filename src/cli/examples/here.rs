@@ -62,6 +62,21 @@ pub(super) const EXAMPLES: &[Example] = &[
         "kmseal export vault://shop/dev --format json | wc -l",
     ),
     example(
+        "export",
+        "Write lines that a shell reads",
+        "kmseal export vault://shop/dev --format shell | wc -l",
+    ),
+    example(
+        "export",
+        "Write a Secret of Kubernetes",
+        "kmseal export vault://shop/dev --format k8s --name shop -o shop.yaml",
+    ),
+    example(
+        "import",
+        "See what a Secret of Kubernetes would bring",
+        "kmseal import shop.yaml --format k8s --to vault://shop/ci --dry-run",
+    ),
+    example(
         "import",
         "See what would be stored",
         "kmseal import shop.env --to vault://shop/test --env-dialect node --dry-run",

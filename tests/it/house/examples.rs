@@ -57,6 +57,7 @@ fn examples_run() {
     env.write("kmseal-al2", std::fs::read("/bin/true").expect("a program"));
     // Examples write them.
     env.plaintext_file("shop.env");
+    env.plaintext_file("shop.yaml");
     env.plaintext_file("tls.key.again");
     for example in examples() {
         if example.command == "doctor" {

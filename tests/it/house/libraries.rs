@@ -51,6 +51,11 @@ const DOORS: &[Door] = &[
         why: "the SDK's errors and answers hold plaintext, and its types stop at the adapters",
     },
     Door {
+        paths: &["hcl_edit", "icu_normalizer", "saphyr_parser"],
+        only: &["src/portage/"],
+        why: "what their errors say has the text in it",
+    },
+    Door {
         paths: &["object", "zip"],
         only: &["src/lambda/"],
         why: "what is published is looked at and packed in one place",
