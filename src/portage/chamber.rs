@@ -1,6 +1,8 @@
 //! What `chamber export` writes (segmentio/chamber 3.1, `cmd/export.go`): JSON, YAML, and as `dotenv` and
 //! `tfvars` a line for each value, with escapes of its own that neither of these programs reads.
 
+use std::collections::HashSet;
+
 use super::{Contents, Format, PortageError, json, yaml};
 use crate::classify::shown;
 use crate::migrate::ImportSource;
@@ -18,13 +20,12 @@ pub(super) fn read(text: &Plaintext) -> Result<Contents, PortageError> {
     } else {
         yaml::read(text)?
     };
-    let mut known: Vec<String> = Vec::new();
+    let mut known = HashSet::new();
     for one in &mut contents.variables {
         one.variable = one.variable.to_uppercase().replace('-', "_");
-        if known.contains(&one.variable) {
+        if !known.insert(one.variable.clone()) {
             return Err(PortageError::Twice { name: shown(&one.variable).to_owned() });
         }
-        known.push(one.variable.clone());
     }
     Ok(contents)
 }

@@ -1,6 +1,8 @@
 //! What `credstash getall` writes (fugue/credstash 1.17, `credstash.py`): JSON, YAML, and as `dotenv` a line
 //! `NAME='value'` for each, with the value as it is.
 
+use std::collections::HashSet;
+
 use super::chamber::{first_line, is_assignment};
 use super::{Contents, Format, PortageError, json, yaml};
 use crate::classify::shown;
@@ -24,7 +26,7 @@ pub(super) fn read(text: &Plaintext) -> Result<Contents, PortageError> {
 /// A value reaches from one quote to the next, over as many lines as there are. One that has a quote in it
 /// cannot be told from what follows it.
 fn assignments(text: &[u8]) -> Result<Contents, PortageError> {
-    let mut variables: Vec<ImportSource> = Vec::new();
+    let (mut variables, mut known) = (Vec::new(), HashSet::new());
     let (mut rest, mut line) = (text, 1);
     while !rest.trim_ascii().is_empty() {
         if let Some(after) = rest.strip_prefix(b"\n") {
@@ -34,7 +36,7 @@ fn assignments(text: &[u8]) -> Result<Contents, PortageError> {
         let what = "not a line that credstash writes, or a value with a quote in it";
         let error = || PortageError::Misplaced { format: FORMAT, line, column: 1, what };
         let (variable, value, after) = assignment(rest).ok_or_else(error)?;
-        if variables.iter().any(|known| known.variable == variable) {
+        if !known.insert(variable.clone()) {
             return Err(PortageError::Twice { name: shown(&variable).to_owned() });
         }
         let lines = rest[..rest.len() - after.len()].split(|byte| *byte == b'\n').count() - 1;

@@ -125,6 +125,8 @@ fn line(name: &str, value: &Plaintext, dialect: Dialect) -> Result<Plaintext, Un
         Unfit::Name(dialect.name())
     } else if std::str::from_utf8(value.expose()).is_err() {
         Unfit::NotText
+    } else if dialect == Dialect::Docker {
+        Unfit::OneLine
     } else {
         Unfit::Value(dialect)
     })

@@ -112,6 +112,9 @@ pub enum Unfit {
     /// However it is quoted.
     #[error("{0} would read another value, however it is quoted")]
     Value(Dialect),
+    /// There are no quotes, and no escapes.
+    #[error("docker would read another value: it takes one line as it is, up to 64 KiB")]
+    OneLine,
     /// It fits alone, but not among the others.
     #[error("{0} would read another value beside the other variables")]
     Beside(Dialect),

@@ -1,5 +1,7 @@
 //! One JSON object of strings.
 
+use std::collections::HashSet;
+
 use super::error::Unfit;
 use super::{Contents, Format, PortageError, Variable, read_back};
 use crate::migrate::ImportSource;
@@ -31,7 +33,7 @@ pub(super) fn write(variables: &[Variable]) -> Result<Plaintext, PortageError> {
 
 /// One variable for each member: the text of a string, and a number, a boolean or an object as it is written.
 pub(super) fn read(text: &Plaintext) -> Result<Contents, PortageError> {
-    let mut variables: Vec<ImportSource> = Vec::new();
+    let (mut variables, mut known) = (Vec::new(), HashSet::new());
     for member in members(text).map_err(PortageError::NoObject)? {
         // What a name in such a file looks like is for its writer to say, but it is shown as any other.
         let name = || crate::classify::shown(&member.name).to_owned();
@@ -43,7 +45,7 @@ pub(super) fn read(text: &Plaintext) -> Result<Contents, PortageError> {
         if let Some(what) = what {
             return Err(PortageError::NoValue { name: name(), what });
         }
-        if variables.iter().any(|known| known.variable == member.name) {
+        if !known.insert(member.name.clone()) {
             return Err(PortageError::Twice { name: name() });
         }
         variables.push(ImportSource {

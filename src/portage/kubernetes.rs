@@ -1,5 +1,7 @@
 //! A Secret of Kubernetes: its data hold any bytes, in base64.
 
+use std::collections::HashMap;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
@@ -111,9 +113,11 @@ pub(super) fn read(text: &Plaintext) -> Result<Contents, PortageError> {
         None => return Err(place.error(FORMAT, "not a Secret: there is no kind")),
     }
     let mut all = values_of(data, true)?;
+    let places = all.iter().enumerate().map(|(at, one)| (one.variable.clone(), at));
+    let places: HashMap<String, usize> = places.collect();
     for one in values_of(string_data, false)? {
-        match all.iter_mut().find(|known| known.variable == one.variable) {
-            Some(known) => *known = one,
+        match places.get(&one.variable) {
+            Some(at) => all[*at] = one,
             None => all.push(one),
         }
     }

@@ -2,8 +2,8 @@
 
 use super::chamber::first_line;
 use super::yaml::tree::{self, Kind};
-use super::{Contents, Format, PortageError, dotenv, terraform, yaml};
-use crate::migrate::{Obstacle, Reader};
+use super::{Contents, Format, PortageError, terraform, yaml};
+use crate::migrate::Obstacle;
 use crate::secret::Plaintext;
 
 /// What was read; where that went wrong, or nothing was found, and the file is plainly something else, that.
@@ -69,9 +69,19 @@ fn looks_like(text: &Plaintext) -> Option<Format> {
         Some(Format::Shell)
     } else if has_any(terraform::read(text)) && first.windows(3).any(|three| three == b" = ") {
         Some(Format::Terraform)
-    } else if has_any(dotenv::read(text, Reader::Auto)) {
+    } else if is_dotenv(text) {
         Some(Format::Dotenv)
     } else {
         None
     }
+}
+
+/// Text whose first line, but for comments, sets something.
+fn is_dotenv(text: &Plaintext) -> bool {
+    let text = std::str::from_utf8(text.expose()).ok().filter(|text| !text.contains('\0'));
+    let mut lines = text.unwrap_or_default().lines().map(str::trim);
+    let first = lines.find(|line| !line.is_empty() && !line.starts_with('#')).unwrap_or_default();
+    let name = first.split_once('=').map_or("", |(name, _)| name.trim_end());
+    let is_letter = |c: char| c.is_ascii_alphanumeric() || "_.-".contains(c);
+    name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_') && name.chars().all(is_letter)
 }

@@ -47,6 +47,21 @@ def yaml_1_2(job):
     return values
 
 
+def python_dotenv(job):
+    import dotenv
+
+    return dotenv.dotenv_values(job["file"], encoding="utf-8")
+
+
+def node_dotenv(job):
+    code = """
+        const read = require('dotenv').parse(require('fs').readFileSync(process.argv[1]));
+        process.stdout.write(JSON.stringify(read));
+    """
+    command = ["node", "-e", code, job["file"]]
+    return json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)
+
+
 def data(manifest):
     assert manifest["kind"] == "Secret" and manifest["apiVersion"] == "v1"
     assert manifest["metadata"]["name"] == "shop" and manifest["metadata"]["namespace"] == "1e3"
@@ -140,6 +155,9 @@ READERS = {
     "kubectl": kubectl,
     "terraform": terraform,
     "docker": docker,
+    "python-dotenv": python_dotenv,
+    "node dotenv": node_dotenv,
+    "bash dotenv": lambda job: shell(job, 'set -a; . "$1"'),
 }
 for name in ["sh", "dash", "bash"]:
     READERS[name] = lambda job: shell(job, '. "$1"')

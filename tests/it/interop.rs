@@ -1,6 +1,6 @@
 //! Messages exchanged with AWS's own SDKs: what we write they read, and what they write we read.
 
-mod peer;
+pub(crate) mod peer;
 
 use std::fs;
 use std::path::{Path, PathBuf};

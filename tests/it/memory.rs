@@ -77,6 +77,39 @@ fn nothing_is_left_by_seal_and_unseal() {
     assert_wiped(&env, &seal, "");
 }
 
+/// Readers and writers of formats are other people's, and so are their copies.
+#[test]
+fn nothing_is_left_by_export_and_import() {
+    let (env, secret) = with_entry();
+    env.run(["set", "vault://shop/dev/QUOTED", "-"])
+        .stdin(format!("\"{secret}\\'"))
+        .output()
+        .code(0);
+    env.plaintext_file("out");
+    for format in ["dotenv", "json", "yaml", "shell", "docker", "k8s", "terraform"] {
+        let export = ["export", "vault://shop/dev", "--format", format];
+        let named: &[&str] = if format == "k8s" { &["--name", "shop"] } else { &[] };
+        assert_wiped(&env, &[&export[..], named].concat(), "");
+        let to_file = [&export[..], named, &["-o", "out", "--force"]].concat();
+        assert_wiped(&env, &to_file, "");
+        let to = format!("vault://{format}");
+        let dialect: &[&str] = if format == "dotenv" { &["--env-dialect", "node"] } else { &[] };
+        let import = ["import", "out", "--to", &to, "--yes", "--format", format];
+        assert_wiped(&env, &[&import[..], dialect].concat(), "");
+        let other = if format == "json" { "terraform" } else { "json" };
+        let taken_for = ["import", "out", "--to", &to, "--yes", "--format", other];
+        assert_wiped_at(&env, &taken_for, "", 1);
+    }
+    for tool in ["chamber", "credstash"] {
+        let quote = if tool == "chamber" { '"' } else { '\'' };
+        env.write("out", format!("A={quote}{secret}{quote}\n"));
+        let to = format!("vault://{tool}");
+        assert_wiped(&env, &["import", "out", "--to", &to, "--yes", "--format", tool], "");
+        env.write("out", format!("A={quote}{secret}\n"));
+        assert_wiped_at(&env, &["import", "out", "--to", &to, "--format", tool], "", 1);
+    }
+}
+
 /// Then the file is compared with what git has, by a hash of its content.
 fn commit(env: &TestEnv) {
     for words in [

@@ -2,6 +2,8 @@
 
 pub(super) mod tree;
 
+use std::collections::HashSet;
+
 use super::error::Unfit;
 use super::escape::quoted;
 use super::{Contents, Format, PortageError, Variable, read_back};
@@ -70,11 +72,12 @@ pub(super) fn variables(
     format: Format,
 ) -> Result<Vec<ImportSource>, PortageError> {
     let mut variables: Vec<ImportSource> = Vec::new();
+    let mut known = HashSet::new();
     for (key, value) in pairs {
         let line = Some(key.place.line);
         let variable = key.name(format)?;
         let value = value.text(format)?;
-        if variables.iter().any(|known| known.variable == variable) {
+        if !known.insert(variable.clone()) {
             return Err(PortageError::Twice { name: shown(&variable).to_owned() });
         }
         let value = Some(value);

@@ -214,6 +214,31 @@ fn exports_of_other_tools_come_in() {
     assert!(said.contains("which is JSON"), "{said}");
 }
 
+/// Whatever a file says, it is text.
+#[test]
+fn nothing_is_run_or_computed() {
+    let env = TestEnv::new(KMSEAL);
+    for (format, text, says) in [
+        ("shell", "export A=$(touch ran)\n", "A: bash expands variables"),
+        ("shell", "export A=`touch ran`\n", "A: bash expands variables"),
+        ("yaml", "A: !!python/object/apply:os.system [touch ran]\n", "and not a value"),
+        ("yaml", "A: &a [b, b]\nB: [*a, *a]\nC: [*a, *a]\n", "and not a value"),
+        ("terraform", "a = file(\"/etc/hostname\")\n", "an expression, and not a value"),
+        ("terraform", "a = \"${file(\"in\")}\"\n", "a template, which Terraform would compute"),
+    ] {
+        env.write("in", text);
+        let words = ["import", "in", "--format", format, "--to", "vault://in", "-y"];
+        let said = env.run(words).output().code(1).stderr;
+        assert!(said.contains(says), "{text}: {said}");
+        assert!(!env.work().join("ran").exists(), "{text}");
+    }
+    env.write("in", "touch ran\nexport A=b\n");
+    let words = ["import", "in", "--format", "shell", "--to", "vault://in", "-y"];
+    let said = env.run(words).output().code(0).stderr;
+    assert!(said.contains("line 1: the line runs a command"), "{said}");
+    assert!(!env.work().join("ran").exists());
+}
+
 #[test]
 fn the_name_of_a_file_says_what_it_is() {
     let env = TestEnv::new(KMSEAL);

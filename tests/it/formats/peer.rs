@@ -9,6 +9,7 @@ use std::process::{Command, Stdio};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use serde_json::{Value, json};
 
+use crate::interop::peer::{Peer, node_modules};
 use crate::support::cloud::install::python_with;
 use crate::support::env::TestEnv;
 
@@ -48,6 +49,9 @@ pub(super) fn read(
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped());
+    if reader.starts_with("node") {
+        command.env("NODE_PATH", node_modules());
+    }
     let mut child = command.spawn().expect("start the other program");
     let mut stdin = child.stdin.take().expect("its input");
     stdin.write_all(job.to_string().as_bytes()).expect("tell it what to read");
@@ -66,6 +70,9 @@ pub(super) fn read(
 
 /// Python is what the emulators need, too, and its readers come with their list.
 fn is_missing(reader: &str) -> bool {
+    if reader.starts_with("node") {
+        return Peer::JavaScript.is_missing();
+    }
     let Some(program) = reader
         .split(' ')
         .next()

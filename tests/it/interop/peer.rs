@@ -16,7 +16,7 @@ const PROGRAMS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/interop");
 
 /// An SDK of AWS.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Peer {
+pub(crate) enum Peer {
     Python,
     JavaScript,
 }
@@ -53,7 +53,7 @@ impl Peer {
     }
 
     /// Says so and is true when it cannot be run here.
-    pub(super) fn is_missing(self) -> bool {
+    pub(crate) fn is_missing(self) -> bool {
         let runs = |program: &str| {
             let mut command = Command::new(program);
             command.arg("--version").stdout(Stdio::null()).stderr(Stdio::null());
@@ -91,7 +91,7 @@ fn closed_off(scene: &Scene, command: &mut Command) {
 }
 
 /// The packages of the lock file, in a folder that stays between runs.
-fn node_modules() -> PathBuf {
+pub(crate) fn node_modules() -> PathBuf {
     let lock = fs::read(Path::new(PROGRAMS).join("package-lock.json")).expect("the lock file");
     let hash = u64::from_be_bytes(*Sha256::digest(&lock).first_chunk().expect("eight bytes"));
     let parent = Path::new(env!("CARGO_TARGET_TMPDIR"));
