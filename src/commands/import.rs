@@ -19,8 +19,8 @@ use crate::ui::{Question, Table, counted};
 
 pub(super) fn run(args: &ImportArgs, context: &Context) -> Result<(), CommandError> {
     let destination = destination(&args.to.0, args.layout, args.key.as_deref())?;
-    let Contents { variables, remarks } =
-        portage::read(&content(args, context)?, format(args)?, args.env_dialect.0)?;
+    let (text, format) = (content(args, context)?, format(args)?);
+    let Contents { variables, remarks } = portage::read(&text, format, args.env_dialect.0)?;
     for remark in remarks {
         context.ui.warn(&format!("line {}: {}", remark.line, remark.text));
     }
@@ -40,7 +40,7 @@ pub(super) fn run(args: &ImportArgs, context: &Context) -> Result<(), CommandErr
         return dry_run(args, context, &draft);
     }
     context.ui.show(&table(&draft));
-    refuse(&draft)?;
+    refuse(&draft, || portage::looks_like(&text).filter(|looks| *looks != format))?;
     let writes = draft.writes()?;
     let count = draft.items.iter().filter(|item| item.is_due()).count();
     if count == 0 {
@@ -134,7 +134,7 @@ fn go_ahead(context: &Context, count: usize) -> Result<bool, CommandError> {
 }
 
 /// What is in the way stops everything.
-fn refuse(draft: &ImportDraft) -> Result<(), CommandError> {
+fn refuse(draft: &ImportDraft, looks: impl FnOnce() -> Option<Format>) -> Result<(), CommandError> {
     let obstacles: Vec<(&ImportItem, &Obstacle)> = draft.obstacles().collect();
     if obstacles.is_empty() {
         return Ok(());
@@ -153,6 +153,10 @@ fn refuse(draft: &ImportDraft) -> Result<(), CommandError> {
         error.hints.push(Hint::say(
             "say which program reads the file: --env-dialect node, dotenvx, python, ruby, docker, systemd or bash",
         ));
+        if let Some(looks) = looks() {
+            let (title, name) = (looks.title(), looks.name());
+            error.hints.push(Hint::say(format!("it may be {title}: say --format {name}")));
+        }
     }
     let cause = |(item, obstacle): (&ImportItem, &Obstacle)| {
         let place = item.source.line.map(|line| format!("line {line}: ")).unwrap_or_default();

@@ -22,6 +22,7 @@ pub use dotenv::spelled;
 pub use ecs::{Arns, arns_of};
 pub use error::{PortageError, Unfit};
 pub use kubernetes::{Manifest, is_label, is_subdomain};
+pub use recognise::looks_like;
 
 use crate::dotenv::Dialect;
 use crate::migrate::{ImportSource, Reader, Remark};

@@ -25,7 +25,8 @@ pub(super) fn or_another(
     }
     let looks = looks_like(text).filter(|looks| *looks != format);
     // Programs differ about many a `.env` file that is one all the same.
-    let Some(looks) = looks.filter(|looks| is_empty || *looks != Format::Shell) else {
+    let certain = [Format::Json, Format::Yaml, Format::Kubernetes];
+    let Some(looks) = looks.filter(|looks| is_empty || certain.contains(looks)) else {
         return contents;
     };
     match contents {
@@ -43,7 +44,7 @@ fn reads(format: Format, other: Format) -> bool {
 }
 
 /// What a text is, if that is plain to see.
-fn looks_like(text: &Plaintext) -> Option<Format> {
+pub fn looks_like(text: &Plaintext) -> Option<Format> {
     let has_any = |contents: Result<Contents, PortageError>| {
         contents.is_ok_and(|contents| !contents.variables.is_empty())
     };
