@@ -51,6 +51,7 @@ complete -c kmseal -n "__fish_kmseal_needs_command" -f -a "export" -d 'Write the
 complete -c kmseal -n "__fish_kmseal_needs_command" -f -a "import" -d 'Put the values of a file into a store; the file stays as it is'
 complete -c kmseal -n "__fish_kmseal_needs_command" -f -a "list" -d 'List entries'
 complete -c kmseal -n "__fish_kmseal_needs_command" -f -a "history" -d 'List the versions of an entry'
+complete -c kmseal -n "__fish_kmseal_needs_command" -f -a "diff" -d 'Show which values of two places are the same, name by name'
 complete -c kmseal -n "__fish_kmseal_needs_command" -f -a "delete" -d 'Delete entries; they can be restored, except for those of Parameter Store'
 complete -c kmseal -n "__fish_kmseal_needs_command" -f -a "restore" -d 'Bring a deleted entry or an earlier version back'
 complete -c kmseal -n "__fish_kmseal_needs_command" -f -a "rotate" -d 'Give secrets new values, in stages: staged, set where they are used, tested, and only then in use'
@@ -403,6 +404,31 @@ complete -c kmseal -n "__fish_kmseal_using_subcommand history" -s q -l quiet -d 
 complete -c kmseal -n "__fish_kmseal_using_subcommand history" -l no-input -d 'Ask no questions; a question without an answer is an error'
 complete -c kmseal -n "__fish_kmseal_using_subcommand history" -l fips -d 'AWS: call FIPS endpoints, and fail where there is none'
 complete -c kmseal -n "__fish_kmseal_using_subcommand history" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kmseal -n "__fish_kmseal_using_subcommand diff" -l select -d 'Compare only names that match (can be repeated)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand diff" -l exclude -d 'Leave out names that match (can be repeated)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand diff" -l format -d 'What files look like; JSON when a name ends in `.json`, dotenv otherwise' -r -f -a "dotenv\t'Lines of NAME=value, as programs read them from a `.env` file'
+json\t'One JSON object with a member for each variable'"
+complete -c kmseal -n "__fish_kmseal_using_subcommand diff" -l env-dialect -d 'Read `.env` files as this program does; `auto` reads as node where programs differ' -r -f -a "auto\t''
+node\t''
+dotenvx\t''
+python\t''
+ruby\t''
+docker\t''
+systemd\t''
+bash\t''"
+complete -c kmseal -n "__fish_kmseal_using_subcommand diff" -s k -l key -d 'A wrapping key that may open sealed values (can be repeated), as for `kmseal run`' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand diff" -l passphrase-file -d 'Read the vault\'s passphrase from FILE (`-` for standard input)' -r -F
+complete -c kmseal -n "__fish_kmseal_using_subcommand diff" -l profile -d 'AWS: the profile with credentials and region (else `AWS_PROFILE`)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand diff" -l region -d 'AWS: the region (else `AWS_REGION`, or the profile\'s)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand diff" -l endpoint-url -d 'AWS: call this endpoint for all services (else `AWS_ENDPOINT_URL`); https, or loopback' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand diff" -l ca-bundle -d 'AWS: trust the certificates in FILE, and no others (else `AWS_CA_BUNDLE`)' -r -F
+complete -c kmseal -n "__fish_kmseal_using_subcommand diff" -l writes-per-second -d 'AWS: writes a second, for accounts with raised limits (else 2.5 to Parameter Store, 40 to Secrets Manager)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand diff" -l reveal -d 'Show the values that differ, at a terminal or in the JSON document'
+complete -c kmseal -n "__fish_kmseal_using_subcommand diff" -l json -d 'Write the result as one JSON document to standard output'
+complete -c kmseal -n "__fish_kmseal_using_subcommand diff" -s q -l quiet -d 'Say nothing but errors and what was asked for'
+complete -c kmseal -n "__fish_kmseal_using_subcommand diff" -l no-input -d 'Ask no questions; a question without an answer is an error'
+complete -c kmseal -n "__fish_kmseal_using_subcommand diff" -l fips -d 'AWS: call FIPS endpoints, and fail where there is none'
+complete -c kmseal -n "__fish_kmseal_using_subcommand diff" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c kmseal -n "__fish_kmseal_using_subcommand delete" -l recovery-days -d 'Days during which a deleted secret of Secrets Manager can be restored (7 to 30; 30 when not given)' -r
 complete -c kmseal -n "__fish_kmseal_using_subcommand delete" -l passphrase-file -d 'Read the vault\'s passphrase from FILE (`-` for standard input)' -r -F
 complete -c kmseal -n "__fish_kmseal_using_subcommand delete" -l profile -d 'AWS: the profile with credentials and region (else `AWS_PROFILE`)' -r

@@ -17,7 +17,7 @@ pub enum Status {
     Partial = 3,
     /// Authentication, commitment or context mismatch.
     Integrity = 4,
-    /// A scan found something.
+    /// A scan or a diff found something.
     Found = 10,
     /// A fault of ours.
     Internal = 101,

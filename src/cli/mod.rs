@@ -3,6 +3,7 @@
 mod aws;
 mod copy;
 mod decrypt;
+mod diff;
 mod doctor;
 mod encrypt;
 mod examples;
@@ -34,6 +35,7 @@ mod vault;
 pub use aws::AwsArgs;
 pub use copy::CopyArgs;
 pub use decrypt::{DecryptArgs, PolicyArg};
+pub use diff::{DiffArgs, Place, PlaceArg};
 pub use doctor::DoctorArgs;
 pub use encrypt::EncryptArgs;
 pub use examples::{Example, examples, examples_of};
@@ -83,7 +85,7 @@ use clap::{Args, Command, CommandFactory as _, FromArgMatches as _, Parser, Subc
     arg_required_else_help = true,
     disable_help_subcommand = true,
     after_long_help = "Exit status: 0 done, 1 failed, 2 usage, 3 partly applied (the journal holds the rest), \
-        4 something is not authentic, 10 a scan found something, 101 internal error, 130 interrupted. `run` passes on the status of \
+        4 something is not authentic, 10 a scan or a diff found something, 101 internal error, 130 interrupted. `run` passes on the status of \
         its program, 126 if that does not start, 127 if it is not there."
 )]
 pub struct Cli {
@@ -145,6 +147,7 @@ pub enum Action {
     Import(ImportArgs),
     List(ListArgs),
     History(HistoryArgs),
+    Diff(DiffArgs),
     Delete(DeleteArgs),
     Restore(RestoreArgs),
     Rotate(RotateArgs),
@@ -180,6 +183,7 @@ impl Action {
             Self::Import(_) => "import",
             Self::List(_) => "list",
             Self::History(_) => "history",
+            Self::Diff(_) => "diff",
             Self::Delete(_) => "delete",
             Self::Restore(_) => "restore",
             Self::Rotate(_) => "rotate",

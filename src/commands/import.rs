@@ -1,6 +1,5 @@
 //! `import`
 
-use std::ffi::OsStr;
 use std::path::Path;
 
 use super::Context;
@@ -76,15 +75,7 @@ fn is_stdin(args: &ImportArgs) -> bool {
 }
 
 fn format(args: &ImportArgs) -> Result<Format, CommandError> {
-    let last = args.file.extension().map(OsStr::to_ascii_lowercase);
-    let format = match (args.format, last.as_ref().and_then(|last| last.to_str())) {
-        (Some(format), _) => format.into(),
-        (None, Some("json")) => Format::Json,
-        (None, Some("yaml" | "yml")) => Format::Yaml,
-        (None, Some("sh")) => Format::Shell,
-        (None, Some("tfvars")) => Format::Terraform,
-        (None, _) => Format::Dotenv,
-    };
+    let format = args.format.map_or_else(|| Format::of_name(&args.file), Into::into);
     if format != Format::Dotenv && args.env_dialect.0 != Reader::Auto {
         return Err(dialect_is_for_dotenv(format));
     }

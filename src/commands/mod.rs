@@ -4,6 +4,7 @@ mod context;
 mod copy;
 mod decrypt;
 mod destination;
+mod diff;
 mod doctor;
 mod encrypt;
 mod endpoints;
@@ -43,7 +44,7 @@ use crate::cli::Action;
 use crate::error::CommandError;
 
 /// Does what was typed. The status is that of the program that `run` started, where kmseal cannot be
-/// replaced by it, or what `doctor` or `scan` found; zero otherwise.
+/// replaced by it, or what `doctor`, `scan` or `diff` found; zero otherwise.
 pub fn dispatch(action: Action, context: &Context) -> Result<u8, CommandError> {
     match action {
         Action::Scan(args) => return scan::run(&args, context),
@@ -61,6 +62,7 @@ pub fn dispatch(action: Action, context: &Context) -> Result<u8, CommandError> {
         Action::Import(args) => import::run(&args, context),
         Action::List(args) => list::list(&args, context),
         Action::History(args) => list::history(&args, context),
+        Action::Diff(args) => return diff::run(&args, context),
         Action::Delete(args) => remove::delete(&args, context),
         Action::Restore(args) => remove::restore(&args, context),
         Action::Rotate(args) => return rotate::run(&args, context),

@@ -4,9 +4,10 @@ use std::collections::HashMap;
 
 use super::PortageError;
 use crate::aws::Fault;
+use crate::classify::shown;
 use crate::reference::{Address, Reference, StoreKind};
 use crate::secret::Plaintext;
-use crate::store::{Shape, Store, StoreError, Wanted, is_pending, members, pick};
+use crate::store::{Kept, Shape, Store, StoreError, Wanted, is_pending, members, pick};
 
 /// What is asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,13 +39,34 @@ pub struct Variable {
 }
 
 /// One value that is to be fetched.
-struct Asked {
+pub struct Asked {
     reference: Reference,
     name: String,
     /// Whether it was named itself, and not only a name above it.
     exact: bool,
+    /// Whether it stands for one variable, whatever its value looks like.
+    single: bool,
     /// What to say should it not be there.
     otherwise: Option<StoreError>,
+}
+
+impl Asked {
+    /// Its name; none when its value may become several variables.
+    pub fn name(&self) -> Option<&str> {
+        (!self.may_be_bundle()).then_some(&*self.name)
+    }
+
+    fn may_be_bundle(&self) -> bool {
+        self.exact
+            && !self.single
+            && self.reference.member.is_none()
+            && self.reference.address.store() != StoreKind::ParameterStore
+    }
+
+    /// The value of one variable that is a reference.
+    pub fn by_variable(name: String, reference: Reference) -> Self {
+        Self { reference, name, exact: false, single: true, otherwise: None }
+    }
 }
 
 /// The variables behind these sources, in their order, all values fetched at once.
@@ -52,6 +74,16 @@ struct Asked {
 /// An entry that is named itself, and whose value is a JSON object of strings, numbers and booleans, becomes
 /// one variable for each member. Entries that are deleted, or have no value yet, are left out.
 pub fn collect(sources: &[ExportSource], store: &dyn Store) -> Result<Vec<Variable>, PortageError> {
+    let mut variables = Vec::new();
+    for group in fetch(vec![ask_for(sources, store)?], store)? {
+        check_names(&group)?;
+        variables.extend(group);
+    }
+    Ok(variables)
+}
+
+/// What has to be fetched for these sources; no value is, yet.
+pub fn ask_for(sources: &[ExportSource], store: &dyn Store) -> Result<Vec<Asked>, PortageError> {
     let mut asked: Vec<Asked> = Vec::new();
     for source in sources {
         let found = ask(source, store)?;
@@ -63,23 +95,56 @@ pub fn collect(sources: &[ExportSource], store: &dyn Store) -> Result<Vec<Variab
             }
         }
     }
-    let wanted: Vec<Wanted> = asked.iter().map(|one| (&one.reference).into()).collect();
-    let mut variables = Vec::new();
-    for (one, kept) in asked.into_iter().zip(store.get(&wanted)) {
-        let value = match (kept, one.otherwise) {
-            (Err(StoreError::NotFound { .. }), Some(error)) => return Err(error.into()),
-            (kept, _) => pick(kept?.value, &one.reference)?,
-        };
-        let may_be_bundle = one.exact
-            && one.reference.member.is_none()
-            && one.reference.address.store() != StoreKind::ParameterStore;
-        match may_be_bundle.then(|| bundle(&one.reference, &value)).flatten() {
-            Some(members) => variables.extend(members),
-            None => variables.push(Variable { name: one.name, from: one.reference, value }),
+    Ok(asked)
+}
+
+/// The variables of each group, all values fetched at once. A name may stand there twice.
+pub fn fetch(
+    groups: Vec<Vec<Asked>>,
+    store: &dyn Store,
+) -> Result<Vec<Vec<Variable>>, PortageError> {
+    let wanted: Vec<Wanted> = groups.iter().flatten().map(|one| (&one.reference).into()).collect();
+    // Without a question there may be no store either.
+    let answers = if wanted.is_empty() { Vec::new() } else { store.get(&wanted) };
+    let mut answers = answers.into_iter();
+    let mut fetched = Vec::new();
+    for group in groups {
+        let mut variables = Vec::new();
+        for one in group {
+            let kept = answers.next().unwrap_or(Err(StoreError::NoAnswer));
+            one.answered(kept, &mut variables)?;
         }
+        fetched.push(variables);
     }
-    check_names(&variables)?;
-    Ok(variables)
+    Ok(fetched)
+}
+
+impl Asked {
+    fn answered(
+        self,
+        kept: Result<Kept, StoreError>,
+        variables: &mut Vec<Variable>,
+    ) -> Result<(), PortageError> {
+        let may_be_bundle = self.may_be_bundle();
+        let Self { reference, name, single, otherwise, .. } = self;
+        let value = match (kept, otherwise) {
+            (Err(StoreError::NotFound { .. }), Some(error)) => Err(error),
+            (kept, _) => kept.and_then(|kept| pick(kept.value, &reference)),
+        };
+        let value = match value {
+            Ok(value) => value,
+            Err(source) if single => {
+                let (name, source) = (shown(&name).to_owned(), Box::new(source));
+                return Err(PortageError::Unresolved { name, source });
+            }
+            Err(error) => return Err(error.into()),
+        };
+        match may_be_bundle.then(|| bundle(&reference, &value)).flatten() {
+            Some(members) => variables.extend(members),
+            None => variables.push(Variable { name, from: reference, value }),
+        }
+        Ok(())
+    }
 }
 
 fn ask(source: &ExportSource, store: &dyn Store) -> Result<Vec<Asked>, PortageError> {
@@ -91,6 +156,7 @@ fn ask(source: &ExportSource, store: &dyn Store) -> Result<Vec<Asked>, PortageEr
                     .unwrap_or_else(|| name_below(&reference.address, Some(&reference.address))),
                 reference: reference.clone(),
                 exact: true,
+                single: false,
                 otherwise: None,
             }]);
         }
@@ -101,7 +167,7 @@ fn ask(source: &ExportSource, store: &dyn Store) -> Result<Vec<Asked>, PortageEr
             // Who may read a secret need not be allowed to list them all.
             let otherwise = Some(StoreError::Aws(error));
             let (reference, name) = (Reference::to(under.clone()), name_below(under, Some(under)));
-            return Ok(vec![Asked { reference, name, exact: true, otherwise }]);
+            return Ok(vec![Asked { reference, name, exact: true, single: false, otherwise }]);
         }
         (entries, _) => entries?,
     };
@@ -113,6 +179,7 @@ fn ask(source: &ExportSource, store: &dyn Store) -> Result<Vec<Asked>, PortageEr
             name: name_below(&entry.address, under),
             exact: under == Some(&entry.address),
             reference: Reference::to(entry.address),
+            single: false,
             otherwise: None,
         })
         .collect();
@@ -145,7 +212,8 @@ fn bundle(reference: &Reference, value: &Plaintext) -> Option<Vec<Variable>> {
     Some(members.into_iter().map(variable).collect())
 }
 
-fn check_names(variables: &[Variable]) -> Result<(), PortageError> {
+/// A name that stands for two values means nothing certain.
+pub(super) fn check_names(variables: &[Variable]) -> Result<(), PortageError> {
     let mut from: HashMap<&str, Vec<String>> = HashMap::new();
     for variable in variables {
         from.entry(&variable.name).or_default().push(variable.from.to_string());

@@ -14,6 +14,14 @@ pub enum PortageError {
     /// A store did not answer.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// A variable is a reference that leads nowhere.
+    #[error("{name} cannot be resolved")]
+    Unresolved {
+        /// The variable.
+        name: String,
+        /// Why.
+        source: Box<StoreError>,
+    },
     /// Nothing is kept there.
     #[error("there is nothing at {place}")]
     Nothing {
@@ -142,6 +150,7 @@ impl Explain for PortageError {
     fn kind(&self) -> Kind {
         match self {
             Self::Store(error) => error.kind(),
+            Self::Unresolved { source, .. } => source.kind(),
             _ => Kind::Failed,
         }
     }
@@ -149,6 +158,7 @@ impl Explain for PortageError {
     fn parts(&self) -> Vec<String> {
         match self {
             Self::Store(error) => error.parts(),
+            Self::Unresolved { source, .. } => source.parts(),
             Self::Unfit { refused, .. } => {
                 refused.iter().map(|(name, why)| format!("{}: {why}", shown(name))).collect()
             }
@@ -163,6 +173,7 @@ impl Explain for PortageError {
     fn hints(&self) -> Vec<Hint> {
         match self {
             Self::Store(error) => error.hints(),
+            Self::Unresolved { source, .. } => source.hints(),
             Self::Nothing { store, .. } if store.is_aws() => {
                 vec![Hint::run(format!("kmseal list {}", store.prefix()))]
             }

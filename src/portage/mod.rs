@@ -5,6 +5,7 @@
 
 mod chamber;
 mod collect;
+mod compare;
 mod credstash;
 mod dotenv;
 mod ecs;
@@ -17,12 +18,16 @@ mod shell;
 mod terraform;
 mod yaml;
 
-pub use collect::{ExportSource, Variable, collect, name_below};
+pub use collect::{Asked, ExportSource, Variable, ask_for, collect, fetch, name_below};
+pub use compare::{Compared, Named, Side, State, compare, side};
 pub use dotenv::spelled;
 pub use ecs::{Arns, arns_of};
 pub use error::{PortageError, Unfit};
 pub use kubernetes::{Manifest, is_label, is_subdomain};
 pub use recognise::looks_like;
+
+use std::ffi::OsStr;
+use std::path::Path;
 
 use crate::dotenv::Dialect;
 use crate::migrate::{ImportSource, Reader, Remark};
@@ -54,6 +59,18 @@ pub enum Format {
 }
 
 impl Format {
+    /// What the name of a file says; lines of `NAME=value` when it says nothing.
+    pub fn of_name(path: &Path) -> Self {
+        let last = path.extension().map(OsStr::to_ascii_lowercase);
+        match last.as_ref().and_then(|last| last.to_str()) {
+            Some("json") => Self::Json,
+            Some("yaml" | "yml") => Self::Yaml,
+            Some("sh") => Self::Shell,
+            Some("tfvars") => Self::Terraform,
+            _ => Self::Dotenv,
+        }
+    }
+
     /// Its name on the command line and in reports.
     pub fn name(self) -> &'static str {
         match self {

@@ -15,6 +15,7 @@ mod cloud_scene;
 mod contract;
 mod corpus;
 mod crypt;
+mod diff;
 mod doctor;
 mod dotenv_measured;
 mod export;

@@ -103,6 +103,16 @@ pub(super) const EXAMPLES: &[Example] = &[
         "kmseal history vault://shop/dev/DB_PASSWORD --json",
     ),
     example(
+        "diff",
+        "See which values of a file and a store are the same",
+        "kmseal diff shop.env vault://shop/dev",
+    ),
+    example(
+        "diff",
+        "Compare an earlier version with the newest one, for a script",
+        "kmseal diff vault://shop/dev/DB_PASSWORD@1 vault://shop/dev/DB_PASSWORD --json",
+    ),
+    example(
         "restore",
         "Go back to an earlier version",
         "kmseal restore vault://shop/dev/DB_PASSWORD@1",

@@ -2,6 +2,7 @@
 
 mod copy;
 mod crypt;
+mod diff;
 mod doctor;
 mod entries;
 mod kms;
@@ -19,6 +20,7 @@ pub use crypt::{
     ContextPair, Crypted, CryptedFile, Inspected, InspectedKey, RewrappedFile, Rewrapping,
     SealedValue,
 };
+pub use diff::{Diff, DiffItem};
 pub use doctor::{Cloud, Doctor, Override, Service, VaultState};
 pub use entries::{Deleted, Entry, Restored, Value, Version, Written};
 pub use kms::{

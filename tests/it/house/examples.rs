@@ -77,7 +77,8 @@ fn examples_run() {
         let output = run.output();
         let (out, talk) = (&output.stdout, &output.stderr);
         // There is something to be found.
-        let expected = if example.command == "scan" { [0, 10] } else { [0, 0] };
+        let finds = ["scan", "diff"].contains(&example.command);
+        let expected = if finds { [0, 10] } else { [0, 0] };
         let is_expected = output.code.is_some_and(|code| expected.contains(&code));
         let code = output.code;
         assert!(is_expected, "{}: {code:?}\nstdout:\n{out}stderr:\n{talk}", example.line);

@@ -22,6 +22,10 @@ const DOORS: &[(&str, &str)] = &[
     ("src/commands/lambda/exec.rs", "looks for references that stay as they are"),
     ("src/commands/mask.rs", "puts commands together"),
     ("src/config/pipeline.rs", "reads what the system says of processes, which is no secret"),
+    (
+        "src/commands/diff/show.rs",
+        "writes values that are asked for, and looks at what a terminal is to show",
+    ),
     ("src/commands/set.rs", "takes the line end away"),
     ("src/dotenv/ruby.rs", "expands in two steps"),
     ("src/dotenv/systemd.rs", "refuses values that systemd refuses"),
