@@ -449,6 +449,8 @@ complete -c kmseal -n "__fish_kmseal_using_subcommand restore" -l region -d 'AWS
 complete -c kmseal -n "__fish_kmseal_using_subcommand restore" -l endpoint-url -d 'AWS: call this endpoint for all services (else `AWS_ENDPOINT_URL`); https, or loopback' -r
 complete -c kmseal -n "__fish_kmseal_using_subcommand restore" -l ca-bundle -d 'AWS: trust the certificates in FILE, and no others (else `AWS_CA_BUNDLE`)' -r -F
 complete -c kmseal -n "__fish_kmseal_using_subcommand restore" -l writes-per-second -d 'AWS: writes a second, for accounts with raised limits (else 2.5 to Parameter Store, 40 to Secrets Manager)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand restore" -l dry-run -d 'Show what would be done and change nothing'
+complete -c kmseal -n "__fish_kmseal_using_subcommand restore" -s y -l yes -d 'Do not ask before an earlier version becomes the newest'
 complete -c kmseal -n "__fish_kmseal_using_subcommand restore" -l json -d 'Write the result as one JSON document to standard output'
 complete -c kmseal -n "__fish_kmseal_using_subcommand restore" -s q -l quiet -d 'Say nothing but errors and what was asked for'
 complete -c kmseal -n "__fish_kmseal_using_subcommand restore" -l no-input -d 'Ask no questions; a question without an answer is an error'

@@ -22,6 +22,7 @@ mod list;
 mod migrate;
 mod policy;
 mod remove;
+mod restore;
 mod rewrap;
 mod rotate;
 mod run;
@@ -57,7 +58,8 @@ pub use lambda::{
 pub use list::{HistoryArgs, ListArgs};
 pub use migrate::{AllowArg, ConflictArg, FunctionArgs, LayoutArg, MigrateArgs, PatchArg};
 pub use policy::{PolicyArgs, PolicyFormatArg};
-pub use remove::{DeleteArgs, RestoreArgs};
+pub use remove::DeleteArgs;
+pub use restore::RestoreArgs;
 pub use rewrap::RewrapArgs;
 pub use rotate::{AgeArg, PairArg, RotateArgs};
 pub use run::RunArgs;

@@ -1,4 +1,4 @@
-//! `delete`, `restore`
+//! `delete`
 
 use clap::Args;
 
@@ -23,16 +23,4 @@ pub struct DeleteArgs {
     /// Do not ask
     #[arg(short, long)]
     pub yes: bool,
-}
-
-/// Bring a deleted entry or an earlier version back
-///
-/// With @VERSION the value of that version is written as a new one, read back and compared, unless the newest
-/// version has it already.
-#[derive(Debug, Args)]
-pub struct RestoreArgs {
-    /// The entry, as in `vault://NAME`, `sm://NAME` or `ssm:///PATH`, with @VERSION for an earlier version;
-    /// in Secrets Manager that is @STAGE-or-VERSION-ID, in Parameter Store :VERSION-or-LABEL
-    #[arg(value_name = "REF")]
-    pub reference: ReferenceArg,
 }

@@ -9,7 +9,7 @@ use crate::hint::{Hint, shell_word};
 use crate::migrate::{
     self, Applied, CopyDraft, CopyItem, CopySource, Destination, Layout, OnConflict, Tools,
 };
-use crate::reference::{Reference, Selector, StoreKind};
+use crate::reference::{Selector, StoreKind};
 use crate::report::v1::{Copied, Copy};
 use crate::store::vault::DEFAULT_KEY;
 use crate::store::{Store as _, StoreError, Stores};
@@ -44,12 +44,8 @@ pub(super) fn run(args: &CopyArgs, context: &Context) -> Result<(), CommandError
     }
     let there = stores.describe(std::slice::from_ref(&from.address))?.into_iter().flatten().next();
     let there = there.ok_or_else(|| StoreError::NotFound { address: from.address.clone() })?;
-    let source = CopySource {
-        from: from.address.clone(),
-        part: from.member.clone(),
-        to: Some(to.clone()),
-        in_clear: there.in_clear,
-    };
+    let (part, to) = (from.member.clone(), Some(to.clone()));
+    let source = CopySource::newest(from.address.clone(), part, to, there.in_clear);
     let job = Job {
         sources: vec![source],
         destination: &destination,
@@ -171,8 +167,7 @@ fn reminders(draft: &CopyDraft) -> Vec<Hint> {
 
 /// As it was asked for.
 fn origin(source: &CopySource) -> String {
-    let (address, member) = (source.from.clone(), source.part.clone());
-    Reference { address, member, selector: Selector::Newest }.to_string()
+    source.reference().to_string()
 }
 
 fn table(draft: &CopyDraft) -> Table {

@@ -5,7 +5,8 @@ use super::key::shown_key;
 use super::times::rfc3339;
 use crate::cli::{HistoryArgs, ListArgs};
 use crate::error::CommandError;
-use crate::reference::{StoreKind, VersionName};
+use crate::hint::{Hint, shell_word};
+use crate::reference::{Reference, Selector, StoreKind, VersionName};
 use crate::report::v1::{Entry, Version};
 use crate::store::{self, Store as _, Summary};
 use crate::ui::Table;
@@ -78,7 +79,18 @@ pub(super) fn history(args: &HistoryArgs, context: &Context) -> Result<(), Comma
             marks.join(", "),
         ]);
     }
-    context.print(context.ui.table(&table))
+    context.print(context.ui.table(&table))?;
+    let mut down_from_newest =
+        versions.iter().rev().skip_while(|version| Some(&version.name) != newest);
+    if let Some(earlier) = down_from_newest.nth(1) {
+        let version = Selector::Version(earlier.name.clone());
+        let earlier = Reference { selector: version, ..Reference::to(address.clone()) };
+        let earlier = shell_word(&earlier.to_string());
+        context.ui.hint(&Hint::say(format!(
+            "`kmseal restore {earlier}` makes that version the newest again"
+        )));
+    }
+    Ok(())
 }
 
 /// In Secrets Manager the label decides, elsewhere the order.

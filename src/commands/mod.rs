@@ -26,6 +26,7 @@ mod policy;
 mod program;
 mod redacted;
 mod remove;
+mod restore;
 mod rewrap;
 mod rotate;
 mod run;
@@ -64,7 +65,7 @@ pub fn dispatch(action: Action, context: &Context) -> Result<u8, CommandError> {
         Action::History(args) => list::history(&args, context),
         Action::Diff(args) => return diff::run(&args, context),
         Action::Delete(args) => remove::delete(&args, context),
-        Action::Restore(args) => remove::restore(&args, context),
+        Action::Restore(args) => restore::run(&args, context),
         Action::Rotate(args) => return rotate::run(&args, context),
         Action::Encrypt(args) => encrypt::run(&args, context),
         Action::Decrypt(args) => decrypt::run(&args, context),

@@ -1,17 +1,13 @@
-//! `delete` and `restore`
+//! `delete`
 
 use super::Context;
 use super::endpoints::warn_before_writing;
-use crate::cli::{DeleteArgs, RestoreArgs};
+use crate::cli::DeleteArgs;
 use crate::error::CommandError;
 use crate::hint::{Hint, Kind, shell_word};
-use crate::name::Token;
-use crate::reference::{Address, Reference, Selector, StoreKind, VersionName};
-use crate::report::v1::{Deleted, Restored};
-use crate::store::{
-    Expected, Holding, Kept, Put, RECOVERY_DAYS, Store as _, StoreError, Stores, Summary, Wanted,
-    keep, one,
-};
+use crate::reference::{Address, Reference, Selector, StoreKind};
+use crate::report::v1::Deleted;
+use crate::store::{RECOVERY_DAYS, Store as _, StoreError, Stores, Summary};
 use crate::ui::Question;
 
 pub(super) fn delete(args: &DeleteArgs, context: &Context) -> Result<(), CommandError> {
@@ -132,7 +128,7 @@ fn some_of(
 }
 
 /// An entry as a word of a command: an `@` in its name is not taken for that of a version.
-fn typed(address: &Address) -> String {
+pub(super) fn typed(address: &Address) -> String {
     shell_word(&Reference::to(address.clone()).to_string())
 }
 
@@ -175,84 +171,4 @@ fn instead_of(reference: &Reference) -> Hint {
         }
         _ => Hint::say(format!("write {}", Reference::to(address.clone()))),
     }
-}
-
-pub(super) fn restore(args: &RestoreArgs, context: &Context) -> Result<(), CommandError> {
-    let reference = &args.reference.0;
-    let address = &reference.address;
-    if reference.member.is_some() {
-        return Err(CommandError::usage("only a whole entry can be restored", Vec::new()));
-    }
-    warn_before_writing(context, [address.store()])?;
-    let mut stores = context.open_stores([address.store()])?;
-    let entry = stores.describe(std::slice::from_ref(address))?.into_iter().flatten().next();
-    let entry = entry.ok_or_else(|| StoreError::NotFound { address: address.clone() })?;
-    if let Some(version) = reference.selector.text().filter(|_| entry.deleted.is_some()) {
-        // Checked first: a deleted entry must not come back when the version does not exist.
-        let versions = stores.history(address)?;
-        let is_it = |known: &crate::store::Version| {
-            known.name.to_string() == version || known.labels.contains(&version)
-        };
-        if !versions.iter().any(is_it) {
-            return Err(StoreError::NoVersion { address: address.clone(), version }.into());
-        }
-    }
-    if entry.deleted.is_some() {
-        stores.undelete(address)?;
-    }
-    let was_deleted = entry.deleted.is_some();
-    let (version, is_new) = if reference.selector == Selector::Newest {
-        (entry.newest, false)
-    } else {
-        let (version, is_new) =
-            put_again(&mut stores, context, reference).map_err(|mut error| {
-                if was_deleted {
-                    error.causes.push(format!("{address} is no longer deleted"));
-                }
-                error
-            })?;
-        (Some(version), is_new)
-    };
-    let (restored, word) = (was_deleted || is_new, typed(address));
-    let reference = address.to_string();
-    if context.ui.is_json() {
-        return context.report(Restored { reference, version, restored });
-    }
-    match version {
-        _ if !restored && args.reference.0.selector == Selector::Newest => {
-            context.ui.say(&format!("{reference} is not deleted; nothing was changed"));
-            context.ui.hint(&Hint::run(format!("kmseal history {word}")));
-        }
-        Some(newest) if !restored => context.ui.say(&format!(
-            "{newest} is the newest version of {reference} already; nothing was changed"
-        )),
-        Some(newest) => {
-            context.ui.say(&format!("restored {reference}; its newest version is {newest}"));
-        }
-        None => context.ui.say(&format!("restored {reference}; it has no value")),
-    }
-    Ok(())
-}
-
-/// Writes the value of an earlier version as a new one, unless the newest has it already. The newest version,
-/// and whether it is new.
-fn put_again(
-    stores: &mut Stores,
-    context: &Context,
-    reference: &Reference,
-) -> Result<(VersionName, bool), CommandError> {
-    let address = &reference.address;
-    let earlier = one(stores.get(&[reference.into()]))?;
-    let newest = one(stores.get(&[Wanted::newest(address.clone())]))?.version;
-    if earlier.version == newest {
-        return Ok((newest, false));
-    }
-    let (token, expected) = (Token::random()?, Expected::Version(newest));
-    let Kept { value, binary, .. } = &earlier;
-    let put = Put { address: address.clone(), value, token, expected, key: None, binary: *binary };
-    let progress = context.ui.progress();
-    Ok(match keep(stores, &put, &progress)? {
-        Holding::Stored(version) => (version, true),
-        Holding::There(version) => (version, false),
-    })
 }

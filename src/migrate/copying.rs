@@ -9,9 +9,10 @@ use super::judge::in_store;
 use super::obstacle::Obstacle;
 use super::plan::{Copied, OnConflict, Plan};
 use super::planning::{Entries, Move};
+use super::storing::part;
 use crate::reference::{Address, Reference, Selector, VersionName};
 use crate::secret::Plaintext;
-use crate::store::{Store, Wanted, pick};
+use crate::store::{Store, Wanted};
 
 /// A value to be copied, and what it is to be called.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,10 +21,36 @@ pub struct CopySource {
     pub from: Address,
     /// The member of it; all of the value without one.
     pub part: Option<String>,
+    /// Which version of it.
+    pub selector: Selector,
+    /// Whether a member stays written as it is; otherwise it becomes a string.
+    pub as_written: bool,
     /// Where it goes; none when the name cannot be part of an address there.
     pub to: Option<Reference>,
     /// Whether it is kept in clear where it is.
     pub in_clear: bool,
+}
+
+impl CopySource {
+    /// The newest version of it, or of a member of it.
+    pub fn newest(
+        from: Address,
+        part: Option<String>,
+        to: Option<Reference>,
+        in_clear: bool,
+    ) -> Self {
+        Self { from, part, selector: Selector::Newest, as_written: false, to, in_clear }
+    }
+
+    fn wanted(&self) -> Wanted {
+        Wanted { address: self.from.clone(), selector: self.selector.clone() }
+    }
+
+    /// As it is asked for.
+    pub fn reference(&self) -> Reference {
+        let (address, member) = (self.from.clone(), self.part.clone());
+        Reference { address, member, selector: self.selector.clone() }
+    }
 }
 
 /// What could be copied.
@@ -49,6 +76,13 @@ pub struct CopyItem {
     existing: Existing,
 }
 
+impl CopyItem {
+    /// The version that is copied.
+    pub fn version(&self) -> &VersionName {
+        &self.version
+    }
+}
+
 impl CopyDraft {
     /// Reads the values and looks at what is there already.
     pub fn new(
@@ -57,18 +91,13 @@ impl CopyDraft {
         on_conflict: OnConflict,
         store: &dyn Store,
     ) -> Result<Self, MigrateError> {
-        let wanted: Vec<Wanted> =
-            sources.iter().map(|source| Wanted::newest(source.from.clone())).collect();
+        let wanted: Vec<Wanted> = sources.iter().map(CopySource::wanted).collect();
         let mut items = Vec::new();
         for (source, kept) in sources.into_iter().zip(store.get(&wanted)) {
             let kept = kept?;
-            let reference = Reference {
-                address: source.from.clone(),
-                member: source.part.clone(),
-                selector: Selector::Newest,
-            };
+            let value = part(kept.value, &source.reference(), source.as_written)?;
             items.push(CopyItem {
-                value: pick(kept.value, &reference)?,
+                value,
                 version: kept.version,
                 source,
                 obstacle: None,
@@ -89,7 +118,11 @@ impl CopyDraft {
                 item.obstacle = Some(Obstacle::Name);
                 continue;
             };
-            item.existing = found.existing(to, &item.value);
+            item.existing = if item.source.as_written {
+                found.existing_written(to, &item.value)
+            } else {
+                found.existing(to, &item.value)
+            };
             item.same = item.existing == Existing::Same && !found.has_other_key(&to.address);
             item.obstacle = in_store(to, &item.value, &item.existing, &found, on_conflict);
             item.chosen =
@@ -111,7 +144,8 @@ impl CopyDraft {
         let movable = |item: &&CopyItem| item.chosen && item.obstacle.is_none();
         let moves = self.items.iter().filter(movable).filter_map(|item| {
             let reference = item.source.to.as_ref()?;
-            Some(Move { reference, value: &item.value, existing: &item.existing })
+            let (existing, as_written) = (&item.existing, item.source.as_written);
+            Some(Move { reference, value: &item.value, existing, as_written })
         });
         let mut entries = Entries::new(moves, &self.destination, &self.found)?;
         for item in self.items.iter().filter(movable) {
@@ -122,6 +156,7 @@ impl CopyDraft {
                 part: item.source.part.clone(),
                 version: item.version.clone(),
                 member: to.member.clone(),
+                as_written: item.source.as_written,
             });
         }
         Ok(Plan { key: key.to_owned(), entries: entries.planned, ..Plan::default() })

@@ -6,7 +6,7 @@ use super::draft::Draft;
 use super::error::MigrateError;
 use crate::reference::{Address, Reference, StoreKind, VersionName};
 use crate::secret::Plaintext;
-use crate::store::{Kept, Store, StoreError, Wanted, member};
+use crate::store::{Kept, Store, StoreError, Wanted, member, written_member};
 
 /// What the store holds under the reference of one variable.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -126,12 +126,26 @@ impl Found {
 
     /// What the store holds under a reference, against a value.
     pub(super) fn existing(&self, reference: &Reference, value: &Plaintext) -> Existing {
+        self.existing_by(member, reference, value)
+    }
+
+    /// The same for a member that is written as JSON already.
+    pub(super) fn existing_written(&self, reference: &Reference, value: &Plaintext) -> Existing {
+        self.existing_by(written_member, reference, value)
+    }
+
+    fn existing_by(
+        &self,
+        found: impl Fn(&Plaintext, &str) -> Option<Plaintext>,
+        reference: &Reference,
+        value: &Plaintext,
+    ) -> Existing {
         let Some(kept) = self.kept(&reference.address) else {
             return Existing::Nothing;
         };
         let same = match &reference.member {
             None => kept.value.same_as(value),
-            Some(name) => match member(&kept.value, name) {
+            Some(name) => match found(&kept.value, name) {
                 None => return Existing::Nothing,
                 Some(kept) => kept.same_as(value),
             },

@@ -150,13 +150,14 @@ impl ImportDraft {
             .filter(|item| item.is_due())
             .filter_map(|item| {
                 let (reference, value) = (item.reference.as_ref()?, item.source.value.as_ref()?);
-                Some(Move { reference, value, existing: &item.existing })
+                Some(Move { reference, value, existing: &item.existing, as_written: false })
             })
             .collect();
         let again = due.iter().map(|one| Move {
             reference: one.reference,
             value: one.value,
             existing: one.existing,
+            as_written: one.as_written,
         });
         let entries = Entries::new(again, &self.destination, &self.found)?;
         let mut writes = Vec::new();

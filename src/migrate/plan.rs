@@ -143,10 +143,13 @@ pub struct Copied {
     pub from: Address,
     /// The member of it, where only that is copied.
     pub part: Option<String>,
-    /// The version that was the newest when the plan was made.
+    /// The version that is copied: the newest when the plan was made, unless an earlier one was asked for.
     pub version: VersionName,
     /// The member that takes it, where the entry has members.
     pub member: Option<String>,
+    /// Whether the member stays written as it is, be it a number or an object; otherwise it becomes a string.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub as_written: bool,
 }
 
 /// What happens to one file.

@@ -10,7 +10,7 @@ use super::plan::{Plan, PlannedEntry, PlannedFile, PlannedItem, Write};
 use crate::name::Token;
 use crate::reference::{Address, Reference, VersionName};
 use crate::secret::Plaintext;
-use crate::store::{check_limits, merged};
+use crate::store::{check_limits, merged, merged_written};
 
 impl Draft {
     /// The plan for what is chosen, and the files it is about. What cannot be moved is left out. `key` is
@@ -23,7 +23,7 @@ impl Draft {
         let chosen = self.chosen().filter(|(_, item)| item.obstacle.is_none());
         let moves = chosen.filter_map(|(_, item)| {
             let (reference, value) = (item.reference.as_ref()?, item.value.as_ref()?);
-            Some(Move { reference, value, existing: &item.existing })
+            Some(Move { reference, value, existing: &item.existing, as_written: false })
         });
         let entries = Entries::new(moves, destination, &self.found)?;
         let mut planned = Vec::new();
@@ -54,6 +54,8 @@ pub(super) struct Move<'d> {
     pub(super) reference: &'d Reference,
     pub(super) value: &'d Plaintext,
     pub(super) existing: &'d Existing,
+    /// Whether a member is written as JSON already.
+    pub(super) as_written: bool,
 }
 
 /// The entries of the plan, each once.
@@ -112,7 +114,8 @@ fn write_for(
         let members: Vec<(&str, &Plaintext)> =
             names.iter().map(String::as_str).zip(moves.iter().map(|one| one.value)).collect();
         let address = || entry.address.clone();
-        let whole = merged(kept.map(|kept| &kept.value), &members)
+        let merge = if moves.iter().any(|one| one.as_written) { merged_written } else { merged };
+        let whole = merge(kept.map(|kept| &kept.value), &members)
             .map_err(|source| MigrateError::Members { address: address(), source })?;
         check_limits(entry.address.store(), &whole)
             .map_err(|limit| MigrateError::MembersTooLarge { address: address(), limit })?;

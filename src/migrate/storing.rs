@@ -8,7 +8,10 @@ use super::sources::Sources;
 use crate::progress::Progress;
 use crate::reference::{Reference, Selector, StoreKind, VersionName};
 use crate::secret::Plaintext;
-use crate::store::{Expected, Kept, Put, Store, StoreError, Wanted, member, merged, one, pick};
+use crate::store::{
+    Expected, Kept, MembersError, Put, Store, StoreError, Wanted, member, merged, merged_written,
+    one, pick, written_member,
+};
 
 /// Stores what is not stored yet, and compares everything that is still plaintext in a file, and everything
 /// that is copied, with what the store gives back.
@@ -83,22 +86,40 @@ fn value_of(
         }
     }
     match values.as_slice() {
-        _ if entry.members => Ok(Some(members_value(store, entry, &values)?.into())),
+        _ if entry.members => Ok(Some(members_value(store, entry, &values, merged)?.into())),
         [(_, value), ..] => Ok(Some(Plaintext::copy_of(value.expose()).into())),
         [] => Ok(None),
     }
+}
+
+/// Puts members into an object: as strings, or as they are written.
+type Merge = fn(Option<&Plaintext>, &[(&str, &Plaintext)]) -> Result<Plaintext, MembersError>;
+
+/// The part of a value that is copied.
+pub(super) fn part(
+    value: Plaintext,
+    reference: &Reference,
+    as_written: bool,
+) -> Result<Plaintext, StoreError> {
+    let Some(key) = reference.member.as_deref().filter(|_| as_written) else {
+        return pick(value, reference);
+    };
+    let missing =
+        || StoreError::NoMember { address: reference.address.clone(), key: key.to_owned() };
+    written_member(&value, key).ok_or_else(missing)
 }
 
 fn members_value(
     store: &dyn Store,
     entry: &PlannedEntry,
     values: &[(&str, &Plaintext)],
+    merge: Merge,
 ) -> Result<Plaintext, MigrateError> {
     let earlier = match &entry.write {
         Write::Overwrite { earlier, .. } => Some(version(store, entry, earlier)?.value),
         Write::Create { .. } | Write::Reuse => None,
     };
-    merged(earlier.as_ref(), values)
+    merge(earlier.as_ref(), values)
         .map_err(|source| MigrateError::Members { address: entry.address.clone(), source })
 }
 
@@ -121,12 +142,15 @@ pub(super) fn copied_value(
         };
         let kept = kept?;
         bytes = kept.binary && copied.part.is_none();
-        values.push((copied.member.as_deref().unwrap_or_default(), pick(kept.value, &reference)?));
+        let value = part(kept.value, &reference, copied.as_written)?;
+        values.push((copied.member.as_deref().unwrap_or_default(), value));
     }
+    let merge =
+        if entry.copies.iter().any(|copied| copied.as_written) { merged_written } else { merged };
     let members: Vec<(&str, &Plaintext)> =
         values.iter().map(|(member, value)| (*member, value)).collect();
     match members.as_slice() {
-        _ if entry.members => Ok(members_value(store, entry, &members)?.into()),
+        _ if entry.members => Ok(members_value(store, entry, &members, merge)?.into()),
         [(_, value), ..] => {
             Ok(Content { value: Plaintext::copy_of(value.expose()), binary: bytes })
         }

@@ -16,6 +16,12 @@ pub fn member(value: &Plaintext, key: &str) -> Option<Plaintext> {
     Index::of(value)?.member(key)
 }
 
+/// The same as it is written: the text of a string stands in quotes, and a number stays one.
+pub fn written_member(value: &Plaintext, key: &str) -> Option<Plaintext> {
+    let index = Index::of(value)?;
+    index.written(key).map(|written| Plaintext::copy_of(written.as_bytes()))
+}
+
 /// The members of a JSON object by name, so that many of them cost one reading.
 pub(super) struct Index<'v>(HashMap<Cow<'v, str>, Named<'v>>);
 
@@ -39,12 +45,17 @@ impl<'v> Index<'v> {
         Some(Self(index))
     }
 
+    /// As it is written, quotes and escapes and all.
+    fn written(&self, key: &str) -> Option<&'v str> {
+        match self.0.get(key)? {
+            Named::Once(written) => Some(written.get()),
+            Named::Twice => None,
+        }
+    }
+
     /// See [`member`].
     pub(super) fn member(&self, key: &str) -> Option<Plaintext> {
-        let Named::Once(written) = self.0.get(key)? else {
-            return None;
-        };
-        let written = written.get();
+        let written = self.written(key)?;
         if written.starts_with('"') {
             let text: String = serde_json::from_str(written).ok()?;
             return Some(Plaintext::copy_of(text.as_bytes()));
@@ -129,6 +140,26 @@ pub fn merged(
     existing: Option<&Plaintext>,
     set: &[(&str, &Plaintext)],
 ) -> Result<Plaintext, MembersError> {
+    merge(existing, set, Object::add_text)
+}
+
+/// The same with members that are written already, as [`written_member`] has them.
+pub fn merged_written(
+    existing: Option<&Plaintext>,
+    set: &[(&str, &Plaintext)],
+) -> Result<Plaintext, MembersError> {
+    merge(existing, set, |object, name, value| {
+        let text = std::str::from_utf8(value.expose()).map_err(|_| MembersError::NotText)?;
+        object.add_written(name, text);
+        Ok(())
+    })
+}
+
+fn merge(
+    existing: Option<&Plaintext>,
+    set: &[(&str, &Plaintext)],
+    add: impl Fn(&mut Object, &str, &Plaintext) -> Result<(), MembersError>,
+) -> Result<Plaintext, MembersError> {
     let Members(known) = match existing {
         Some(value) => {
             serde_json::from_slice(value.expose()).map_err(|_| MembersError::NotAnObject)?
@@ -141,7 +172,7 @@ pub fn merged(
     let mut object = Object::new();
     for (name, raw) in &known {
         match set.iter().find(|(set, _)| set == name) {
-            Some((_, value)) => object.add_text(name, value)?,
+            Some((_, value)) => add(&mut object, name, value)?,
             None => object.add_written(name, raw.get()),
         }
     }
@@ -150,7 +181,7 @@ pub fn merged(
         let is_there = known.iter().any(|(known, _)| known == name)
             || set[..at].iter().any(|(earlier, _)| earlier == name);
         if !is_there {
-            object.add_text(name, value)?;
+            add(&mut object, name, value)?;
         }
     }
     Ok(object.end())
@@ -251,6 +282,10 @@ mod tests {
             let refused = merged(Some(&text(odd)), &[("b", &new)]).err();
             assert_eq!(refused, Some(MembersError::NotAnObject));
         }
+        let number = written_member(&existing, "n").expect("a member");
+        let restored = merged_written(Some(&value), &[("a", &number), ("n", &number)]);
+        let expected = br#"{"n":1.50,"a":1.50,"o":{"z":1, "y":2},"b":"q\"\n"}"#;
+        assert_eq!(restored.expect("merges").expose(), expected);
         let binary = text(&[0xff]);
         assert_eq!(merged(None, &[("a", &binary)]).err(), Some(MembersError::NotText));
     }

@@ -18,7 +18,9 @@ pub use cloud::Cloud;
 pub use error::StoreError;
 pub use keep::{Holding, keep};
 pub use limits::{Limit, check_limits, needs_advanced_tier};
-pub use members::{Member, MembersError, NoObject, Shape, member, members, merged};
+pub use members::{
+    Member, MembersError, NoObject, Shape, member, members, merged, merged_written, written_member,
+};
 pub use parameter_store::ParameterLabels;
 pub use pick::{pick, pick_each};
 pub use staging::{

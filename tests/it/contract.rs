@@ -4,6 +4,7 @@
 mod copying;
 mod endpoints;
 mod files;
+mod going_back;
 mod holding;
 mod keys;
 mod migrating;

@@ -188,7 +188,7 @@ fn deleted_restored_and_gone_for_good() {
     run("get vault://shop/a", 1).stderr_is(
         "error: the entry vault://shop/a is deleted\nhint: run `kmseal restore vault://shop/a`\n",
     );
-    run("restore vault://shop/a@7", 1);
+    run("restore vault://shop/a@7 --yes", 1);
     run("get vault://shop/a", 1);
     run("restore vault://shop/a", 0)
         .stderr_is("restored vault://shop/a; its newest version is 1\n");
@@ -199,8 +199,13 @@ fn deleted_restored_and_gone_for_good() {
         .stderr_is("1 is the newest version of vault://shop/a already; nothing was changed\n");
     set(&env, "vault://shop/a", "plain");
     run("delete vault://shop/a --yes --recovery-days 7", 2);
-    let restored = json_of(&run("restore vault://shop/a@1 --json", 0).stdout)["data"].clone();
-    assert_eq!(restored, json!({"reference": "vault://shop/a", "version": 3, "restored": true}));
+    let restored = json_of(&run("restore vault://shop/a@1 --yes --json", 0).stdout)["data"].clone();
+    let undo = format!("kmseal undo {}", restored["run"].as_str().expect("a run"));
+    let expected = json!({
+        "reference": "vault://shop/a", "version": 3, "restored": true,
+        "run": restored["run"], "undo": undo,
+    });
+    assert_eq!(restored, expected);
     let refused = run("delete sm://user@example.com --yes", 2).stderr;
     assert!(refused.contains("write sm://user@example.com@AWSCURRENT for"), "{refused}");
     reveals(&env, "vault://shop/a", &value);

@@ -115,7 +115,7 @@ pub(super) const EXAMPLES: &[Example] = &[
     example(
         "restore",
         "Go back to an earlier version",
-        "kmseal restore vault://shop/dev/DB_PASSWORD@1",
+        "kmseal restore vault://shop/dev/DB_PASSWORD@1 --yes",
     ),
     example("delete", "Delete an entry", "kmseal delete vault://shop/dev/TLS_KEY --yes"),
     example("restore", "Bring a deleted entry back", "kmseal restore vault://shop/dev/TLS_KEY"),

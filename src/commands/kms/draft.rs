@@ -177,7 +177,13 @@ impl Draft {
             earlier_key: Some(earlier_key),
             undo_token: Token::random()?,
         };
-        let copied = Copied { from: address.clone(), version: newest, part: None, member: None };
+        let copied = Copied {
+            from: address.clone(),
+            version: newest,
+            part: None,
+            member: None,
+            as_written: false,
+        };
         Ok(Ok(PlannedEntry {
             address: address.clone(),
             members: false,

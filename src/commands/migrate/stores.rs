@@ -73,12 +73,8 @@ pub(super) fn run(
         }
         for entry in entries {
             let name = name_below(&entry.address, prefix.under.as_ref());
-            sources.push(CopySource {
-                to: destination.reference_to(&name),
-                from: entry.address,
-                part: None,
-                in_clear: entry.in_clear,
-            });
+            let to = destination.reference_to(&name);
+            sources.push(CopySource::newest(entry.address, None, to, entry.in_clear));
         }
     }
     let on_conflict = args.on_conflict.unwrap_or(ConflictArg::Fail).into();

@@ -161,7 +161,8 @@ impl FunctionDraft {
             let movable = draft.items.iter().filter(|item| item.is_movable());
             movable.filter_map(|item| {
                 let value = draft.function.setting(&item.variable)?;
-                Some(Move { reference: item.reference.as_ref()?, value, existing: &item.existing })
+                let (reference, existing) = (item.reference.as_ref()?, &item.existing);
+                Some(Move { reference, value, existing, as_written: false })
             })
         });
         let entries = Entries::new(moves, destination, &self.found)?;

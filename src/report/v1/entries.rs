@@ -26,8 +26,15 @@ pub struct Restored {
     pub reference: String,
     /// Its newest version; none for a secret without a value.
     pub version: Option<VersionName>,
-    /// Whether anything was changed: not when it was neither deleted nor an earlier version asked for.
+    /// Whether anything was (or, in a dry run, would be) changed: not when it was neither deleted nor an
+    /// earlier version asked for.
     pub restored: bool,
+    /// The run, when a version was written.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub run: Option<String>,
+    /// The command that takes it back.
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "super::runnable")]
+    pub undo: Option<String>,
 }
 
 /// `set`

@@ -28,7 +28,7 @@ fn the_same_value_makes_no_second_version() {
         set(&other);
         let first = bench.history(&reference)[0]["version"].clone();
         let first = first.as_str().map_or_else(|| first.to_string(), ToOwned::to_owned);
-        bench.does(&["restore", &place.version("shop/a", &first)]);
+        bench.does(&["restore", &place.version("shop/a", &first), "--yes"]);
         bench.reveals(&reference, &value);
         if !keeps_all_versions(place) {
             return;

@@ -49,7 +49,7 @@ fn an_earlier_version_becomes_the_newest_again() {
         let first = place.version("shop/a", &name(&bench.history(&entry)[0]));
         // The second time it is there already.
         for _ in 0..2 {
-            bench.does(&["restore", &first]);
+            bench.does(&["restore", &first, "--yes"]);
             bench.reveals(&entry, &old);
             if !keeps_all_versions(place) {
                 return;
