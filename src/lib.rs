@@ -7,10 +7,10 @@
 //! | floor | modules | may touch |
 //! |---|---|---|
 //! | 5 command line | [`cli`] (definitions only), [`commands`] (one file a command), [`ui`] (the only printer and prompter), [`report`] (frozen JSON structs), [`config`], [`error`] | terminal, environment, home folder |
-//! | 4 operations | [`migrate`] (plan, apply, journal, undo), [`crypt`] (messages of any length), [`environment`] (what `run` hands to its program), [`portage`] (formats that values leave and enter in), [`prune`] (old versions of functions), [`rotate`] (new values in stages), [`scan`] (where plaintext secrets are) | traits of floor 3 |
+//! | 4 operations | [`migrate`] (plan, apply, journal, undo), [`crypt`] (messages of any length), [`editing`] (values in an editor), [`environment`] (what `run` hands to its program), [`portage`] (formats that values leave and enter in), [`prune`] (old versions of functions), [`rotate`] (new values in stages), [`scan`] (where plaintext secrets are) | traits of floor 3 |
 //! | 3 adapters | [`store`] (trait and vault), [`keys`] (wrapping keys), [`logs`] (log groups), [`lambda`] (functions), [`roles`] (what they may do), [`aws`] (the door to AWS), [`git`] | other programs and services |
 //! | 2 pure | [`envelope`] (the message format), [`dotenv`] (lossless reading and editing), [`classify`] (secret or not), [`generator`] (new values), [`policy`] (what a consumer has to be allowed), [`redact`] (keeps values out of streams), [`reference`](mod@reference) | bytes in, bytes out |
-//! | 1 ground | [`secret`], [`arn`], [`fs`], [`sys`], [`name`], [`hint`], [`progress`] | the operating system |
+//! | 1 ground | [`secret`], [`arn`], [`fs`], [`sys`], [`name`], [`hint`], [`progress`], [`vigil`] | the operating system |
 
 #[global_allocator]
 static ALLOCATOR: secret::WipingAllocator = secret::WipingAllocator;
@@ -23,6 +23,7 @@ pub mod commands;
 pub mod config;
 pub mod crypt;
 pub mod dotenv;
+pub mod editing;
 pub mod envelope;
 pub mod environment;
 pub mod error;
@@ -49,6 +50,7 @@ pub mod secret;
 pub mod store;
 pub mod sys;
 pub mod ui;
+pub mod vigil;
 
 use std::cell::OnceCell;
 use std::ffi::OsString;

@@ -107,6 +107,32 @@ pub fn stderr() -> io::Result<Unbuffered> {
     raw(io::stderr(), Ok)
 }
 
+/// Whether what is written to standard output is seen by a person at once.
+pub fn stdout_is_terminal() -> bool {
+    io::IsTerminal::is_terminal(&io::stdout())
+}
+
+/// Waits until a program has ended, and leaves it to be waited for: until then its number is its own.
+#[cfg(unix)]
+pub fn wait_for_end(child: &std::process::Child) -> io::Result<()> {
+    use rustix::process::{Pid, WaitId, WaitIdOptions, waitid};
+    let number = i32::try_from(child.id()).ok().and_then(Pid::from_raw);
+    let number = number.ok_or(io::ErrorKind::NotFound)?;
+    loop {
+        match waitid(WaitId::Pid(number), WaitIdOptions::EXITED | WaitIdOptions::NOWAIT) {
+            Err(rustix::io::Errno::INTR) => {}
+            Err(error) => return Err(error.into()),
+            Ok(_) => return Ok(()),
+        }
+    }
+}
+
+/// Elsewhere a program that has ended keeps its number for as long as somebody knows it.
+#[cfg(not(unix))]
+pub fn wait_for_end(_child: &std::process::Child) -> io::Result<()> {
+    Ok(())
+}
+
 /// Reads standard input to its end, straight into wiped memory.
 pub fn read_stdin(limit: usize) -> io::Result<Plaintext> {
     raw(io::stdin(), |mut file| read_to_end(&mut file, limit))

@@ -5,6 +5,7 @@ mod copy;
 mod decrypt;
 mod diff;
 mod doctor;
+mod edit;
 mod encrypt;
 mod examples;
 mod export;
@@ -38,6 +39,7 @@ pub use copy::CopyArgs;
 pub use decrypt::{DecryptArgs, PolicyArg};
 pub use diff::{DiffArgs, Place, PlaceArg};
 pub use doctor::DoctorArgs;
+pub use edit::{EditArg, EditArgs, EditFormatArg};
 pub use encrypt::EncryptArgs;
 pub use examples::{Example, examples, examples_of};
 pub use export::ExportArgs;
@@ -144,6 +146,7 @@ pub enum Action {
     Run(RunArgs),
     Get(GetArgs),
     Set(SetArgs),
+    Edit(EditArgs),
     Copy(CopyArgs),
     Export(ExportArgs),
     Import(ImportArgs),
@@ -180,6 +183,7 @@ impl Action {
             Self::Run(_) => "run",
             Self::Get(_) => "get",
             Self::Set(_) => "set",
+            Self::Edit(_) => "edit",
             Self::Copy(_) => "copy",
             Self::Export(_) => "export",
             Self::Import(_) => "import",

@@ -123,7 +123,7 @@ impl Context {
         self.check_place(plan)?;
         let kinds = plan.stores();
         let mut stores = self.open_stores(kinds.iter().copied().filter(|kind| kind.is_aws()))?;
-        if plan.files.is_empty() && !kinds.contains(&StoreKind::Vault) {
+        if plan.files.is_empty() && !plan.typed && !kinds.contains(&StoreKind::Vault) {
             return Ok((stores, None));
         }
         let vault = vault()?;

@@ -194,6 +194,15 @@ pub(super) fn resume(args: &ResumeArgs, context: &Context) -> Result<(), Command
     warn_of(context, &wanted)?;
     let mut resumed = Resumed { finished: Vec::new(), undone: Vec::new() };
     for summary in &wanted {
+        if runs.has_lost_its_values(summary) {
+            let undone = undo_run(context, summary, false)?;
+            context.ui.say(&format!(
+                "gave the run {} up: nothing was stored yet, and what was typed is gone",
+                undone.run
+            ));
+            resumed.undone.push(undone.run.to_string());
+            continue;
+        }
         if summary.phase == Phase::Undoing || summary.plan.unseals {
             let undone = undo_run(context, summary, false)?;
             tell_undone(context, summary, &undone);

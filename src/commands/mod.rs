@@ -6,6 +6,7 @@ mod decrypt;
 mod destination;
 mod diff;
 mod doctor;
+mod edit;
 mod encrypt;
 mod endpoints;
 mod export;
@@ -58,6 +59,7 @@ pub fn dispatch(action: Action, context: &Context) -> Result<u8, CommandError> {
         Action::Run(args) => return run::run(&args, context),
         Action::Get(args) => get::run(&args, context),
         Action::Set(args) => set::run(&args, context),
+        Action::Edit(args) => edit::run(&args, context),
         Action::Copy(args) => copy::run(&args, context),
         Action::Export(args) => export::run(&args, context),
         Action::Import(args) => import::run(&args, context),

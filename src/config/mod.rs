@@ -7,7 +7,7 @@ pub use pipeline::hides;
 pub use wrapper::{NEXT_WRAPPER_VARIABLE, WRAPPER_VARIABLE, Wrapper, executable, is_wrapper};
 
 use std::ffi::OsString;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use etcetera::BaseStrategy as _;
 
@@ -81,6 +81,27 @@ impl Settings {
             runs: state.join("runs"),
         }
     }
+}
+
+/// The folders that may be in memory, the one of this user alone first.
+pub fn memory_folders() -> Vec<PathBuf> {
+    let own = variable("XDG_RUNTIME_DIR").map(PathBuf::from).filter(|dir| dir.is_absolute());
+    own.into_iter().chain([PathBuf::from("/dev/shm")]).collect()
+}
+
+/// The editor that the user has chosen, as a line of words.
+pub fn editor() -> Option<OsString> {
+    variable("VISUAL").or_else(|| variable("EDITOR"))
+}
+
+/// The program of this name. The folder that one happens to be in is not searched, whatever `PATH` says.
+pub fn program(name: &Path) -> Option<PathBuf> {
+    if name.components().count() > 1 {
+        return Some(name.to_owned());
+    }
+    let path = variable("PATH")?;
+    let folders = std::env::split_paths(&path).filter(|dir| dir.is_absolute());
+    folders.map(|dir| dir.join(name)).find(|path| path.is_file())
 }
 
 /// What the terminal should look like, as the environment says it.

@@ -7,6 +7,7 @@ mod identity;
 mod log;
 mod private;
 mod replace;
+mod scratch;
 mod stream;
 
 use std::io;
@@ -22,6 +23,7 @@ pub use private::{
     try_lock, wait_for_lock, write_private,
 };
 pub use replace::Source;
+pub use scratch::{Scratch, is_in_memory, wipe};
 pub use stream::{Access, Input, NewFile, create_dirs, files_below, is_dir};
 
 /// Why a file could not be read or written.

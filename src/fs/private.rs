@@ -173,7 +173,7 @@ pub(super) fn private_options() -> OpenOptions {
 }
 
 #[cfg(unix)]
-fn check_owner(meta: &std::fs::Metadata, path: &Path) -> Result<(), FsError> {
+pub(super) fn check_owner(meta: &std::fs::Metadata, path: &Path) -> Result<(), FsError> {
     use std::os::unix::fs::MetadataExt as _;
     if meta.uid() == rustix::process::geteuid().as_raw() {
         Ok(())
@@ -195,7 +195,7 @@ fn check_mode(meta: &std::fs::Metadata, path: &Path) -> Result<(), FsError> {
 }
 
 #[cfg(not(unix))]
-fn check_owner(_meta: &std::fs::Metadata, _path: &Path) -> Result<(), FsError> {
+pub(super) fn check_owner(_meta: &std::fs::Metadata, _path: &Path) -> Result<(), FsError> {
     Ok(())
 }
 

@@ -16,6 +16,7 @@ use super::sealing::read_back;
 use super::sources::{Read, Sources};
 use super::storing::store_values;
 use super::tools::Tools;
+use super::typing;
 use super::variables::Reader;
 use crate::classify::shown;
 use crate::fs;
@@ -65,9 +66,13 @@ fn advance(
 ) -> Result<Applied, MigrateError> {
     let (run, plan) = (journal.run.clone(), journal.plan.clone());
     let resumed = read.is_none();
-    let Read { files, functions: standing } = match read {
+    let Read { files, functions: standing, typed } = match read {
         Some(read) => read,
-        None => Read { files: read_again(&run, &plan)?, functions: functions::look(tools, &plan)? },
+        None => Read {
+            files: read_again(&run, &plan)?,
+            functions: functions::look(tools, &plan)?,
+            typed: typing::kept(tools, journal)?,
+        },
     };
     let found = look(&plan, &files)?;
     for file in &files {
@@ -77,8 +82,12 @@ fn advance(
         tools.progress.stage("keeping the original spellings");
         keep_originals(tools, journal, &files, &found)?;
     }
+    if let Some(values) = typed.as_ref().filter(|_| !resumed) {
+        typing::keep(tools, journal, values)?;
+    }
     tools.progress.stage("storing the values");
-    let sources = Sources { plan: &plan, files: &found, functions: &standing, resumed };
+    let (functions, typed) = (&*standing, typed.as_ref());
+    let sources = Sources { plan: &plan, files: &found, functions, typed, resumed };
     store_values(tools.store, journal, &sources, tools.progress)?;
     if resumed {
         // The values may have changed since they were sealed, which was with the plan.
@@ -97,6 +106,7 @@ fn advance(
     log_groups::apply(tools, &plan)?;
     rewraps::apply(tools, &run, &plan)?;
     journal.done()?;
+    typing::forget(tools, journal)?;
     let in_files = plan.files.iter().map(|file| file.items.len());
     let moved = in_files.chain(plan.functions.iter().map(PlannedFunction::variables)).sum();
     let copied = plan.entries.iter().map(|entry| entry.copies.len()).sum();

@@ -97,6 +97,9 @@ pub enum MigrateError {
         /// Why.
         source: KeyError,
     },
+    /// Values that were typed were not kept before the run was cut off.
+    #[error("the run {0} was cut off before what was typed was kept, so nothing can be stored")]
+    TypedLost(RunId),
     /// An entry that a file refers to is not in the store.
     #[error("there is no entry {address}, although a file refers to it")]
     Gone {
@@ -122,11 +125,8 @@ pub enum MigrateError {
         now: PathBuf,
     },
     /// A later run has moved the same variable again.
-    #[error("the later run {later} has moved some of the same variables")]
-    LaterRun {
-        /// The later run.
-        later: RunId,
-    },
+    #[error("the later run {0} has moved some of the same variables")]
+    LaterRun(RunId),
     /// More than a journal can hold.
     #[error("the plan is too large for a journal")]
     PlanTooLarge,
@@ -277,7 +277,7 @@ impl Explain for MigrateError {
             Self::Journal { run, .. } => vec![Hint::say(format!(
                 "if kmseal did not write it, move {run}.journal out of the folder of journals"
             ))],
-            Self::LaterRun { later } => vec![Hint::run(format!("kmseal undo {later}"))],
+            Self::LaterRun(later) => vec![Hint::run(format!("kmseal undo {later}"))],
             Self::Unreadable { .. } => {
                 vec![Hint::say("correct or remove that line, then run the same command again")]
             }

@@ -51,7 +51,7 @@ pub(super) fn find(
     tools: &Tools<'_>,
     journal: &Journal,
 ) -> Result<Option<Spellings>, MigrateError> {
-    if journal.plan.files.is_empty() {
+    if journal.plan.files.is_empty() && !journal.plan.typed {
         return Ok(Some(Vec::new()));
     }
     let run = &journal.run;

@@ -107,7 +107,7 @@ impl Others {
             !places(&later.plan).is_disjoint(&ours) || !arns(&later.plan).is_disjoint(&functions)
         };
         match self.later_runs.iter().find(shares) {
-            Some(later) => Err(MigrateError::LaterRun { later: later.run.clone() }),
+            Some(later) => Err(MigrateError::LaterRun(later.run.clone())),
             None => Ok(()),
         }
     }

@@ -26,6 +26,10 @@ pub struct Plan {
     /// Whether it is the way back of a run that has sealed these values.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub unseals: bool,
+    /// Whether the values of the entries were typed, so that they are nowhere else: they are kept, sealed, until
+    /// all of them are stored.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub typed: bool,
     /// The log groups that are put under another key, after everything else.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub log_groups: Vec<PlannedLogGroup>,

@@ -28,7 +28,7 @@ pub(super) fn retract(
     let referred = others.still_referred_to(&plan);
     let addresses: Vec<Address> = plan.entries.iter().map(|entry| entry.address.clone()).collect();
     let summaries = tools.store.describe(&addresses)?;
-    let witness = Witness::of(tools, &plan)?;
+    let witness = Witness::of(tools, journal)?;
     let mut created = Vec::new();
     for ((index, entry), summary) in plan.entries.iter().enumerate().zip(summaries) {
         let Some(summary) = summary.filter(|summary| summary.deleted.is_none()) else {

@@ -200,6 +200,14 @@ impl Runs {
         runs.iter().rfind(same).map(|run| self.open(&run.run)).transpose()
     }
 
+    /// Whether a run that was cut off has nothing any more that it could store: what was typed for it was not
+    /// kept yet, and so nothing was stored either.
+    pub fn has_lost_its_values(&self, summary: &RunSummary) -> bool {
+        summary.plan.typed
+            && summary.phase == Phase::Applying
+            && !self.originals_path(&summary.run).exists()
+    }
+
     fn journal_path(&self, run: &RunId) -> PathBuf {
         self.dir.join(format!("{run}.journal"))
     }

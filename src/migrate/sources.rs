@@ -6,6 +6,7 @@ use super::file::SourceFile;
 use super::functions::{FunctionError, PlannedFunction, Standing};
 use super::plan::Plan;
 use super::storing::plain;
+use super::typing::TypedValues;
 use crate::classify::shown;
 use crate::secret::Plaintext;
 
@@ -16,11 +17,13 @@ pub struct Read {
     pub files: Vec<SourceFile>,
     /// The values in functions, likewise.
     pub functions: Vec<Standing>,
+    /// The values that were typed; none where they come from elsewhere.
+    pub typed: Option<TypedValues>,
 }
 
 impl From<Vec<SourceFile>> for Read {
     fn from(files: Vec<SourceFile>) -> Self {
-        Self { files, functions: Vec::new() }
+        Self { files, functions: Vec::new(), typed: None }
     }
 }
 
@@ -29,6 +32,7 @@ pub(super) struct Sources<'s> {
     pub(super) plan: &'s Plan,
     pub(super) files: &'s Found,
     pub(super) functions: &'s [Standing],
+    pub(super) typed: Option<&'s TypedValues>,
     /// Whether they were read later than the plan was made, so that they may have changed since.
     pub(super) resumed: bool,
 }

@@ -78,6 +78,10 @@ fn value_of(
     if !entry.copies.is_empty() {
         return copied_value(store, entry).map(Some);
     }
+    if let Some(typed) = sources.typed {
+        let value = typed.of(index).map(|value| Plaintext::copy_of(value.expose()));
+        return Ok(value.map(Content::from));
+    }
     let mut values = Vec::new();
     for (variable, value) in sources.of(index) {
         match value {
@@ -202,7 +206,7 @@ fn read_back(
             }
             kept => kept?.value,
         };
-        if !entry.copies.is_empty()
+        if (!entry.copies.is_empty() || sources.typed.is_some())
             && let Some((_, content)) = due.iter().find(|(due, _)| *due == index)
             && !kept.same_as(&content.value)
         {

@@ -78,7 +78,10 @@ pub fn undo(
         left_in_functions: Vec::new(),
         kept_policies: Vec::new(),
     };
-    if plan.unseals && journal.phase == Phase::Applying && spellings_are_missing(tools, journal)? {
+    if (plan.unseals || plan.typed)
+        && journal.phase == Phase::Applying
+        && spellings_are_missing(tools, journal)?
+    {
         give_up(tools, journal)?;
         return Ok(undone);
     }
@@ -107,7 +110,8 @@ pub fn undo(
     Ok(undone)
 }
 
-/// Whether a run that was to unseal was cut off before anything was kept: then no file was touched.
+/// Whether a run that was to unseal, or to store what was typed, was cut off before anything was kept: then
+/// nothing was touched.
 fn spellings_are_missing(tools: &Tools<'_>, journal: &Journal) -> Result<bool, MigrateError> {
     Ok(originals::find(tools, journal)?.is_none())
 }

@@ -176,7 +176,7 @@ impl Unsealing {
     }
 }
 
-/// Gives a run up that was to unseal and has not begun to.
+/// Gives a run up that was to unseal, or to store what was typed, and has not begun to.
 pub(super) fn give_up(tools: &Tools<'_>, journal: &mut Journal) -> Result<(), MigrateError> {
     journal.undone()?;
     originals::forget(tools.runs, &journal.run)

@@ -11,6 +11,7 @@ use super::others::Others;
 use super::plan::{Plan, PlannedEntry, Write};
 use super::storing::copied_value;
 use super::tools::Tools;
+use super::typing::{self, TypedValues};
 use super::variables::Reader;
 use crate::dotenv::Value;
 use crate::reference::{StoreKind, VersionName};
@@ -27,10 +28,13 @@ pub(super) struct Witness {
     functions: Vec<HashMap<String, Plaintext>>,
     /// By entry.
     parameters: HashMap<usize, Kept>,
+    /// What was typed, as far as it is still kept.
+    typed: Option<TypedValues>,
 }
 
 impl Witness {
-    pub(super) fn of(tools: &Tools<'_>, plan: &Plan) -> Result<Self, MigrateError> {
+    pub(super) fn of(tools: &Tools<'_>, journal: &Journal) -> Result<Self, MigrateError> {
+        let plan = &journal.plan;
         let store = &*tools.store;
         let is_parameter = |entry: &PlannedEntry| {
             entry.address.store() == StoreKind::ParameterStore && entry.write.token().is_some()
@@ -51,7 +55,8 @@ impl Witness {
             }
         }
         let functions = functions::values_now(tools, plan);
-        Ok(Self { files: plan.files.iter().map(values_in).collect(), functions, parameters })
+        let typed = typing::kept(tools, journal)?;
+        Ok(Self { files: plan.files.iter().map(values_in).collect(), functions, parameters, typed })
     }
 
     /// The newest version of an entry, if it is what the run has written, or if only an undo has come after.
@@ -99,6 +104,9 @@ impl Witness {
         let entry = &plan.entries[index];
         if !entry.copies.is_empty() {
             return source_value(store, entry);
+        }
+        if let Some(typed) = &self.typed {
+            return Ok(typed.of(index).map(|value| Plaintext::copy_of(value.expose())));
         }
         let value = |(file, item): (usize, usize)| {
             self.files.get(file)?.get(&plan.files[file].items[item].variable)

@@ -100,7 +100,6 @@ pub struct NoObject {
 
 /// The members of a JSON object, in their order; a name that stands there twice is there twice.
 pub fn members(value: &Plaintext) -> Result<Vec<Member>, NoObject> {
-    let place = |error: &serde_json::Error| NoObject { line: error.line(), column: error.column() };
     let Members(written) = serde_json::from_slice(value.expose()).map_err(|e| place(&e))?;
     let member = |(name, raw): (Cow<'_, str>, &RawValue)| {
         let raw = raw.get();
@@ -120,6 +119,44 @@ pub fn members(value: &Plaintext) -> Result<Vec<Member>, NoObject> {
         Ok(Member { name: name.into_owned(), value, shape })
     };
     written.into_iter().map(member).collect()
+}
+
+/// The members of a JSON object, in their order, each as it is written.
+pub fn written_members(value: &Plaintext) -> Result<Vec<(String, Plaintext)>, NoObject> {
+    let Members(written) = serde_json::from_slice(value.expose()).map_err(|e| place(&e))?;
+    let member = |(name, raw): (Cow<'_, str>, &RawValue)| {
+        (name.into_owned(), Plaintext::copy_of(raw.get().as_bytes()))
+    };
+    Ok(written.into_iter().map(member).collect())
+}
+
+/// An object of members that are written already, one a line where it is for a person.
+pub fn object_of(members: &[(String, Plaintext)], one_a_line: bool) -> Plaintext {
+    let [open, between, end]: [&[u8]; 3] = match (one_a_line, members.is_empty()) {
+        (true, false) => [b"{\n  ", b",\n  ", b"\n}"],
+        _ => [b"{", b",", b"}"],
+    };
+    let mut text = Plaintext::copy_of(open);
+    for (at, (name, written)) in members.iter().enumerate() {
+        if at > 0 {
+            text.extend(between);
+        }
+        // A string is always JSON.
+        text.extend(serde_json::to_string(name).unwrap_or_default().as_bytes());
+        text.extend(if one_a_line { b": " } else { b":" });
+        text.extend(written.expose());
+    }
+    text.extend(end);
+    text
+}
+
+/// Whether a text is JSON, and where it stops being it.
+pub fn check_json(text: &Plaintext) -> Result<(), NoObject> {
+    serde_json::from_slice::<&RawValue>(text.expose()).map(drop).map_err(|e| place(&e))
+}
+
+fn place(error: &serde_json::Error) -> NoObject {
+    NoObject { line: error.line(), column: error.column() }
 }
 
 /// A value cannot take members, or a member cannot be written as JSON.

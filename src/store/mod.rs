@@ -19,7 +19,8 @@ pub use error::StoreError;
 pub use keep::{Holding, keep};
 pub use limits::{Limit, check_limits, needs_advanced_tier};
 pub use members::{
-    Member, MembersError, NoObject, Shape, member, members, merged, merged_written, written_member,
+    Member, MembersError, NoObject, Shape, check_json, member, members, merged, merged_written,
+    object_of, written_member, written_members,
 };
 pub use parameter_store::ParameterLabels;
 pub use pick::{pick, pick_each};

@@ -16,7 +16,7 @@ mod table;
 
 pub use counted::counted;
 pub use progress::Line;
-pub use prompt::{Answer, Asked, Question};
+pub use prompt::{Answer, Asked, Patience, Question};
 pub use sanitize::{is_harmless, json_safe, safe};
 pub use table::Table;
 
@@ -62,6 +62,14 @@ impl Ui {
     /// Whether a question can be asked: both what asks and what answers must be a terminal.
     pub fn can_prompt(&self) -> bool {
         !self.manner.no_input && io::stdin().is_terminal() && io::stderr().is_terminal()
+    }
+
+    /// An error where this could not be asked.
+    pub fn check_can_ask(&self, question: Question) -> Answer<()> {
+        if self.can_prompt() {
+            return Ok(());
+        }
+        Err(Asked::NoTerminal { question: question.what, instead: question.instead })
     }
 
     /// A line of data on standard output.

@@ -168,6 +168,26 @@ impl Ui {
     }
 }
 
+/// While it lives, Ctrl-C ends a program that was started and has the terminal, and not us.
+#[derive(Debug)]
+pub struct Patience(());
+
+impl Ui {
+    /// Lets another program have the terminal.
+    pub fn stand_back(&self) -> Patience {
+        #[cfg(unix)]
+        interrupts::hold();
+        Patience(())
+    }
+}
+
+impl Drop for Patience {
+    fn drop(&mut self) {
+        #[cfg(unix)]
+        interrupts::release();
+    }
+}
+
 /// Holds the terminal while it lives: keys do not show, and Ctrl-C is one of them. dialoguer turns that
 /// key into a signal, which is caught. In the end the cursor shows again.
 struct Guard {
@@ -218,8 +238,21 @@ mod interrupts {
         OUTSIDE.get_or_init(install).store(false, Ordering::SeqCst);
     }
 
+    /// True while another program has the terminal: then Ctrl-C is a key for it, between questions as well.
+    static HELD: AtomicBool = AtomicBool::new(false);
+
+    pub(super) fn hold() {
+        HELD.store(true, Ordering::SeqCst);
+        catch();
+    }
+
+    pub(super) fn release() {
+        HELD.store(false, Ordering::SeqCst);
+        let_through();
+    }
+
     pub(super) fn let_through() {
-        if let Some(outside) = OUTSIDE.get() {
+        if let Some(outside) = OUTSIDE.get().filter(|_| !HELD.load(Ordering::SeqCst)) {
             outside.store(true, Ordering::SeqCst);
         }
     }

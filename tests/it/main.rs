@@ -18,6 +18,7 @@ mod crypt;
 mod diff;
 mod doctor;
 mod dotenv_measured;
+mod edit;
 mod export;
 mod faults;
 mod floor;

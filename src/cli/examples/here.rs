@@ -103,6 +103,16 @@ pub(super) const EXAMPLES: &[Example] = &[
         "kmseal history vault://shop/dev/DB_PASSWORD --json",
     ),
     example(
+        "edit",
+        "Write a value in your editor",
+        "kmseal edit vault://shop/dev/DB_PASSWORD --yes",
+    ),
+    example(
+        "edit",
+        "Write several values, and see what would be stored",
+        "kmseal edit vault://shop/dev/ --format json --dry-run",
+    ),
+    example(
         "diff",
         "See which values of a file and a store are the same",
         "kmseal diff shop.env vault://shop/dev",

@@ -136,7 +136,7 @@ impl<'c> Scene<'c> {
             keys: Some(&self.kms),
             ..Tools::new(&runs, &mut stores, &progress)
         };
-        let read = Read { files: Vec::new(), functions: vec![standing] };
+        let read = Read { functions: vec![standing], ..Read::default() };
         Ok(migrate::drive(&mut tools, &mut journal, Some(read))?)
     }
 }

@@ -4,6 +4,7 @@ mod copy;
 mod crypt;
 mod diff;
 mod doctor;
+mod edit;
 mod entries;
 mod kms;
 mod lambda;
@@ -22,6 +23,7 @@ pub use crypt::{
 };
 pub use diff::{Diff, DiffItem};
 pub use doctor::{Cloud, Doctor, Override, Service, VaultState};
+pub use edit::{Edited, EditedValue};
 pub use entries::{Deleted, Entry, Restored, Value, Version, Written};
 pub use kms::{
     CreatedKey, KeyInUse, KmsStatus, NotListed, NotRekeyed, OldVersion, Rekeyed, Rekeying,

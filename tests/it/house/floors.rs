@@ -10,8 +10,10 @@ use super::source::{CodePath, Source};
 const OPEN_FLOORS: [u8; 2] = [1, 5];
 
 /// Who else may import whom on the same floor.
-const BESIDE: [(&str, &str); 11] = [
+const BESIDE: [(&str, &str); 13] = [
     ("migrate", "crypt"),       // messages under other keys, as one run
+    ("editing", "migrate"),     // stores what was typed as one run
+    ("editing", "portage"),     // documents of variables
     ("environment", "migrate"), // reads files as the migration does
     ("portage", "migrate"),     // the same, and stores them
     ("rotate", "migrate"),      // writes the same journal

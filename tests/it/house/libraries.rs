@@ -75,7 +75,12 @@ const DOORS: &[Door] = &[
     },
     Door {
         paths: &["std::process::Command"],
-        only: &["src/commands/program.rs", "src/commands/rotate/hooks.rs", "src/git.rs"],
+        only: &[
+            "src/commands/edit/editor.rs",
+            "src/commands/program.rs",
+            "src/commands/rotate/hooks.rs",
+            "src/git.rs",
+        ],
         why: "what is started sees our environment",
     },
     Door {

@@ -95,7 +95,10 @@ impl Op {
             }
             _ => true,
         };
-        let unreal = |path: &Path| ["/dev", "/proc", "/sys"].iter().any(|at| path.starts_with(at));
+        let in_memory = |path: &Path| path.starts_with("/dev/shm");
+        let unreal = |path: &Path| {
+            !in_memory(path) && ["/dev", "/proc", "/sys"].iter().any(|at| path.starts_with(at))
+        };
         changing && !self.path().is_some_and(unreal)
     }
 

@@ -142,7 +142,7 @@ pub(super) fn run(
         roles: Some(&roles),
         ..Tools::new(&runs, &mut stores, &progress)
     };
-    let read = Read { files: Vec::new(), functions: standing };
+    let read = Read { functions: standing, ..Read::default() };
     let applied = migrate::drive(&mut tools, &mut journal, Some(read))?;
     drop(progress);
     let exercised = event.is_some();

@@ -1,0 +1,148 @@
+//! `edit`
+
+mod editor;
+mod session;
+
+use super::Context;
+use super::endpoints::warn_before_writing;
+use crate::cli::EditArgs;
+use crate::editing::{Change, Edit, Subject, Target, What};
+use crate::error::CommandError;
+use crate::hint::Hint;
+use crate::migrate::{self, Read, Tools, typed_plan};
+use crate::reference::{Selector, StoreKind};
+use crate::report::v1::{Edited, EditedValue};
+use crate::store::vault::DEFAULT_KEY;
+use crate::store::{Store as _, Stores};
+use crate::ui::{Question, Table, counted};
+use editor::Editor;
+
+const INSTEAD: &str = "add --yes to store what was changed without being asked";
+
+pub(super) fn run(args: &EditArgs, context: &Context) -> Result<(), CommandError> {
+    let target = &args.target.0;
+    let store = store_of(target)?;
+    let question = Question { what: "whether to store what was changed", instead: INSTEAD };
+    if !args.yes && !args.dry_run {
+        // Not when the work is done.
+        context.ui.check_can_ask(question)?;
+    }
+    let editor = Editor::from_environment()?;
+    warn_before_writing(context, [store])?;
+    let mut stores = context.open_stores([store])?;
+    let subject = Subject::open(target, args.raw, &stores)?;
+    for address in &subject.left_out {
+        context.ui.warn(&format!("{address} is no text, or kept in clear, and stays as it is"));
+    }
+    if let Some(warning) = editor.warning() {
+        context.ui.warn(&warning);
+    }
+    let edit = session::edit(context, &editor, &subject, args.format.map(Into::into))?;
+    if edit.changes.is_empty() {
+        if context.ui.is_json() {
+            return report(context, "nothing-to-do", None, &edit);
+        }
+        context.ui.say("nothing was changed");
+        return Ok(());
+    }
+    let table = table(&edit);
+    if args.dry_run {
+        if context.ui.is_json() {
+            return report(context, "planned", None, &edit);
+        }
+        context.print(context.ui.table(&table))?;
+        context.ui.say("a dry run: nothing was changed, and what you wrote is gone");
+        return Ok(());
+    }
+    context.ui.show(&table);
+    let changes = counted(edit.changes.len(), "change");
+    if !args.yes && !context.ui.confirm(question, &format!("Store {changes}?"))? {
+        context.ui.say("nothing was changed");
+        return Ok(());
+    }
+    // It may have taken hours.
+    stores.refresh()?;
+    subject.check(&edit, &stores)?;
+    let run = store_all(context, &mut stores, edit.typed)?;
+    let edit = Edit { changes: edit.changes, typed: Vec::new() };
+    if context.ui.is_json() {
+        return report(context, "done", Some(run), &edit);
+    }
+    context.ui.say(&format!("stored {changes}; read back, compared"));
+    context.ui.hint(&Hint::say(format!("`kmseal undo {run}` takes it back")));
+    Ok(())
+}
+
+fn store_of(target: &Target) -> Result<StoreKind, CommandError> {
+    let reference = match target {
+        Target::Below(address) => return Ok(address.store()),
+        Target::One(reference) => reference,
+    };
+    if reference.selector != Selector::Newest {
+        return Err(CommandError::usage(
+            "only the newest version can be edited, and it becomes a new version",
+            vec![Hint::say("leave out what stands behind the name")],
+        ));
+    }
+    Ok(reference.address.store())
+}
+
+/// As one run: the values are kept, sealed, until all of them are stored. The name of the run.
+fn store_all(
+    context: &Context,
+    stores: &mut Stores,
+    typed: Vec<migrate::Typed>,
+) -> Result<String, CommandError> {
+    let runs = context.runs();
+    let _lock = runs.lock()?;
+    let (plan, values) = typed_plan(typed, DEFAULT_KEY)?;
+    let plan = context.in_its_place(plan)?;
+    let key = if let Some(vault) = stores.vault() {
+        vault.key(DEFAULT_KEY)?
+    } else {
+        let vault = context.open_or_create_vault()?;
+        let key = vault.key(DEFAULT_KEY)?;
+        stores.set_vault(vault);
+        key
+    };
+    let mut journal = runs.begin(plan)?;
+    let progress = context.ui.progress();
+    let mut tools = Tools { key: Some(&*key), ..Tools::new(&runs, stores, &progress) };
+    let read = Read { typed: Some(values), ..Read::default() };
+    Ok(migrate::drive(&mut tools, &mut journal, Some(read))?.run.to_string())
+}
+
+fn table(edit: &Edit) -> Table {
+    let mut table = Table::new(&["VALUE", ""]);
+    for Change { reference, what } in &edit.changes {
+        table.row([reference.to_string(), word(*what).to_owned()]);
+    }
+    table
+}
+
+fn word(what: What) -> &'static str {
+    match what {
+        What::Changed => "changed",
+        What::New => "new",
+        What::Removed => "removed",
+    }
+}
+
+fn report(
+    context: &Context,
+    outcome: &'static str,
+    run: Option<String>,
+    edit: &Edit,
+) -> Result<(), CommandError> {
+    let item = |change: &Change| EditedValue {
+        reference: change.reference.to_string(),
+        change: word(change.what),
+    };
+    context.report(Edited {
+        outcome,
+        undo: run.as_ref().map(|run| format!("kmseal undo {run}")),
+        run,
+        items: edit.changes.iter().map(item).collect(),
+        endpoints: context.endpoints(),
+    })
+}

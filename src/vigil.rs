@@ -1,0 +1,171 @@
+//! Signals that end the process, while there is something that must not outlive it.
+//!
+//! A handler may do next to nothing, so a thread waits for word of a signal, cleans up, and lets the signal take
+//! its usual effect. Nobody can watch for SIGKILL: what it leaves behind is for the next one.
+
+use std::io;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+/// What is done before the process ends.
+type CleanUp = Box<dyn FnMut() + Send>;
+
+/// What the thread knows.
+#[derive(Default)]
+struct State {
+    clean_up: Option<CleanUp>,
+    /// A program that was started, and still runs.
+    child: Option<u32>,
+}
+
+/// While it lives, a signal that ends the process cleans up first.
+pub struct Vigil {
+    state: Arc<Mutex<State>>,
+    #[cfg(unix)]
+    watch: unix::Watch,
+}
+
+impl Vigil {
+    /// Begins to watch.
+    pub fn begin(clean_up: impl FnMut() + Send + 'static) -> io::Result<Self> {
+        let state = Arc::new(Mutex::new(State { clean_up: Some(Box::new(clean_up)), child: None }));
+        Ok(Self {
+            #[cfg(unix)]
+            watch: unix::Watch::begin(Arc::clone(&state))?,
+            state,
+        })
+    }
+
+    /// Does something that cleaning up must not come in between.
+    pub fn undisturbed<T>(&self, work: impl FnOnce() -> T) -> T {
+        let _state = lock(&self.state);
+        work()
+    }
+
+    /// Starts a program: keys that stop a program are meant for it, and it hears of the end as well.
+    pub fn start<T, E>(
+        &self,
+        start: impl FnOnce() -> Result<T, E>,
+        number: impl FnOnce(&T) -> u32,
+    ) -> Result<T, E> {
+        let mut state = lock(&self.state);
+        let child = start()?;
+        state.child = Some(number(&child));
+        Ok(child)
+    }
+
+    /// It has ended, but its number still means nobody else.
+    pub fn ended(&self) {
+        lock(&self.state).child = None;
+    }
+}
+
+impl Drop for Vigil {
+    fn drop(&mut self) {
+        lock(&self.state).clean_up = None;
+        #[cfg(unix)]
+        self.watch.end();
+    }
+}
+
+/// Nobody panics while holding it, and if they did, cleaning up would matter all the more.
+fn lock(state: &Mutex<State>) -> MutexGuard<'_, State> {
+    state.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(unix)]
+mod unix {
+    use std::io::{self, Read as _};
+    use std::net::Shutdown;
+    use std::os::unix::net::UnixStream;
+    use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+    use std::sync::{Arc, Mutex, OnceLock};
+    use std::thread::JoinHandle;
+
+    use rustix::process::{Pid, Signal, kill_process};
+    use signal_hook::consts::{SIGHUP, SIGQUIT, SIGTERM};
+    use signal_hook::flag::{register_conditional_default, register_usize};
+    use signal_hook::low_level::{emulate_default_handler, pipe, unregister};
+    use signal_hook::{SigId, low_level};
+
+    use super::{State, lock};
+
+    const SIGNALS: [i32; 3] = [SIGTERM, SIGHUP, SIGQUIT];
+
+    /// True while nobody watches: then a signal ends the process as usual. The handlers stay once they are
+    /// installed, since the system's own default does not come back by itself.
+    static NOBODY: OnceLock<Arc<AtomicBool>> = OnceLock::new();
+
+    pub(super) struct Watch {
+        handlers: Vec<SigId>,
+        bell: UnixStream,
+        thread: Option<JoinHandle<()>>,
+    }
+
+    impl Watch {
+        pub(super) fn begin(state: Arc<Mutex<State>>) -> io::Result<Self> {
+            let nobody = nobody()?;
+            let (bell, ring) = UnixStream::pair()?;
+            let which = Arc::new(AtomicUsize::new(0));
+            let mut handlers = Vec::new();
+            for signal in SIGNALS {
+                let number = usize::try_from(signal).unwrap_or_default();
+                handlers.push(register_usize(signal, Arc::clone(&which), number)?);
+                handlers.push(pipe::register(signal, ring.try_clone()?)?);
+            }
+            let ear = bell.try_clone()?;
+            let thread = std::thread::Builder::new()
+                .name("vigil".to_owned())
+                .spawn(move || watch(ear, &which, &state))?;
+            nobody.store(false, Ordering::SeqCst);
+            Ok(Self { handlers, bell, thread: Some(thread) })
+        }
+
+        pub(super) fn end(&mut self) {
+            if let Some(nobody) = NOBODY.get() {
+                nobody.store(true, Ordering::SeqCst);
+            }
+            for handler in self.handlers.drain(..) {
+                unregister(handler);
+            }
+            let _closed = self.bell.shutdown(Shutdown::Both);
+            if let Some(thread) = self.thread.take() {
+                let _ended = thread.join();
+            }
+        }
+    }
+
+    fn nobody() -> io::Result<&'static Arc<AtomicBool>> {
+        if let Some(nobody) = NOBODY.get() {
+            return Ok(nobody);
+        }
+        let nobody = Arc::new(AtomicBool::new(true));
+        for signal in SIGNALS {
+            let _handler = register_conditional_default(signal, Arc::clone(&nobody))?;
+        }
+        Ok(NOBODY.get_or_init(|| nobody))
+    }
+
+    fn watch(mut ear: UnixStream, which: &AtomicUsize, state: &Mutex<State>) {
+        let mut byte = [0];
+        while let Ok(1) = ear.read(&mut byte) {
+            let mut state = lock(state);
+            let signal = i32::try_from(which.load(Ordering::SeqCst)).unwrap_or(SIGTERM);
+            // A key for the program that has the terminal.
+            if signal == SIGQUIT && state.child.is_some() {
+                continue;
+            }
+            let child = state.child.and_then(|child| Pid::from_raw(i32::try_from(child).ok()?));
+            if let Some(child) = child {
+                // It may be gone already.
+                let _told = kill_process(child, Signal::TERM);
+            }
+            let Some(clean_up) = &mut state.clean_up else {
+                return;
+            };
+            clean_up();
+            // The lock is kept: nobody makes anything new now.
+            let _gone = emulate_default_handler(signal);
+            low_level::abort();
+        }
+    }
+}
