@@ -9,7 +9,7 @@ use crate::portage::{self, Format, PortageError};
 use crate::reference::{Address, Reference};
 use crate::secret::Plaintext;
 use crate::store::{
-    Store, check_json, check_limits, members, merged, merged_written, object_of, written_members,
+    check_json, check_limits, members, merged, merged_written, object_of, written_members,
 };
 
 /// What has become of a name.
@@ -190,12 +190,6 @@ impl Subject {
             edit.typed.push(Typed { address, value, earlier });
         }
         Ok(edit)
-    }
-
-    /// An error where something that is to be written is no longer as it was opened.
-    pub fn check(&self, edit: &Edit, store: &dyn Store) -> Result<(), EditError> {
-        let addresses: Vec<&Address> = edit.typed.iter().map(|typed| &typed.address).collect();
-        self.check_unchanged(&addresses, store)
     }
 }
 

@@ -1,6 +1,7 @@
 //! What is edited, as it was when it was opened.
 
 use super::EditError;
+use crate::migrate::Plan;
 use crate::portage::name_below;
 use crate::reference::{Address, Reference, StoreKind, VersionName};
 use crate::secret::Plaintext;
@@ -101,16 +102,12 @@ impl Subject {
         Ok(Self { shape: Shape::Entries(under.clone()), entries, left_out })
     }
 
-    /// An error where an entry is no longer as it was opened.
-    pub(super) fn check_unchanged(
-        &self,
-        addresses: &[&Address],
-        store: &dyn Store,
-    ) -> Result<(), EditError> {
-        let wanted: Vec<Wanted> =
-            addresses.iter().map(|address| Wanted::newest((*address).clone())).collect();
-        for (address, kept) in addresses.iter().zip(store.get(&wanted)) {
-            let opened = self.entries.iter().find(|entry| entry.address == **address);
+    /// An error where something that the plan writes is no longer as it was opened.
+    pub fn check_unchanged(&self, plan: &Plan, store: &dyn Store) -> Result<(), EditError> {
+        let addresses = || plan.entries.iter().map(|entry| &entry.address);
+        let wanted: Vec<Wanted> = addresses().cloned().map(Wanted::newest).collect();
+        for (address, kept) in addresses().zip(store.get(&wanted)) {
+            let opened = self.entries.iter().find(|entry| entry.address == *address);
             let same = match (kept, opened) {
                 (Ok(kept), Some(opened)) => kept.version == opened.version,
                 (Ok(_), None) => false,
@@ -124,7 +121,7 @@ impl Subject {
                 (Err(error), _) => return Err(error.into()),
             };
             if !same {
-                return Err(EditError::Changed { address: (*address).clone() });
+                return Err(EditError::Changed { address: address.clone() });
             }
         }
         Ok(())

@@ -2,6 +2,7 @@
 //! written twice, the exit code and the journal are honest, and the healthy service brings it to its end.
 
 mod copy;
+mod edit;
 mod import;
 mod removal;
 mod set;

@@ -202,6 +202,17 @@ fn what_goes_wrong_in_the_editor_changes_nothing() {
     let missing = desk.edit(&["vault://a", "--yes"]).env("VISUAL", "no-such-editor -x");
     let said = missing.output().code(1).stderr;
     assert!(said.contains("the editor no-such-editor is not there"), "{said}");
+    let bin = desk.env.work().join("bin");
+    std::fs::create_dir(&bin).expect("a folder");
+    std::os::unix::fs::symlink("/bin/true", bin.join("code")).expect("a link");
+    let client = bin.join("code").into_os_string();
+    let said =
+        desk.edit(&["vault://a", "--yes"]).env("EDITOR", client.clone()).output().code(2).stderr;
+    assert!(said.contains("code does not wait until the text is written"), "{said}");
+    let mut waits = client;
+    waits.push(" --wait");
+    let said = desk.edit(&["vault://a", "--yes"]).env("EDITOR", waits).output().code(0).stderr;
+    assert!(said.contains("may keep copies and a history of it on disk"), "{said}");
     // Nobody is asked after the work is done.
     let said = desk.edit(&["vault://a"]).output().code(2).stderr;
     assert!(said.contains("add --yes to store what was changed"), "{said}");

@@ -2,6 +2,7 @@
 //! nowhere else.
 
 mod generated;
+mod going_back;
 mod streams;
 
 use base64::Engine as _;

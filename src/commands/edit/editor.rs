@@ -52,6 +52,9 @@ const VIM: &[&str] = &[
     "silent! set viminfo=",
 ];
 
+/// By this a client is told to wait; `-w` in short.
+const WAIT: &str = "--wait";
+
 const EMACS: &str = "(progn (setq make-backup-files nil auto-save-default nil \
     auto-save-list-file-prefix nil create-lockfiles nil undo-tree-auto-save-history nil) \
     (when (fboundp 'savehist-mode) (savehist-mode -1)))";
@@ -105,7 +108,23 @@ impl Editor {
         let name = words.next().unwrap_or_default();
         let program = config::program(Path::new(&name)).ok_or_else(|| not_found(&name))?;
         let kind = Known::of(&program);
-        Ok(Self { name, program, arguments: words.collect(), kind })
+        let editor = Self { name, program, arguments: words.collect(), kind };
+        editor.check_waits()?;
+        Ok(editor)
+    }
+
+    /// One that comes back at once would have nothing to give back.
+    fn check_waits(&self) -> Result<(), CommandError> {
+        let name = self.name.to_string_lossy();
+        let waits = [WAIT, "-w"];
+        let is_told = self.arguments.iter().any(|word| waits.iter().any(|wait| word == wait));
+        if self.kind != Known::Client || is_told || name.ends_with("emacsclient") {
+            return Ok(());
+        }
+        Err(CommandError::usage(
+            format!("{name} does not wait until the text is written, unless it is told to"),
+            vec![Hint::say(format!("set VISUAL or EDITOR to `{name} {WAIT}`"))],
+        ))
     }
 
     /// What a person should know before the text is opened with it.

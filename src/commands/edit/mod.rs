@@ -3,16 +3,20 @@
 mod editor;
 mod session;
 
+use std::rc::Rc;
+
 use super::Context;
 use super::endpoints::warn_before_writing;
 use crate::cli::EditArgs;
-use crate::editing::{Change, Edit, Subject, Target, What};
+use crate::editing::{Change, Edit, EditError, Subject, Target, What};
 use crate::error::CommandError;
+use crate::fs::Lock;
 use crate::hint::Hint;
-use crate::migrate::{self, Read, Tools, typed_plan};
+use crate::keys::VaultKey;
+use crate::migrate::{self, Plan, Read, Runs, Tools, TypedValues, typed_plan};
 use crate::reference::{Selector, StoreKind};
 use crate::report::v1::{Edited, EditedValue};
-use crate::store::vault::DEFAULT_KEY;
+use crate::store::vault::{DEFAULT_KEY, Vault};
 use crate::store::{Store as _, Stores};
 use crate::ui::{Question, Table, counted};
 use editor::Editor;
@@ -33,6 +37,10 @@ pub(super) fn run(args: &EditArgs, context: &Context) -> Result<(), CommandError
     let subject = Subject::open(target, args.raw, &stores)?;
     for address in &subject.left_out {
         context.ui.warn(&format!("{address} is no text, or kept in clear, and stays as it is"));
+    }
+    if stores.vault().is_none() && Vault::exists(&context.settings.vault) {
+        // What keeps the values while they are stored. Its passphrase is not asked for when the work is done.
+        stores.set_vault(context.open_vault()?);
     }
     if let Some(warning) = editor.warning() {
         context.ui.warn(&warning);
@@ -60,10 +68,9 @@ pub(super) fn run(args: &EditArgs, context: &Context) -> Result<(), CommandError
         context.ui.say("nothing was changed");
         return Ok(());
     }
-    // It may have taken hours.
-    stores.refresh()?;
-    subject.check(&edit, &stores)?;
-    let run = store_all(context, &mut stores, edit.typed)?;
+    let (plan, values) = typed_plan(edit.typed, DEFAULT_KEY)?;
+    let ready = make_ready(context, &mut stores, &subject, &plan)?;
+    let run = ready.store(context, &mut stores, values)?;
     let edit = Edit { changes: edit.changes, typed: Vec::new() };
     if context.ui.is_json() {
         return report(context, "done", Some(run), &edit);
@@ -87,29 +94,76 @@ fn store_of(target: &Target) -> Result<StoreKind, CommandError> {
     Ok(reference.address.store())
 }
 
-/// As one run: the values are kept, sealed, until all of them are stored. The name of the run.
-fn store_all(
+/// Everything that a run needs before it begins.
+struct Ready {
+    plan: Plan,
+    runs: Runs,
+    _lock: Lock,
+    key: Rc<VaultKey>,
+}
+
+/// What is typed is lost when this fails, and hours may have gone by: credentials expire, and somebody else may be
+/// at work. So it is tried as often as the user wants.
+fn make_ready(
     context: &Context,
     stores: &mut Stores,
-    typed: Vec<migrate::Typed>,
-) -> Result<String, CommandError> {
-    let runs = context.runs();
-    let _lock = runs.lock()?;
-    let (plan, values) = typed_plan(typed, DEFAULT_KEY)?;
-    let plan = context.in_its_place(plan)?;
-    let key = if let Some(vault) = stores.vault() {
-        vault.key(DEFAULT_KEY)?
-    } else {
-        let vault = context.open_or_create_vault()?;
-        let key = vault.key(DEFAULT_KEY)?;
-        stores.set_vault(vault);
-        key
-    };
-    let mut journal = runs.begin(plan)?;
-    let progress = context.ui.progress();
-    let mut tools = Tools { key: Some(&*key), ..Tools::new(&runs, stores, &progress) };
-    let read = Read { typed: Some(values), ..Read::default() };
-    Ok(migrate::drive(&mut tools, &mut journal, Some(read))?.run.to_string())
+    subject: &Subject,
+    plan: &Plan,
+) -> Result<Ready, CommandError> {
+    loop {
+        let error = match Ready::new(context, stores, plan) {
+            Ok(ready) => {
+                stores.refresh()?;
+                match subject.check_unchanged(plan, stores) {
+                    Ok(()) => return Ok(ready),
+                    // It stays changed.
+                    Err(error @ EditError::Changed { .. }) => return Err(error.into()),
+                    Err(error) => error.into(),
+                }
+            }
+            Err(error) => error,
+        };
+        if !context.ui.can_prompt() {
+            return Err(error);
+        }
+        context.ui.error("error", &error.message, &error.causes, &error.hints);
+        let question = Question { what: "whether to try again", instead: INSTEAD };
+        if !context.ui.confirm(question, "Try again? Otherwise what you wrote is lost")? {
+            return Err(error);
+        }
+    }
+}
+
+impl Ready {
+    fn new(context: &Context, stores: &mut Stores, plan: &Plan) -> Result<Self, CommandError> {
+        let runs = context.runs();
+        let lock = runs.lock()?;
+        let plan = context.in_its_place(plan.clone())?;
+        let key = if let Some(vault) = stores.vault() {
+            vault.key(DEFAULT_KEY)?
+        } else {
+            let vault = context.open_or_create_vault()?;
+            let key = vault.key(DEFAULT_KEY)?;
+            stores.set_vault(vault);
+            key
+        };
+        Ok(Self { plan, runs, _lock: lock, key })
+    }
+
+    /// As one run: the values are kept, sealed, until all of them are stored. The name of the run.
+    fn store(
+        self,
+        context: &Context,
+        stores: &mut Stores,
+        values: TypedValues,
+    ) -> Result<String, CommandError> {
+        let mut journal = self.runs.begin(self.plan)?;
+        let progress = context.ui.progress();
+        let mut tools =
+            Tools { key: Some(&*self.key), ..Tools::new(&self.runs, stores, &progress) };
+        let read = Read { typed: Some(values), ..Read::default() };
+        Ok(migrate::drive(&mut tools, &mut journal, Some(read))?.run.to_string())
+    }
 }
 
 fn table(edit: &Edit) -> Table {

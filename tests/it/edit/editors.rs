@@ -23,8 +23,16 @@ fn edits(desk: &Desk, editor: &str, ready: &str, keys: &[&str]) {
     command.env("VISUAL", editor).env("XDG_RUNTIME_DIR", &desk.memory);
     let mut terminal = Pty::spawn(command);
     terminal.wait_for(ready);
-    for key in keys {
+    for (at, key) in keys.iter().enumerate() {
         terminal.send(&key.replace("{}", &typed));
+        if key.contains("{}") {
+            terminal.wait_for(&typed);
+        }
+        if at + 1 == keys.len() {
+            break;
+        }
+        // While it is open nothing is kept elsewhere either.
+        desk.env.assert_no_leak();
     }
     terminal.wait_for("Store 1 change?").send("y");
     assert_eq!(terminal.wait().code(), Some(0), "{editor}: {}", terminal.screen());

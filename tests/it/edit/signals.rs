@@ -83,3 +83,24 @@ fn a_text_that_cannot_be_read_goes_back_to_the_editor() {
     }
     assert_eq!(desk.versions("vault://bundle"), 2);
 }
+
+#[test]
+fn what_was_typed_is_not_lost_to_somebody_else_at_work() {
+    let desk = Desk::new();
+    let [value, new] = ["value", "new"].map(|label| desk.env.canary(label));
+    desk.set("vault://a", &value);
+    desk.types(&new);
+    let runs = desk.env.home().join(".local/state/kmseal/runs");
+    std::fs::create_dir_all(&runs).expect("a folder");
+    let lock = std::fs::File::create(runs.join("lock")).expect("a file");
+    lock.lock().expect("the lock");
+    let said = desk.edit(&["vault://a", "--yes"]).output().code(1).stderr;
+    assert!(said.contains("another kmseal is working on a run"), "{said}");
+    let mut terminal = on_terminal(&desk, &["vault://a", "--yes"]);
+    terminal.wait_for("another kmseal is working on a run").wait_for("Try again?");
+    desk.check_gone("the question");
+    drop(lock);
+    terminal.send("y");
+    assert_eq!(terminal.wait().code(), Some(0), "{}", terminal.screen());
+    desk.reveals("vault://a", &new);
+}
