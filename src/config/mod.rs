@@ -101,7 +101,18 @@ pub fn program(name: &Path) -> Option<PathBuf> {
     }
     let path = variable("PATH")?;
     let folders = std::env::split_paths(&path).filter(|dir| dir.is_absolute());
-    folders.map(|dir| dir.join(name)).find(|path| path.is_file())
+    folders.map(|dir| dir.join(name)).find(|path| is_executable(path))
+}
+
+#[cfg(unix)]
+fn is_executable(path: &Path) -> bool {
+    use std::os::unix::fs::PermissionsExt as _;
+    path.metadata().is_ok_and(|meta| meta.is_file() && meta.permissions().mode() & 0o111 != 0)
+}
+
+#[cfg(not(unix))]
+fn is_executable(path: &Path) -> bool {
+    path.is_file()
 }
 
 /// What the terminal should look like, as the environment says it.

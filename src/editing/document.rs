@@ -3,10 +3,13 @@
 use super::subject::{Shape, Subject};
 use super::{EditError, Form as F};
 use crate::dotenv::Dialect;
-use crate::portage::{self, Format, PortageError, Variable};
+use crate::portage::{self, PortageError, Target, Variable};
 use crate::reference::Reference;
 use crate::secret::Plaintext;
 use crate::store::{members, object_of};
+
+/// Lines as node reads them.
+const LINES: Target = Target::Dotenv(Dialect::Node);
 
 /// What a document looks like.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,7 +55,7 @@ impl Subject {
             Shape::Members(_) if form == Some(F::Dotenv) => {
                 let members = members(&self.entries[0].value).map_err(PortageError::NoObject)?;
                 let pairs = members.iter().map(|member| (&*member.name, &member.value));
-                Ok(Document { form: F::Dotenv, text: self.variables(pairs, Format::Dotenv)? })
+                Ok(Document { form: F::Dotenv, text: self.variables(pairs, &LINES)? })
             }
             Shape::Members(written) => {
                 let mut text = object_of(written, true);
@@ -63,11 +66,11 @@ impl Subject {
                 let pairs = || self.entries.iter().map(|entry| (&*entry.name, &entry.value));
                 let dotenv = || {
                     let mut text = Plaintext::copy_of(ABOVE_ENTRIES);
-                    text.extend(self.variables(pairs(), Format::Dotenv)?.expose());
+                    text.extend(self.variables(pairs(), &LINES)?.expose());
                     Ok(Document { form: F::Dotenv, text })
                 };
                 let json = || {
-                    let text = self.variables(pairs(), Format::Json)?;
+                    let text = self.variables(pairs(), &Target::Json)?;
                     Ok(Document { form: F::Json, text })
                 };
                 match form {
@@ -83,7 +86,7 @@ impl Subject {
     fn variables<'v>(
         &'v self,
         pairs: impl Iterator<Item = (&'v str, &'v Plaintext)>,
-        format: Format,
+        target: &Target,
     ) -> Result<Plaintext, EditError> {
         let from = Reference::to(self.entries[0].address.clone());
         let variable = |(name, value): (&str, &Plaintext)| Variable {
@@ -92,7 +95,7 @@ impl Subject {
             value: Plaintext::copy_of(value.expose()),
         };
         let variables: Vec<Variable> = pairs.map(variable).collect();
-        Ok(portage::write(&variables, format, Dialect::Node)?)
+        Ok(portage::write(&variables, target)?)
     }
 }
 

@@ -16,7 +16,7 @@ mod table;
 
 pub use counted::counted;
 pub use progress::Line;
-pub use prompt::{Answer, Asked, Patience, Question};
+pub use prompt::{Answer, Asked, Question, StoodBack};
 pub use sanitize::{is_harmless, json_safe, safe};
 pub use table::Table;
 

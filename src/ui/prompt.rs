@@ -170,18 +170,18 @@ impl Ui {
 
 /// While it lives, Ctrl-C ends a program that was started and has the terminal, and not us.
 #[derive(Debug)]
-pub struct Patience(());
+pub struct StoodBack(());
 
 impl Ui {
     /// Lets another program have the terminal.
-    pub fn stand_back(&self) -> Patience {
+    pub fn stand_back(&self) -> StoodBack {
         #[cfg(unix)]
         interrupts::hold();
-        Patience(())
+        StoodBack(())
     }
 }
 
-impl Drop for Patience {
+impl Drop for StoodBack {
     fn drop(&mut self) {
         #[cfg(unix)]
         interrupts::release();

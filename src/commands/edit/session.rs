@@ -3,12 +3,13 @@
 use super::editor::Editor;
 use crate::commands::Context;
 use crate::config;
-use crate::editing::{Edit, EditError, Subject};
+use crate::editing::{Edit, EditError, Form, Subject};
 use crate::error::CommandError;
 use crate::fs::{self, FsError, Scratch};
 use crate::hint::Hint;
 use crate::migrate::SOURCE_LIMIT;
 use crate::name::Token;
+use crate::secret::Plaintext;
 use crate::ui::Question;
 use crate::vigil::Vigil;
 
@@ -17,19 +18,20 @@ pub(super) fn edit(
     context: &Context,
     editor: &Editor,
     subject: &Subject,
-    form: Option<crate::editing::Form>,
+    form: Option<Form>,
 ) -> Result<Edit, CommandError> {
     let document = subject.document(form)?;
     let name = document.file_name();
     // Ctrl-C is a key for the editor.
-    let _patience = context.ui.stand_back();
-    let (scratch, vigil) = make_folder()?;
+    let _stood_back = context.ui.stand_back();
+    // The folder goes first when something fails, while its end is still watched over.
+    let (vigil, scratch) = make_folder()?;
     let file = vigil.undisturbed(|| scratch.write(name, &document.text))?;
     let edit = loop {
         editor.open(&file, &vigil)?;
         let text = match scratch.read(name, SOURCE_LIMIT) {
             // An editor that removes a file has emptied it.
-            Err(error) if error.is_not_found() => crate::secret::Plaintext::new(),
+            Err(error) if error.is_not_found() => Plaintext::new(),
             text => text?,
         };
         if text.same_as(&document.text) {
@@ -65,7 +67,7 @@ fn go_back(context: &Context, error: EditError) -> Result<(), CommandError> {
 }
 
 /// A folder in memory, and somebody who removes it should a signal end us.
-fn make_folder() -> Result<(Scratch, Vigil), CommandError> {
+fn make_folder() -> Result<(Vigil, Scratch), CommandError> {
     let mut causes = Vec::new();
     for above in config::memory_folders() {
         if !fs::is_in_memory(&above) {
@@ -81,7 +83,7 @@ fn make_folder() -> Result<(Scratch, Vigil), CommandError> {
         });
         let vigil = vigil.map_err(FsError::io("watch for signals, to clean up", &place))?;
         match vigil.undisturbed(|| Scratch::create(place)) {
-            Ok(scratch) => return Ok((scratch, vigil)),
+            Ok(scratch) => return Ok((vigil, scratch)),
             Err(error) => causes.push(CommandError::from(error).message),
         }
     }
