@@ -45,7 +45,7 @@ complete -c kmseal -n "__fish_kmseal_needs_command" -f -a "seal" -d 'Put encrypt
 complete -c kmseal -n "__fish_kmseal_needs_command" -f -a "unseal" -d 'Put values in plain text in place of what is sealed in files'
 complete -c kmseal -n "__fish_kmseal_needs_command" -f -a "run" -d 'Start a program with values in place of references'
 complete -c kmseal -n "__fish_kmseal_needs_command" -f -a "get" -d 'Show an entry, hidden unless asked for'
-complete -c kmseal -n "__fish_kmseal_needs_command" -f -a "set" -d 'Give an entry a value from a prompt, standard input or a file'
+complete -c kmseal -n "__fish_kmseal_needs_command" -f -a "set" -d 'Give an entry a value from a prompt, standard input or a file, or a new one'
 complete -c kmseal -n "__fish_kmseal_needs_command" -f -a "edit" -d 'Write values in your editor'
 complete -c kmseal -n "__fish_kmseal_needs_command" -f -a "copy" -d 'Copy an entry to another name or another store'
 complete -c kmseal -n "__fish_kmseal_needs_command" -f -a "export" -d 'Write the values of entries to a file or to standard output, in plain text'
@@ -55,6 +55,7 @@ complete -c kmseal -n "__fish_kmseal_needs_command" -f -a "history" -d 'List the
 complete -c kmseal -n "__fish_kmseal_needs_command" -f -a "diff" -d 'Show which values of two places are the same, name by name'
 complete -c kmseal -n "__fish_kmseal_needs_command" -f -a "delete" -d 'Delete entries; they can be restored, except for those of Parameter Store'
 complete -c kmseal -n "__fish_kmseal_needs_command" -f -a "restore" -d 'Bring a deleted entry or an earlier version back'
+complete -c kmseal -n "__fish_kmseal_needs_command" -f -a "rotate" -d 'Give secrets new values, in stages: staged, set where they are used, tested, and only then in use'
 complete -c kmseal -n "__fish_kmseal_needs_command" -f -a "encrypt" -d 'Write files or standard input as encrypted messages'
 complete -c kmseal -n "__fish_kmseal_needs_command" -f -a "decrypt" -d 'Write the content of encrypted messages'
 complete -c kmseal -n "__fish_kmseal_needs_command" -f -a "inspect" -d 'Show what the header of an encrypted message says, without any key'
@@ -231,6 +232,8 @@ ruby\t''
 docker\t''
 systemd\t''
 bash\t''"
+complete -c kmseal -n "__fish_kmseal_using_subcommand run" -l mask -d 'Have the log of a pipeline hide the values, before anything else is said' -r -f -a "github\t'GitHub Actions'
+gitlab\t'GitLab CI, on a runner with `proxy_exec = true`'"
 complete -c kmseal -n "__fish_kmseal_using_subcommand run" -l passphrase-file -d 'Read the vault\'s passphrase from FILE (`-` for standard input)' -r -F
 complete -c kmseal -n "__fish_kmseal_using_subcommand run" -l profile -d 'AWS: the profile with credentials and region (else `AWS_PROFILE`)' -r
 complete -c kmseal -n "__fish_kmseal_using_subcommand run" -l region -d 'AWS: the region (else `AWS_REGION`, or the profile\'s)' -r
@@ -239,11 +242,14 @@ complete -c kmseal -n "__fish_kmseal_using_subcommand run" -l ca-bundle -d 'AWS:
 complete -c kmseal -n "__fish_kmseal_using_subcommand run" -l writes-per-second -d 'AWS: writes a second, for accounts with raised limits (else 2.5 to Parameter Store, 40 to Secrets Manager)' -r
 complete -c kmseal -n "__fish_kmseal_using_subcommand run" -l override -d 'Let the files win over variables that are set already'
 complete -c kmseal -n "__fish_kmseal_using_subcommand run" -l pristine -d 'Inherit nothing: only what the files say'
+complete -c kmseal -n "__fish_kmseal_using_subcommand run" -l redact -d 'Keep the values out of what the program writes'
 complete -c kmseal -n "__fish_kmseal_using_subcommand run" -l json -d 'Write the result as one JSON document to standard output'
 complete -c kmseal -n "__fish_kmseal_using_subcommand run" -s q -l quiet -d 'Say nothing but errors and what was asked for'
 complete -c kmseal -n "__fish_kmseal_using_subcommand run" -l no-input -d 'Ask no questions; a question without an answer is an error'
 complete -c kmseal -n "__fish_kmseal_using_subcommand run" -l fips -d 'AWS: call FIPS endpoints, and fail where there is none'
 complete -c kmseal -n "__fish_kmseal_using_subcommand run" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kmseal -n "__fish_kmseal_using_subcommand get" -l mask -d 'Have the log of a pipeline hide the value, before anything else is said' -r -f -a "github\t'GitHub Actions'
+gitlab\t'GitLab CI, on a runner with `proxy_exec = true`'"
 complete -c kmseal -n "__fish_kmseal_using_subcommand get" -l passphrase-file -d 'Read the vault\'s passphrase from FILE (`-` for standard input)' -r -F
 complete -c kmseal -n "__fish_kmseal_using_subcommand get" -l profile -d 'AWS: the profile with credentials and region (else `AWS_PROFILE`)' -r
 complete -c kmseal -n "__fish_kmseal_using_subcommand get" -l region -d 'AWS: the region (else `AWS_REGION`, or the profile\'s)' -r
@@ -258,6 +264,21 @@ complete -c kmseal -n "__fish_kmseal_using_subcommand get" -l no-input -d 'Ask n
 complete -c kmseal -n "__fish_kmseal_using_subcommand get" -l fips -d 'AWS: call FIPS endpoints, and fail where there is none'
 complete -c kmseal -n "__fish_kmseal_using_subcommand get" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c kmseal -n "__fish_kmseal_using_subcommand set" -s k -l key -d 'The wrapping key: vault:NAME for the vault, a key id, ARN or alias/NAME of KMS for AWS' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand set" -l mask -d 'Have the log of a pipeline hide the value, before anything else is said' -r -f -a "github\t'GitHub Actions'
+gitlab\t'GitLab CI, on a runner with `proxy_exec = true`'"
+complete -c kmseal -n "__fish_kmseal_using_subcommand set" -l generate -d 'Draw a new value at random, which is not shown' -r -f -a "password\t'Characters of an alphabet'
+diceware\t'Words of the large list of the EFF, with `-` between them'
+uuid\t'A UUID of version 4'
+hex\t'Bytes as hexadecimal digits'
+base64\t'Bytes in base64'
+base64url\t'Bytes in the base64 of URLs and file names, without `=`'"
+complete -c kmseal -n "__fish_kmseal_using_subcommand set" -l length -d 'So many characters (32), words of diceware (6), or bytes of hex and base64 (32)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand set" -l alphabet -d 'Draw from these characters and ranges of them, as in a-z0-9_' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand set" -l must-contain -d 'At least one character of each of these classes (can be repeated, or have commas between them)' -r -f -a "lower\t'`a` to `z`'
+upper\t'`A` to `Z`'
+digit\t'`0` to `9`'
+symbol\t'What else is printed'"
+complete -c kmseal -n "__fish_kmseal_using_subcommand set" -l exclude -d 'None of these characters, as in 0O1lI' -r
 complete -c kmseal -n "__fish_kmseal_using_subcommand set" -l passphrase-file -d 'Read the vault\'s passphrase from FILE (`-` for standard input)' -r -F
 complete -c kmseal -n "__fish_kmseal_using_subcommand set" -l profile -d 'AWS: the profile with credentials and region (else `AWS_PROFILE`)' -r
 complete -c kmseal -n "__fish_kmseal_using_subcommand set" -l region -d 'AWS: the region (else `AWS_REGION`, or the profile\'s)' -r
@@ -265,6 +286,7 @@ complete -c kmseal -n "__fish_kmseal_using_subcommand set" -l endpoint-url -d 'A
 complete -c kmseal -n "__fish_kmseal_using_subcommand set" -l ca-bundle -d 'AWS: trust the certificates in FILE, and no others (else `AWS_CA_BUNDLE`)' -r -F
 complete -c kmseal -n "__fish_kmseal_using_subcommand set" -l writes-per-second -d 'AWS: writes a second, for accounts with raised limits (else 2.5 to Parameter Store, 40 to Secrets Manager)' -r
 complete -c kmseal -n "__fish_kmseal_using_subcommand set" -l raw -d 'Keep a line end at the end of the value'
+complete -c kmseal -n "__fish_kmseal_using_subcommand set" -l weak -d 'Allow a value of less than 64 bits, which could be guessed'
 complete -c kmseal -n "__fish_kmseal_using_subcommand set" -l json -d 'Write the result as one JSON document to standard output'
 complete -c kmseal -n "__fish_kmseal_using_subcommand set" -s q -l quiet -d 'Say nothing but errors and what was asked for'
 complete -c kmseal -n "__fish_kmseal_using_subcommand set" -l no-input -d 'Ask no questions; a question without an answer is an error'
@@ -304,8 +326,14 @@ complete -c kmseal -n "__fish_kmseal_using_subcommand copy" -l no-input -d 'Ask 
 complete -c kmseal -n "__fish_kmseal_using_subcommand copy" -l fips -d 'AWS: call FIPS endpoints, and fail where there is none'
 complete -c kmseal -n "__fish_kmseal_using_subcommand copy" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c kmseal -n "__fish_kmseal_using_subcommand export" -l format -d 'What the file looks like' -r -f -a "dotenv\t'Lines of NAME=value, as programs read them from a `.env` file'
-json\t'One JSON object with a member for each variable'"
-complete -c kmseal -n "__fish_kmseal_using_subcommand export" -l env-dialect -d 'Which program reads the `.env` file; `auto` is `node`' -r -f -a "auto\t''
+json\t'One JSON object with a member for each variable'
+yaml\t'One YAML mapping with a key for each variable'
+shell\t'Lines of export NAME=\'value\', for sh, dash and bash'
+docker\t'What docker run --env-file reads'
+ecs\t'The `secrets` of a container definition of ECS: names and ARNs, no values'
+k8s\t'A Secret of Kubernetes, called --name'
+terraform\t'Variables of Terraform (`.tfvars`)'"
+complete -c kmseal -n "__fish_kmseal_using_subcommand export" -l env-dialect -d 'With dotenv, which program reads the file; `auto` is `node`' -r -f -a "auto\t''
 node\t''
 dotenvx\t''
 python\t''
@@ -313,7 +341,11 @@ ruby\t''
 docker\t''
 systemd\t''
 bash\t''"
+complete -c kmseal -n "__fish_kmseal_using_subcommand export" -l name -d 'With k8s, the name of the Secret' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand export" -l namespace -d 'With k8s, the namespace of the Secret' -r
 complete -c kmseal -n "__fish_kmseal_using_subcommand export" -s o -l output -d 'The file to write, for its owner alone (mode 0600); it must not be there yet' -r -F
+complete -c kmseal -n "__fish_kmseal_using_subcommand export" -l mask -d 'Have the log of a pipeline hide the values, before anything else is said' -r -f -a "github\t'GitHub Actions'
+gitlab\t'GitLab CI, on a runner with `proxy_exec = true`'"
 complete -c kmseal -n "__fish_kmseal_using_subcommand export" -l passphrase-file -d 'Read the vault\'s passphrase from FILE (`-` for standard input)' -r -F
 complete -c kmseal -n "__fish_kmseal_using_subcommand export" -l profile -d 'AWS: the profile with credentials and region (else `AWS_PROFILE`)' -r
 complete -c kmseal -n "__fish_kmseal_using_subcommand export" -l region -d 'AWS: the region (else `AWS_REGION`, or the profile\'s)' -r
@@ -328,9 +360,16 @@ complete -c kmseal -n "__fish_kmseal_using_subcommand export" -l no-input -d 'As
 complete -c kmseal -n "__fish_kmseal_using_subcommand export" -l fips -d 'AWS: call FIPS endpoints, and fail where there is none'
 complete -c kmseal -n "__fish_kmseal_using_subcommand export" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c kmseal -n "__fish_kmseal_using_subcommand import" -l to -d 'Where the values go, as `vault://NAME`, `sm://NAME` or `ssm:///PATH`' -r
-complete -c kmseal -n "__fish_kmseal_using_subcommand import" -l format -d 'What the file looks like; JSON when its name ends in `.json`, dotenv otherwise' -r -f -a "dotenv\t'Lines of NAME=value, as programs read them from a `.env` file'
-json\t'One JSON object with a member for each variable'"
-complete -c kmseal -n "__fish_kmseal_using_subcommand import" -l env-dialect -d 'Read the `.env` file as this program does; with `auto` all of them must agree' -r -f -a "auto\t''
+complete -c kmseal -n "__fish_kmseal_using_subcommand import" -l format -d 'What the file looks like; without it, its name says so (`.json`, `.yaml`, `.yml`, `.sh`, `.tfvars`), or it is dotenv' -r -f -a "dotenv\t'Lines of NAME=value, as programs read them from a `.env` file'
+json\t'One JSON object with a member for each variable'
+yaml\t'One YAML mapping with a key for each variable'
+shell\t'Lines of export NAME=\'value\'; nothing is run'
+docker\t'What docker run --env-file reads'
+k8s\t'A Secret of Kubernetes, in YAML or JSON'
+terraform\t'Variables of Terraform (`.tfvars`)'
+chamber\t'What chamber export writes, as JSON, YAML, dotenv or tfvars'
+credstash\t'What credstash getall writes, as JSON, YAML or dotenv'"
+complete -c kmseal -n "__fish_kmseal_using_subcommand import" -l env-dialect -d 'With dotenv, read the file as this program does; with `auto` all of them must agree' -r -f -a "auto\t''
 node\t''
 dotenvx\t''
 python\t''
@@ -384,8 +423,15 @@ complete -c kmseal -n "__fish_kmseal_using_subcommand history" -l fips -d 'AWS: 
 complete -c kmseal -n "__fish_kmseal_using_subcommand history" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c kmseal -n "__fish_kmseal_using_subcommand diff" -l select -d 'Compare only names that match (can be repeated)' -r
 complete -c kmseal -n "__fish_kmseal_using_subcommand diff" -l exclude -d 'Leave out names that match (can be repeated)' -r
-complete -c kmseal -n "__fish_kmseal_using_subcommand diff" -l format -d 'What files look like; JSON when a name ends in `.json`, dotenv otherwise' -r -f -a "dotenv\t'Lines of NAME=value, as programs read them from a `.env` file'
-json\t'One JSON object with a member for each variable'"
+complete -c kmseal -n "__fish_kmseal_using_subcommand diff" -l format -d 'What files look like; by their names (`.json`, `.yaml`, `.sh`, `.tfvars`) when it is not given, or else dotenv' -r -f -a "dotenv\t'Lines of NAME=value, as programs read them from a `.env` file'
+json\t'One JSON object with a member for each variable'
+yaml\t'One YAML mapping with a key for each variable'
+shell\t'Lines of export NAME=\'value\'; nothing is run'
+docker\t'What docker run --env-file reads'
+k8s\t'A Secret of Kubernetes, in YAML or JSON'
+terraform\t'Variables of Terraform (`.tfvars`)'
+chamber\t'What chamber export writes, as JSON, YAML, dotenv or tfvars'
+credstash\t'What credstash getall writes, as JSON, YAML or dotenv'"
 complete -c kmseal -n "__fish_kmseal_using_subcommand diff" -l env-dialect -d 'Read `.env` files as this program does; `auto` reads as node where programs differ' -r -f -a "auto\t''
 node\t''
 dotenvx\t''
@@ -434,6 +480,45 @@ complete -c kmseal -n "__fish_kmseal_using_subcommand restore" -s q -l quiet -d 
 complete -c kmseal -n "__fish_kmseal_using_subcommand restore" -l no-input -d 'Ask no questions; a question without an answer is an error'
 complete -c kmseal -n "__fish_kmseal_using_subcommand restore" -l fips -d 'AWS: call FIPS endpoints, and fail where there is none'
 complete -c kmseal -n "__fish_kmseal_using_subcommand restore" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kmseal -n "__fish_kmseal_using_subcommand rotate" -l run-id -d 'The name of this rotation, the same wherever it is tried again, as the number of a pipeline\'s run' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand rotate" -l value-from -d 'Where the new value comes from instead of being drawn: `-`, `@FILE`, or a command that prints it' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand rotate" -l set -d 'The command that sets the value where it is used; also run with the earlier value, to go back' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand rotate" -l test -d 'The command that tries the value; when it fails, everything goes back' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand rotate" -l after -d 'A command for when the value is in use, which is not handed it (can be repeated)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand rotate" -l pair -d 'Two users of whom one is in use: the other one gets the new value, and they change over' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand rotate" -l user-member -d 'The member of the JSON secret that names the user of a pair' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand rotate" -l if-older-than -d 'Only what is older than this, as in 30d, 12h or 8w' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand rotate" -l wait -d 'How long a function or a service may take that rotates the secret, as in 10m' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand rotate" -l generate -d 'Draw a new value at random, which is not shown' -r -f -a "password\t'Characters of an alphabet'
+diceware\t'Words of the large list of the EFF, with `-` between them'
+uuid\t'A UUID of version 4'
+hex\t'Bytes as hexadecimal digits'
+base64\t'Bytes in base64'
+base64url\t'Bytes in the base64 of URLs and file names, without `=`'"
+complete -c kmseal -n "__fish_kmseal_using_subcommand rotate" -l length -d 'So many characters (32), words of diceware (6), or bytes of hex and base64 (32)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand rotate" -l alphabet -d 'Draw from these characters and ranges of them, as in a-z0-9_' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand rotate" -l must-contain -d 'At least one character of each of these classes (can be repeated, or have commas between them)' -r -f -a "lower\t'`a` to `z`'
+upper\t'`A` to `Z`'
+digit\t'`0` to `9`'
+symbol\t'What else is printed'"
+complete -c kmseal -n "__fish_kmseal_using_subcommand rotate" -l exclude -d 'None of these characters, as in 0O1lI' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand rotate" -l passphrase-file -d 'Read the vault\'s passphrase from FILE (`-` for standard input)' -r -F
+complete -c kmseal -n "__fish_kmseal_using_subcommand rotate" -l profile -d 'AWS: the profile with credentials and region (else `AWS_PROFILE`)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand rotate" -l region -d 'AWS: the region (else `AWS_REGION`, or the profile\'s)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand rotate" -l endpoint-url -d 'AWS: call this endpoint for all services (else `AWS_ENDPOINT_URL`); https, or loopback' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand rotate" -l ca-bundle -d 'AWS: trust the certificates in FILE, and no others (else `AWS_CA_BUNDLE`)' -r -F
+complete -c kmseal -n "__fish_kmseal_using_subcommand rotate" -l writes-per-second -d 'AWS: writes a second, for accounts with raised limits (else 2.5 to Parameter Store, 40 to Secrets Manager)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand rotate" -l resume -d 'Go on with the rotation of these that was cut off on this machine'
+complete -c kmseal -n "__fish_kmseal_using_subcommand rotate" -l abort -d 'Give up what waits: set the earlier value again, and drop the new one'
+complete -c kmseal -n "__fish_kmseal_using_subcommand rotate" -l rollback -d 'Put the earlier value in use again; with `--run-id` only if that run has put the present one in use'
+complete -c kmseal -n "__fish_kmseal_using_subcommand rotate" -l weak -d 'Allow a value of less than 64 bits, which could be guessed'
+complete -c kmseal -n "__fish_kmseal_using_subcommand rotate" -l dry-run -d 'Show the plan and change nothing'
+complete -c kmseal -n "__fish_kmseal_using_subcommand rotate" -s y -l yes -d 'Do not ask'
+complete -c kmseal -n "__fish_kmseal_using_subcommand rotate" -l json -d 'Write the result as one JSON document to standard output'
+complete -c kmseal -n "__fish_kmseal_using_subcommand rotate" -s q -l quiet -d 'Say nothing but errors and what was asked for'
+complete -c kmseal -n "__fish_kmseal_using_subcommand rotate" -l no-input -d 'Ask no questions; a question without an answer is an error'
+complete -c kmseal -n "__fish_kmseal_using_subcommand rotate" -l fips -d 'AWS: call FIPS endpoints, and fail where there is none'
+complete -c kmseal -n "__fish_kmseal_using_subcommand rotate" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c kmseal -n "__fish_kmseal_using_subcommand encrypt" -s o -l output -d 'The file to write, or the folder for several; `-` for standard output' -r -F
 complete -c kmseal -n "__fish_kmseal_using_subcommand encrypt" -s k -l key -d 'A wrapping key (can be repeated): a key id, ARN or alias/NAME of KMS, vault:NAME, raw-aes:NAMESPACE/NAME=FILE, or raw-rsa:NAMESPACE/NAME=FILE' -r
 complete -c kmseal -n "__fish_kmseal_using_subcommand encrypt" -s c -l context -d 'A pair that whoever decrypts can rely on (can be repeated); it is authenticated, and not secret' -r

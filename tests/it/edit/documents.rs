@@ -37,7 +37,7 @@ fn members_of_a_secret_are_changed_added_and_removed() {
     desk.reveals("vault://bundle", &before);
     desk.types("{\"ONE\": 1, \"ONE\": 2}");
     let said = desk.edit(&["vault://bundle", "--yes"]).output().code(1).stderr;
-    assert!(said.contains("the member \"ONE\" stands there more than once"), "{said}");
+    assert!(said.contains("the name \"ONE\" stands there more than once"), "{said}");
     for broken in ["{\"ONE\": ", "", "[1]", "{\"A\": 1,}"] {
         desk.types(broken);
         let said = desk.edit(&["vault://bundle", "--yes"]).output().code(1).stderr;
