@@ -67,6 +67,10 @@ fn advance(
     let (run, plan) = (journal.run.clone(), journal.plan.clone());
     let resumed = read.is_none();
     let Read { files, functions: standing, typed } = match read {
+        // Whoever had no use for the values of functions has not read any.
+        Some(read) if read.functions.len() != plan.functions.len() => {
+            Read { functions: functions::look(tools, &plan)?, ..read }
+        }
         Some(read) => read,
         None => Read {
             files: read_again(&run, &plan)?,

@@ -2,6 +2,7 @@
 
 mod apply;
 mod apply_faults;
+mod functions;
 mod log_groups;
 mod making;
 mod preflight;
