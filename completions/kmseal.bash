@@ -2314,7 +2314,7 @@ _kmseal() {
             return 0
             ;;
         kmseal__subcmd__rotate)
-            opts="-y -q -h --run-id --value-from --set --test --after --pair --user-member --if-older-than --wait --resume --abort --rollback --generate --length --alphabet --must-contain --exclude --weak --dry-run --yes --json --quiet --no-input --passphrase-file --profile --region --endpoint-url --fips --ca-bundle --writes-per-second --help"
+            opts="-y -q -h --run-id --value-from --set --test --after --pair --user-member --if-older-than --wait --resume --abort --rollback --generate --length --alphabet --must-contain --exclude --weak --key --every --now --replace --dry-run --yes --json --quiet --no-input --passphrase-file --profile --region --endpoint-url --fips --ca-bundle --writes-per-second --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2373,6 +2373,18 @@ _kmseal() {
                     return 0
                     ;;
                 --exclude)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --every)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --replace)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -502,6 +502,9 @@ upper\t'`A` to `Z`'
 digit\t'`0` to `9`'
 symbol\t'What else is printed'"
 complete -c kmseal -n "__fish_kmseal_using_subcommand rotate" -l exclude -d 'None of these characters, as in 0O1lI' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand rotate" -l key -d 'Rotate this key, and no secret: an id, an ARN or alias/NAME' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand rotate" -l every -d 'Have KMS rotate the key by itself, every so many days, as in 365d (90d to 2560d)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand rotate" -l replace -d 'Make a key like it, put under that one what uses it, and give that one its aliases (can be repeated)' -r
 complete -c kmseal -n "__fish_kmseal_using_subcommand rotate" -l passphrase-file -d 'Read the vault\'s passphrase from FILE (`-` for standard input)' -r -F
 complete -c kmseal -n "__fish_kmseal_using_subcommand rotate" -l profile -d 'AWS: the profile with credentials and region (else `AWS_PROFILE`)' -r
 complete -c kmseal -n "__fish_kmseal_using_subcommand rotate" -l region -d 'AWS: the region (else `AWS_REGION`, or the profile\'s)' -r
@@ -512,6 +515,7 @@ complete -c kmseal -n "__fish_kmseal_using_subcommand rotate" -l resume -d 'Go o
 complete -c kmseal -n "__fish_kmseal_using_subcommand rotate" -l abort -d 'Give up what waits: set the earlier value again, and drop the new one'
 complete -c kmseal -n "__fish_kmseal_using_subcommand rotate" -l rollback -d 'Put the earlier value in use again; with `--run-id` only if that run has put the present one in use'
 complete -c kmseal -n "__fish_kmseal_using_subcommand rotate" -l weak -d 'Allow a value of less than 64 bits, which could be guessed'
+complete -c kmseal -n "__fish_kmseal_using_subcommand rotate" -l now -d 'Have KMS rotate the key at once, which can be done 25 times in the life of a key'
 complete -c kmseal -n "__fish_kmseal_using_subcommand rotate" -l dry-run -d 'Show the plan and change nothing'
 complete -c kmseal -n "__fish_kmseal_using_subcommand rotate" -s y -l yes -d 'Do not ask'
 complete -c kmseal -n "__fish_kmseal_using_subcommand rotate" -l json -d 'Write the result as one JSON document to standard output'

@@ -63,7 +63,7 @@ pub use policy::{PolicyArgs, PolicyFormatArg};
 pub use remove::DeleteArgs;
 pub use restore::RestoreArgs;
 pub use rewrap::RewrapArgs;
-pub use rotate::{AgeArg, PairArg, RotateArgs};
+pub use rotate::{AgeArg, PairArg, RotateArgs, RotateKeyArgs};
 pub use run::RunArgs;
 pub use scan::{ScanArg, ScanArgs};
 pub use seal::{SealArgs, UnsealArgs};

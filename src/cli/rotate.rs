@@ -1,5 +1,9 @@
 //! `rotate`
 
+mod key;
+
+pub use key::RotateKeyArgs;
+
 use std::ffi::OsString;
 use std::str::FromStr;
 
@@ -19,11 +23,13 @@ use crate::rotate::Pair;
 /// otherwise in `KMSEAL_OLD_VALUE`, and what they are run for in `KMSEAL_STEP`, `KMSEAL_REFERENCE`, `KMSEAL_RUN_ID`
 /// and `KMSEAL_USER`. They may be run more than once with the same value. Secrets that AWS or a function of yours
 /// rotates are not written to: their rotation is started and waited for.
+///
+/// With `--key` it is a key of KMS that is rotated, or replaced, and no secret.
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub struct RotateArgs {
     /// The entries, with #KEY for one member of a JSON secret
-    #[arg(value_name = "REF", required = true)]
+    #[arg(value_name = "REF", required_unless_present = "key")]
     pub references: Vec<ReferenceArg>,
 
     /// The name of this rotation, the same wherever it is tried again, as the number of a pipeline's run
@@ -77,6 +83,10 @@ pub struct RotateArgs {
     /// What a new value is like
     #[command(flatten)]
     pub new: GeneratorArgs,
+
+    /// What becomes of a key of KMS
+    #[command(flatten)]
+    pub of_key: RotateKeyArgs,
 
     /// Show the plan and change nothing
     #[arg(long)]

@@ -150,9 +150,10 @@ impl Context {
         (!plan.functions.is_empty()).then(reach).transpose()
     }
 
-    /// The keys of ciphertexts that a run is about; none when it is about none.
+    /// The keys of ciphertexts that a run is about, or that it makes; none when it is about none.
     pub fn keys_of(&self, plan: &Plan) -> Result<Option<Kms>, CommandError> {
-        let needed = plan.functions.iter().any(|function| function.ciphertexts.is_some());
+        let in_functions = plan.functions.iter().any(|function| function.ciphertexts.is_some());
+        let needed = in_functions || plan.replacement.is_some();
         needed.then(|| Ok(Kms::new(self.open_aws()?))).transpose()
     }
 

@@ -112,6 +112,7 @@ fn work_on<T>(
         functions,
         roles,
         keys: kms.as_ref().map(|kms| kms as _),
+        replacements: kms.as_ref().map(|kms| kms as _),
         rewraps: Some(&rewrapper),
         opener: opener.as_ref(),
         key,
@@ -147,6 +148,9 @@ fn tell_undone(context: &Context, summary: &RunSummary, undone: &Undone) {
     for name in kept(undone) {
         context.ui.say(&format!("{name} stays: it is in use or was changed since"));
     }
+    if let Some(key) = &undone.kept_key {
+        context.ui.say(&format!("the key {key} stays: what was written under it needs it"));
+    }
 }
 
 /// The variables that stay, each with its file or function.
@@ -169,7 +173,8 @@ fn kept(undone: &Undone) -> Vec<String> {
     let groups = undone.kept_log_groups.iter().map(|name| format!("logs:{name}"));
     let entries = undone.kept.iter().map(ToString::to_string);
     let policies = undone.kept_policies.iter().map(|policy| format!("the policy {policy}"));
-    entries.chain(groups).chain(undone.kept_files.iter().cloned()).chain(policies).collect()
+    let others = undone.kept_files.iter().chain(&undone.kept_aliases).cloned();
+    entries.chain(groups).chain(others).chain(policies).collect()
 }
 
 pub(super) fn resume(args: &ResumeArgs, context: &Context) -> Result<(), CommandError> {
@@ -285,5 +290,6 @@ fn writes(summary: &RunSummary) -> Vec<String> {
     let groups = summary.plan.log_groups.iter().map(|group| format!("logs:{}", group.name));
     let rotated = summary.plan.rotations.iter().map(|one| one.address.to_string());
     let messages = summary.plan.rewraps.iter().map(|one| one.path().display().to_string());
-    entries.chain(rotated).chain(groups).chain(messages).collect()
+    let aliases = summary.plan.replacement.iter().flat_map(|one| one.aliases.iter().cloned());
+    entries.chain(rotated).chain(groups).chain(messages).chain(aliases).collect()
 }

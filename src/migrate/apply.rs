@@ -10,6 +10,7 @@ use super::log_groups;
 use super::occurrence::{Occurrence, find_occurrences};
 use super::originals::{self, Spellings};
 use super::plan::{Plan, PlannedFile};
+use super::replacing;
 use super::rewraps;
 use super::runs::RunId;
 use super::sealing::read_back;
@@ -64,6 +65,7 @@ fn advance(
     journal: &mut Journal,
     read: Option<Read>,
 ) -> Result<Applied, MigrateError> {
+    replacing::make(tools, journal)?;
     let (run, plan) = (journal.run.clone(), journal.plan.clone());
     let resumed = read.is_none();
     let Read { files, functions: standing, typed } = match read {
@@ -109,6 +111,7 @@ fn advance(
     functions::apply(tools, journal, &plan, &standing)?;
     log_groups::apply(tools, &plan)?;
     rewraps::apply(tools, &run, &plan)?;
+    replacing::lead(tools, journal)?;
     journal.done()?;
     typing::forget(tools, journal)?;
     let in_files = plan.files.iter().map(|file| file.items.len());

@@ -25,6 +25,7 @@ mod originals;
 mod others;
 mod plan;
 mod planning;
+mod replacing;
 mod retract;
 mod rewraps;
 mod runs;
@@ -56,8 +57,8 @@ pub use importing::{ImportDraft, ImportItem, ImportSource, ImportWrite, import_s
 pub use journal::{Journal, Phase};
 pub use obstacle::Obstacle;
 pub use plan::{
-    Copied, OnConflict, Place, Plan, PlannedEntry, PlannedFile, PlannedItem, PlannedLogGroup,
-    PlannedRewrap, PlannedRotation, RotationStep, Write,
+    Copied, NEW_KEY, OnConflict, Place, Plan, PlannedEntry, PlannedFile, PlannedItem,
+    PlannedLogGroup, PlannedRewrap, PlannedRotation, RotationStep, Write,
 };
 pub use rewraps::Rewraps;
 pub use runs::{RunId, RunSummary, Runs};

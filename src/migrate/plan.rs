@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 
 use super::functions::PlannedFunction;
+use crate::keys::kms::Replacement;
 use crate::name::Token;
 use crate::reference::{Address, Reference, StoreKind, VersionName};
 
@@ -42,11 +43,17 @@ pub struct Plan {
     /// The entries that get new values in stages.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub rotations: Vec<PlannedRotation>,
+    /// The key that is made before everything else, and named after it: what is to be under [`NEW_KEY`] gets it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub replacement: Option<Replacement>,
     /// Whose AWS it is about; none when it is about the vault and files alone. Names mean something else in
     /// another account or region.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub place: Option<Place>,
 }
+
+/// What stands for a key that is not made yet.
+pub const NEW_KEY: &str = "the new key";
 
 /// One new version of an entry, made in stages. What was staged, set and promoted is read from the store.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -231,9 +238,19 @@ impl PlannedEntry {
 impl Plan {
     /// Whether it is about anything in AWS.
     pub fn is_in_aws(&self) -> bool {
-        !self.log_groups.is_empty()
+        self.replacement.is_some()
+            || !self.log_groups.is_empty()
             || !self.functions.is_empty()
             || self.stores().iter().any(|store| store.is_aws())
+    }
+
+    /// The new key is there: what is to be under it gets its ARN.
+    pub(super) fn give_key(&mut self, arn: &str) {
+        let in_entries = self.entries.iter_mut().filter_map(|entry| entry.key.as_mut());
+        let in_groups = self.log_groups.iter_mut().map(|group| &mut group.key);
+        let in_functions = self.functions.iter_mut().filter_map(|one| one.key.as_mut());
+        let all = in_entries.chain(in_groups).chain(in_functions.map(|key| &mut key.after));
+        all.filter(|key| *key == NEW_KEY).for_each(|key| arn.clone_into(key));
     }
 
     /// The stores it is about.

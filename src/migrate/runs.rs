@@ -185,6 +185,16 @@ impl Runs {
         Ok(runs.iter().find(cut_off).map(|run| run.run.clone()))
     }
 
+    /// A run that was cut off, on its way there or back, while it put another key in the place of this one.
+    pub fn unfinished_replacement(&self, arn: &str) -> Result<Option<RunId>, MigrateError> {
+        let runs = self.list()?;
+        let cut_off = |run: &&RunSummary| {
+            matches!(run.phase, Phase::Applying | Phase::Undoing)
+                && run.plan.replacement.as_ref().is_some_and(|one| one.earlier == arn)
+        };
+        Ok(runs.iter().find(cut_off).map(|run| run.run.clone()))
+    }
+
     /// The journal of a rotation that was cut off, of this run id and about these very entries.
     pub fn unfinished_rotation(
         &self,

@@ -2,6 +2,7 @@
 
 use super::rewraps::Rewraps;
 use super::runs::Runs;
+use crate::keys::kms::Replacements;
 use crate::keys::{DirectKeys, Opener, VaultKey};
 use crate::lambda::Functions;
 use crate::logs::LogGroups;
@@ -23,6 +24,8 @@ pub struct Tools<'t> {
     pub roles: Option<&'t dyn Roles>,
     /// Who has the keys of ciphertexts in functions, likewise.
     pub keys: Option<&'t dyn DirectKeys>,
+    /// Who makes keys that take the place of others, likewise.
+    pub replacements: Option<&'t dyn Replacements>,
     /// Who has the keys of messages, where the plan has some.
     pub rewraps: Option<&'t dyn Rewraps>,
     /// What opens the sealed values of a run that is resumed.
@@ -43,6 +46,7 @@ impl<'t> Tools<'t> {
             functions: None,
             roles: None,
             keys: None,
+            replacements: None,
             rewraps: None,
             opener: None,
             key: None,

@@ -13,6 +13,7 @@ use super::log_groups;
 use super::originals::{self, Spellings};
 use super::others::Others;
 use super::plan::{Plan, PlannedFile, PlannedItem};
+use super::replacing;
 use super::retract::retract;
 use super::rewraps;
 use super::runs::RunId;
@@ -42,6 +43,10 @@ pub struct Undone {
     pub kept_files: Vec<String>,
     /// Variables of functions that somebody has changed since: left as they are.
     pub left_in_functions: Vec<FunctionLeft>,
+    /// Aliases that somebody has changed since.
+    pub kept_aliases: Vec<String>,
+    /// The key that the run has made: what was written while it was in use needs it.
+    pub kept_key: Option<String>,
     /// Policies of roles that stay: changed since, or needed by a published version.
     pub kept_policies: Vec<String>,
 }
@@ -76,6 +81,8 @@ pub fn undo(
         kept_log_groups: Vec::new(),
         kept_files: Vec::new(),
         left_in_functions: Vec::new(),
+        kept_aliases: Vec::new(),
+        kept_key: None,
         kept_policies: Vec::new(),
     };
     if (plan.unseals || plan.typed)
@@ -202,6 +209,8 @@ fn put_back(
 ) -> Result<(), MigrateError> {
     let plan = journal.plan.clone();
     journal.undoing()?;
+    // What names a key by its alias goes back to the earlier one by it.
+    replacing::retract(tools, journal, undone)?;
     for (index, (planned, repair)) in plan.files.iter().zip(repairs).enumerate() {
         let leave = |variable| Left { path: planned.path.clone(), variable };
         undone.left.extend(repair.left.into_iter().map(leave));

@@ -3,7 +3,9 @@
 mod back;
 mod cut_off;
 mod hooks;
+mod keys;
 mod others;
 mod plan;
+mod replace;
 mod scene;
 mod spoiled;

@@ -55,6 +55,16 @@ pub(super) const EXAMPLES: &[Example] = &[
         "The same of one secret, for Terraform",
         "kmseal policy sm://shop/prod --format terraform",
     ),
+    example(
+        "rotate",
+        "Have KMS rotate a key by itself, every 90 days",
+        "kmseal rotate --key alias/mail --every 90d --yes",
+    ),
+    example(
+        "rotate",
+        "See what a new key would have to take over",
+        "kmseal rotate --key alias/pay --replace --dry-run",
+    ),
     example("kms", "See what is under which key", "kmseal kms status"),
     example("kms status", "See what is under which key", "kmseal kms status"),
     example("kms status", "The same for a script", "kmseal kms status --json"),

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::draft::{Draft, Places, say_unchecked};
+use super::draft::{Draft, Places};
 use super::verify::verify;
 use super::{Context, outcome};
 use crate::cli::KmsApplyArgs;
@@ -27,7 +27,7 @@ pub(super) fn run(args: &KmsApplyArgs, context: &Context) -> Result<(), CommandE
     let places =
         Places { stores: &stores, kms: &kms, logs: &logs, functions: &functions, region: &region };
     let draft = Draft::new(args, &places)?;
-    say_unchecked(context, &draft.unchecked);
+    outcome::say_unchecked(context, &draft.unchecked);
     if args.dry_run {
         return outcome::dry_run(context, &draft);
     }

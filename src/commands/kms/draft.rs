@@ -3,9 +3,9 @@
 use std::collections::HashSet;
 
 use super::check::{check_region, check_role};
+use super::functions;
 use super::targets::{Meant, entries, refuse_parameter_arns};
 use super::verify::{Naming, opened_by_others};
-use super::{Context, functions};
 use crate::cli::{KmsApplyArgs, TargetArg};
 use crate::error::CommandError;
 use crate::hint::{Hint, shell_word};
@@ -13,7 +13,7 @@ use crate::keys::kms::{Kms, KmsKey};
 use crate::lambda::{FunctionName, Functions};
 use crate::logs::LogGroups;
 use crate::migrate::{
-    Copied, MigrateError, Plan, PlannedEntry, PlannedFunction, PlannedLogGroup, Write,
+    Copied, MigrateError, NEW_KEY, Plan, PlannedEntry, PlannedFunction, PlannedLogGroup, Write,
 };
 use crate::name::Token;
 use crate::reference::{Address, StoreKind};
@@ -22,8 +22,11 @@ use crate::store::{Store, StoreError, Summary, Version};
 
 /// What would be done.
 pub(super) struct Draft {
-    /// The key as the stores are told: its ARN, wherever it could be looked at.
+    /// The key as the stores are told: its ARN, wherever it could be looked at; what stands for it while it is not
+    /// made yet.
     pub key: String,
+    /// The key whose place that one takes: only what is under it is meant.
+    replaces: Option<String>,
     /// The entries that get a new version.
     pub entries: Vec<PlannedEntry>,
     /// The log groups that get the key.
@@ -46,7 +49,20 @@ pub(super) struct Places<'p> {
 }
 
 impl Draft {
+    /// What would be put under the key.
     pub(super) fn new(args: &KmsApplyArgs, places: &Places<'_>) -> Result<Self, CommandError> {
+        Self::of(args, places, false)
+    }
+
+    /// What would be put under a key that is made in the place of this one, and is like it.
+    pub(super) fn replacing(
+        args: &KmsApplyArgs,
+        places: &Places<'_>,
+    ) -> Result<Self, CommandError> {
+        Self::of(args, places, true)
+    }
+
+    fn of(args: &KmsApplyArgs, places: &Places<'_>, is_new: bool) -> Result<Self, CommandError> {
         refuse_parameter_arns(&args.targets, places.region)?;
         let kinds: HashSet<StoreKind> = args.targets.iter().filter_map(TargetArg::store).collect();
         let mut unchecked = Vec::new();
@@ -77,8 +93,10 @@ impl Draft {
         if let Some(key) = &key {
             check_region(key, args, places.region)?;
         }
+        let known = key.as_ref().map_or(&args.key, |key| &key.arn).clone();
         let mut draft = Self {
-            key: key.as_ref().map_or(&args.key, |key| &key.arn).clone(),
+            key: if is_new { NEW_KEY.to_owned() } else { known.clone() },
+            replaces: is_new.then_some(known),
             entries: Vec::new(),
             log_groups: Vec::new(),
             functions: Vec::new(),
@@ -91,7 +109,8 @@ impl Draft {
             if !functions.is_empty() {
                 places.kms.check_encrypts(&key)?;
             }
-            let (planned, left) = functions::plan(&functions, &key, places.functions)?;
+            let (planned, left) =
+                functions::plan(&functions, &key, draft.new_key(), places.functions)?;
             draft.functions = planned;
             draft.left.extend(left);
         }
@@ -123,7 +142,7 @@ impl Draft {
         }
         let versions = left.iter().flat_map(|(_, why)| &why.versions);
         let keys = versions.flat_map(|version| &version.keys).map(String::as_str);
-        let naming = Naming::of(places.kms, keys.chain([self.key.as_str()]));
+        let naming = Naming::of(places.kms, keys.chain([self.known_key()]));
         for (address, Reason { text, versions, .. }) in left {
             let opened_by_others = opened_by_others(&versions, &self.key, &naming);
             let (target, why) = (address.to_string(), text.to_owned());
@@ -156,7 +175,11 @@ impl Draft {
             }
             (None, store) => store.default_key().to_owned(),
         };
-        if naming.same(&earlier_key, &self.key) {
+        if let Some(replaced) = &self.replaces {
+            if !naming.same(&earlier_key, replaced) {
+                return Ok(Err(Reason::refusal("is not under the key that is replaced")));
+            }
+        } else if naming.same(&earlier_key, &self.key) {
             // Whoever changed the key alone has left a version that the old key opens.
             let versions = stores.history(address)?;
             let newest_keys = versions
@@ -205,10 +228,11 @@ impl Draft {
                 .logs
                 .find(name)?
                 .ok_or_else(|| MigrateError::NoLogGroup { name: (*name).to_owned() })?;
-            if group.key.as_ref() == Some(&key.arn) {
+            let is_under = group.key.as_ref() == Some(&key.arn);
+            if let Some(why) = stays(is_under, self.new_key()) {
                 self.left.push(NotRekeyed {
                     target: format!("logs:{name}"),
-                    why: "is under the key already".to_owned(),
+                    why: why.to_owned(),
                     opened_by_others: Vec::new(),
                 });
                 continue;
@@ -217,11 +241,21 @@ impl Draft {
             self.log_groups.push(PlannedLogGroup {
                 name: group.name,
                 arn: group.arn,
-                key: key.arn.clone(),
+                key: self.new_key().unwrap_or(&key.arn).to_owned(),
                 earlier_key: group.key,
             });
         }
         Ok(())
+    }
+
+    /// The key that is there: the one that was asked for, or the one whose place another one takes.
+    fn known_key(&self) -> &str {
+        self.replaces.as_ref().unwrap_or(&self.key)
+    }
+
+    /// What stands for the new key, where one is made.
+    fn new_key(&self) -> Option<&'static str> {
+        self.replaces.as_ref().map(|_| NEW_KEY)
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -240,6 +274,15 @@ impl Draft {
     }
 }
 
+/// Why something stays that is under the key that was asked for, or is not.
+pub(super) fn stays(is_under: bool, new_key: Option<&str>) -> Option<&'static str> {
+    match (is_under, new_key) {
+        (true, None) => Some("is under the key already"),
+        (false, Some(_)) => Some("is not under the key that is replaced"),
+        _ => None,
+    }
+}
+
 /// Why an entry stays as it is.
 struct Reason {
     text: &'static str,
@@ -252,12 +295,5 @@ struct Reason {
 impl Reason {
     fn refusal(text: &'static str) -> Self {
         Self { text, is_refusal: true, versions: Vec::new() }
-    }
-}
-
-/// Says what could not be checked; nothing is assumed of it.
-pub(super) fn say_unchecked(context: &Context, unchecked: &[String]) {
-    for what in unchecked {
-        context.ui.warn(&format!("could not be checked: {what}"));
     }
 }

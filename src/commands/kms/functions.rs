@@ -2,18 +2,21 @@
 
 use std::collections::HashSet;
 
+use super::draft::stays;
 use crate::error::CommandError;
 use crate::keys::kms::KmsKey;
 use crate::lambda::{Environment, FunctionName, Functions};
 use crate::migrate::{FunctionError, PlannedFunction, PlannedKey};
 use crate::report::v1::NotRekeyed;
 
-/// What would be done to these functions under this key, and what stays as it is.
+/// What would be done to these functions under this key, or one that takes its place, and what stays as it is.
 pub(super) fn plan(
     names: &[&FunctionName],
     key: &KmsKey,
+    new_key: Option<&str>,
     functions: &dyn Functions,
 ) -> Result<(Vec<PlannedFunction>, Vec<NotRekeyed>), CommandError> {
+    let after = new_key.unwrap_or(&key.arn);
     let (mut planned, mut left) = (Vec::new(), Vec::new());
     let mut seen = HashSet::new();
     for name in names.iter().filter(|name| seen.insert(name.name.clone())) {
@@ -25,15 +28,17 @@ pub(super) fn plan(
             }
             // Lambda drops the key of an environment that has nothing in it.
             Environment::Readable(settings) if settings.is_empty() => "has no variables",
-            Environment::Readable(_) if function.key.as_ref() == Some(&key.arn) => {
-                "is under the key already"
-            }
             Environment::Readable(_) => {
-                planned.push(PlannedFunction {
-                    key: Some(PlannedKey { earlier: function.key, after: key.arn.clone() }),
-                    ..PlannedFunction::new(&function.arn, &function.revision)
-                });
-                continue;
+                let is_under = function.key.as_ref() == Some(&key.arn);
+                if let Some(why) = stays(is_under, new_key) {
+                    why
+                } else {
+                    planned.push(PlannedFunction {
+                        key: Some(PlannedKey { earlier: function.key, after: after.to_owned() }),
+                        ..PlannedFunction::new(&function.arn, &function.revision)
+                    });
+                    continue;
+                }
             }
         };
         let (target, why) = (name.to_string(), why.to_owned());

@@ -6,9 +6,14 @@ mod create_key;
 mod draft;
 mod functions;
 mod outcome;
+mod replace;
+mod replaced;
 mod status;
 mod targets;
+mod uses;
 mod verify;
+
+pub(super) use replace::run as replace;
 
 use super::Context;
 use crate::cli::{KmsAction, KmsArgs};

@@ -15,7 +15,7 @@ const NAMED: usize = 3;
 /// The key of a log group that has none of ours.
 const OWNED: &str = "a key of AWS's own";
 
-fn table(draft: &Draft) -> Table {
+pub(super) fn table(draft: &Draft) -> Table {
     let mut table = Table::new(&["TARGET", "KEY NOW", "WHAT HAPPENS"]);
     for entry in &draft.entries {
         let now = earlier_key(entry).unwrap_or_default();
@@ -97,8 +97,15 @@ fn say_left(context: &Context, draft: &Draft) {
     }
 }
 
+/// Says what could not be checked; nothing is assumed of it.
+pub(super) fn say_unchecked(context: &Context, unchecked: &[String]) {
+    for what in unchecked {
+        context.ui.warn(&format!("could not be checked: {what}"));
+    }
+}
+
 /// Which versions the new key does not protect.
-fn still_open(target: &str, old: &[OldVersion]) -> String {
+pub(super) fn still_open(target: &str, old: &[OldVersion]) -> String {
     let named: Vec<String> =
         old.iter().take(NAMED).map(|version| version.version.to_string()).collect();
     let more = match old.len() - named.len() {
@@ -128,7 +135,7 @@ fn keys(old: &[OldVersion]) -> Vec<String> {
     keys
 }
 
-fn reminders(rekeyed: &[Rekeyed]) -> Vec<Hint> {
+pub(super) fn reminders(rekeyed: &[Rekeyed]) -> Vec<Hint> {
     let mut reminders = Vec::new();
     if rekeyed.iter().any(|target| !target.opened_by_others.is_empty()) {
         reminders.push(Hint::say(
@@ -151,7 +158,7 @@ fn reminders(rekeyed: &[Rekeyed]) -> Vec<Hint> {
 }
 
 /// The plan in the shape of the outcome.
-fn planned(draft: &Draft) -> Vec<Rekeyed> {
+pub(super) fn planned(draft: &Draft) -> Vec<Rekeyed> {
     let row = |target, earlier_key| Rekeyed {
         target,
         earlier_key,

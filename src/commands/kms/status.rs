@@ -1,74 +1,19 @@
 //! `kms status`
 
-use std::collections::{BTreeMap, HashSet};
-use std::rc::Rc;
+use std::collections::BTreeMap;
 
 use super::Context;
-use crate::aws::Fault;
+use super::uses::{Listed, Under, list};
 use crate::error::CommandError;
 use crate::hint::Hint;
 use crate::keys::kms::{Kms, KmsError, KmsKey, Manager};
-use crate::lambda::{Function, LiveFunctions};
-use crate::logs::{CloudWatchLogs, LogGroups as _};
-use crate::progress::Progress as _;
-use crate::reference::StoreKind;
-use crate::report::v1::{KeyInUse, KmsStatus, NotListed};
-use crate::store::{Cloud, Store as _, Summary};
+use crate::report::v1::{KeyInUse, KmsStatus};
 use crate::ui::Table;
-
-/// What Lambda puts variables under where no key was chosen.
-const LAMBDA_KEY: &str = "alias/aws/lambda";
-
-/// What protects something.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-enum Under {
-    /// A key, as it is named there.
-    Key(String),
-    /// A key that AWS owns and shows to nobody.
-    Owned,
-    /// Nothing.
-    Clear,
-}
 
 pub(super) fn run(context: &Context) -> Result<(), CommandError> {
     let aws = context.open_aws()?;
     let region = aws.region()?;
-    let stores = Cloud::new(Rc::clone(&aws));
-    let (mut uses, mut not_listed, mut failed) = (Vec::new(), Vec::new(), Vec::new());
-    let mut deleted = HashSet::new();
-    for (what, store) in
-        [("secrets", StoreKind::SecretsManager), ("parameters", StoreKind::ParameterStore)]
-    {
-        match stores.list(store, None) {
-            Ok(entries) => {
-                uses.extend(entries.iter().map(entry));
-                let marked = entries.iter().filter(|entry| entry.deleted.is_some());
-                deleted.extend(marked.map(|entry| entry.address.to_string()));
-            }
-            Err(error) => failed.push((what, CommandError::from(error))),
-        }
-    }
-    match CloudWatchLogs::new(Rc::clone(&aws)).list() {
-        Ok(groups) => uses.extend(groups.into_iter().map(|group| {
-            (group.key.map_or(Under::Owned, Under::Key), format!("logs:{}", group.name))
-        })),
-        // Who looks after secrets is often not allowed to see log groups.
-        Err(error) if error.fault() == Fault::Denied => {
-            not_listed.push(NotListed { what: "log groups", why: error.to_string() });
-        }
-        Err(error) => failed.push(("log groups", CommandError::from(error))),
-    }
-    let progress = context.ui.progress();
-    let listing = |found: usize| progress.stage(&format!("listing functions: {found}"));
-    match LiveFunctions::new(Rc::clone(&aws)).list(None, &listing) {
-        Ok(functions) => uses.extend(functions.iter().filter_map(function)),
-        Err(error) if error.fault() == Fault::Denied => {
-            not_listed.push(NotListed { what: "functions", why: error.to_string() });
-        }
-        Err(error) => failed.push(("functions", CommandError::from(error))),
-    }
-    drop(progress);
-    let failed = incomplete(&region, failed);
+    let Listed { uses, deleted, missing, failed } = list(context, &aws, &region);
     if context.ui.is_json()
         && let Some(error) = failed
     {
@@ -79,45 +24,12 @@ pub(super) fn run(context: &Context) -> Result<(), CommandError> {
         let marked = key.used_by.iter().filter(|user| deleted.contains(*user));
         key.deleted = marked.cloned().collect();
     }
-    let status = KmsStatus { region, keys, not_listed };
+    let status = KmsStatus { region, keys, not_listed: missing };
     if context.ui.is_json() {
         return context.report(status);
     }
     show(context, &status, failed.is_none())?;
     failed.map_or(Ok(()), Err)
-}
-
-/// What is shown is not all that there is, and must not pass for it.
-fn incomplete(region: &str, failed: Vec<(&str, CommandError)>) -> Option<CommandError> {
-    let message = format!("not all of {region} could be listed");
-    let mut error = CommandError::refused(message, Vec::new());
-    for (what, why) in failed {
-        error.causes.push(format!("{what} could not be listed: {}", why.message));
-        error.causes.extend(why.causes);
-        for hint in why.hints {
-            if !error.hints.contains(&hint) {
-                error.hints.push(hint);
-            }
-        }
-    }
-    (!error.causes.is_empty()).then_some(error)
-}
-
-fn entry(summary: &Summary) -> (Under, String) {
-    let default = summary.address.store().default_key();
-    let under = if summary.in_clear {
-        Under::Clear
-    } else {
-        Under::Key(summary.key.clone().unwrap_or_else(|| default.to_owned()))
-    };
-    (under, summary.address.to_string())
-}
-
-/// The key of a function's variables. Of one without any, Lambda keeps nothing that a key would be for.
-fn function(function: &Function) -> Option<(Under, String)> {
-    let is_empty = function.settings().is_some_and(<[_]>::is_empty);
-    let key = function.key.clone().unwrap_or_else(|| LAMBDA_KEY.to_owned());
-    (!is_empty).then(|| (Under::Key(key), function.shown().unqualified().to_string()))
 }
 
 /// Each key once, however its users name it.

@@ -2,6 +2,7 @@
 
 mod back;
 mod hooks;
+mod key;
 mod show;
 mod source;
 
@@ -26,6 +27,9 @@ use show::Report;
 use source::Source;
 
 pub(super) fn run(args: &RotateArgs, context: &Context) -> Result<u8, CommandError> {
+    if let Some(key) = &args.of_key.key {
+        return key::run(args, context, key);
+    }
     let references: Vec<Reference> = args.references.iter().map(|it| it.0.clone()).collect();
     let tasks = tasks(&references, args.users().as_ref())?;
     check_stdin(args, context)?;

@@ -53,9 +53,9 @@ impl Kms {
         };
         let named = self.aws.wait(self.name(arn, alias));
         named.map_err(|source| half("without an alias", "kms:CreateAlias", source))?;
-        let rotating = self.aws.wait(self.rotate(arn, rotation_days));
+        let rotating = self.aws.wait(self.turn_on(arn, rotation_days));
         let made = format!("with {alias}, without rotation");
-        rotating.map_err(|source| half(&made, "kms:EnableKeyRotation", source))
+        rotating.map(drop).map_err(|source| half(&made, "kms:EnableKeyRotation", source))
     }
 
     /// `CreateKey` has no token that would keep a second call from making a second key, so the SDK does not
@@ -82,23 +82,8 @@ impl Kms {
     async fn name(&self, arn: &str, alias: &str) -> Result<(), AwsError> {
         let call = self.aws.call("kms:CreateAlias", alias, false);
         let request = self.client(arn).await?.create_alias();
-        match request.alias_name(alias).target_key_id(arn).send().await {
-            Ok(_) => Ok(()),
-            Err(error) => {
-                let error = AwsError::from_sdk(&call, &error);
-                // Done by a call whose answer was lost.
-                match self.described(alias).await {
-                    Ok(key) if key.is(arn) => Ok(()),
-                    _ => Err(error),
-                }
-            }
-        }
-    }
-
-    async fn rotate(&self, arn: &str, days: u16) -> Result<(), AwsError> {
-        let call = self.aws.call("kms:EnableKeyRotation", format!("the key {arn}"), false);
-        let request = self.client(arn).await?.enable_key_rotation();
-        let answer = request.key_id(arn).rotation_period_in_days(i32::from(days)).send().await;
-        answer.map(drop).map_err(|error| AwsError::from_sdk(&call, &error))
+        let answer = request.alias_name(alias).target_key_id(arn).send().await;
+        let sent = answer.map(drop).map_err(|error| AwsError::from_sdk(&call, &error));
+        self.leads_to(sent, alias, arn, &call).await
     }
 }

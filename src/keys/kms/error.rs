@@ -69,6 +69,68 @@ pub enum KmsError {
         /// The ARN of that key.
         key: String,
     },
+    /// AWS rotates it, and nobody else can.
+    #[error("the key {key} is managed by AWS, which rotates it every year")]
+    RotatedByAws {
+        /// Its ARN.
+        key: String,
+    },
+    /// It is asymmetric, or for codes of authentication.
+    #[error("the key {key} is a key of {spec}, which has one material for all its life")]
+    HasOneMaterial {
+        /// Its ARN.
+        key: String,
+        /// What it is, as AWS writes it.
+        spec: String,
+    },
+    /// Its material was brought from elsewhere.
+    #[error("the material of the key {key} was imported, and KMS cannot make it another one")]
+    Imported {
+        /// Its ARN.
+        key: String,
+    },
+    /// Its material is in a key store of the account's own.
+    #[error("the key {key} is in a custom key store, whose keys KMS does not rotate")]
+    InKeyStore {
+        /// Its ARN.
+        key: String,
+    },
+    /// A replica has the material of its primary.
+    #[error("the key {key} is a replica, and is rotated with its primary key")]
+    IsReplica {
+        /// Its ARN.
+        key: String,
+        /// That of the primary key.
+        primary: String,
+    },
+    /// Keys of other regions have its material.
+    #[error("the key {key} is a multi-Region key, and a new one would have no replicas")]
+    InManyRegions {
+        /// Its ARN.
+        key: String,
+    },
+    /// Somebody has changed an alias.
+    #[error("{alias} leads to another key than when the plan was made")]
+    AliasMoved {
+        /// `alias/NAME`.
+        alias: String,
+    },
+    /// It was rotated as often as a key can be.
+    #[error("the key {key} was rotated at once 25 times, which is all that KMS does")]
+    RotatedOut {
+        /// Its ARN.
+        key: String,
+    },
+    /// KMS may have begun to rotate it, and its answer was lost.
+    #[error(
+        "there was no answer to kms:RotateKeyOnDemand, so a rotation of {key} may have been begun"
+    )]
+    MaybeRotated {
+        /// Its ARN.
+        key: String,
+        /// Why.
+        source: AwsError,
+    },
     /// KMS may have made a key, and its answer was lost.
     #[error("there was no answer to kms:CreateKey, so a key without an alias may have been made")]
     MaybeMade {
@@ -131,6 +193,43 @@ impl Explain for KmsError {
                 vec![Hint::say(format!("add this statement to the key policy: {statement}"))]
             }
             Self::AliasTaken { .. } => vec![Hint::say("choose another alias, or use that key")],
+            Self::RotatedByAws { .. } => vec![
+                Hint::say("make a key of your own, and put under it what is to be"),
+                Hint::run("kmseal kms create-key alias/NAME"),
+            ],
+            Self::HasOneMaterial { key, .. } => vec![
+                Hint::say("a new key can take its place, and its aliases"),
+                Hint::run(format!("kmseal rotate --key {key} --replace")),
+            ],
+            Self::Imported { .. } => vec![
+                Hint::say(
+                    "import new material with `aws kms import-key-material`, and then `aws kms rotate-key-on-demand`",
+                ),
+                Hint::say("or import it into a new key, and put under that one what uses this one"),
+            ],
+            Self::InKeyStore { .. } => vec![
+                Hint::say("make another key in that store, and put under it what uses this one"),
+                Hint::run("kmseal kms status"),
+            ],
+            Self::InManyRegions { .. } => vec![Hint::say(
+                "make a key with its replicas, and put under it what uses this one, as `kmseal kms apply alias/NAME sm://NAME` does",
+            )],
+            Self::AliasMoved { .. } => vec![Hint::say("let it lead where it led, or undo the run")],
+            Self::IsReplica { primary, .. } => {
+                vec![Hint::say(format!("name its primary key instead: {primary}"))]
+            }
+            Self::RotatedOut { key } => vec![
+                Hint::say(
+                    "KMS goes on to rotate it by itself, with --every; or a new key takes its place",
+                ),
+                Hint::run(format!("kmseal rotate --key {key} --replace")),
+            ],
+            Self::MaybeRotated { key, source } => {
+                let mut hints = source.hints();
+                hints.push(Hint::say("look how often it was rotated before you try again"));
+                hints.push(Hint::run(format!("kmseal rotate --key {key} --now --dry-run")));
+                hints
+            }
             Self::MaybeMade { source } => {
                 let mut hints = source.hints();
                 hints.push(Hint::say(

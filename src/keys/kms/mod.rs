@@ -1,11 +1,14 @@
 //! Keys of AWS KMS: what they are, who may use them, and new ones.
 
+mod alias;
 mod create;
 mod direct;
 mod error;
 mod policy;
 mod preflight;
+mod replacement;
 mod role;
+mod rotation;
 mod wave;
 mod wrap;
 
@@ -13,7 +16,9 @@ pub use create::NewKey;
 pub use error::{HalfMade, KmsError};
 pub use policy::default_policy;
 pub use preflight::Checked;
+pub use replacement::{Replacement, Replacements};
 pub use role::{RoleCheck, Verdict};
+pub use rotation::{Asked, Looked, MOST_ROTATIONS, Rotations, Schedule};
 pub use wave::{KmsWave, Question};
 pub(super) use wrap::shown_key;
 pub use wrap::{Discovery, KmsWrappingKey, is_of_kms};
@@ -60,6 +65,16 @@ pub struct KmsKey {
     pub spec: String,
     /// What its owner says about it.
     pub description: String,
+    /// Where its material comes from, as AWS writes it: `AWS_KMS`, `EXTERNAL`, `AWS_CLOUDHSM`, …
+    pub origin: String,
+    /// When it was made, in seconds since 1970-01-01 UTC.
+    pub created: Option<i64>,
+    /// Whether keys of other regions have the same material.
+    pub multi_region: bool,
+    /// The ARN of the key that it is a replica of.
+    pub replica_of: Option<String>,
+    /// The name of the material that it encrypts with, where AWS tells.
+    pub material: Option<String>,
 }
 
 impl KmsKey {
@@ -145,7 +160,7 @@ fn part_of_arn(arn: &str, part: usize) -> Option<&str> {
 }
 
 fn read(metadata: &aws_sdk_kms::types::KeyMetadata) -> Option<KmsKey> {
-    use aws_sdk_kms::types::KeyManagerType;
+    use aws_sdk_kms::types::{KeyManagerType, MultiRegionKeyType};
     let arn = metadata.arn()?.to_owned();
     let part = |part| part_of_arn(&arn, part).map(str::to_owned);
     Some(KmsKey {
@@ -162,6 +177,14 @@ fn read(metadata: &aws_sdk_kms::types::KeyMetadata) -> Option<KmsKey> {
         usage: metadata.key_usage().map_or("ENCRYPT_DECRYPT", |usage| usage.as_str()).to_owned(),
         spec: metadata.key_spec().map(|spec| spec.as_str().to_owned()).unwrap_or_default(),
         description: metadata.description().unwrap_or_default().to_owned(),
+        origin: metadata.origin().map_or("AWS_KMS", |origin| origin.as_str()).to_owned(),
+        created: metadata.creation_date().map(aws_sdk_kms::primitives::DateTime::secs),
+        multi_region: metadata.multi_region().unwrap_or_default(),
+        replica_of: metadata
+            .multi_region_configuration()
+            .filter(|it| it.multi_region_key_type() == Some(&MultiRegionKeyType::Replica))
+            .map(|it| it.primary_key().and_then(|key| key.arn()).unwrap_or_default().to_owned()),
+        material: metadata.current_key_material_id().map(str::to_owned),
         arn,
     })
 }

@@ -158,6 +158,30 @@ pub fn default_policy(
     serde_json::to_string_pretty(&policy).unwrap_or_default()
 }
 
+/// The same policy for another key: what names this one stands for the key that has the policy. None when nothing
+/// does.
+pub(super) fn of_any_key(text: &str, arn: &str) -> Option<String> {
+    let mut policy: Value = serde_json::from_str(text).ok()?;
+    let mut renamed = false;
+    let mut rename = |name: &mut Value| {
+        if name == arn {
+            *name = json!("*");
+            renamed = true;
+        }
+    };
+    let statements = match policy.get_mut("Statement")? {
+        Value::Array(statements) => statements.iter_mut().collect(),
+        one => vec![one],
+    };
+    for resource in statements.into_iter().filter_map(|one| one.get_mut("Resource")) {
+        match resource {
+            Value::Array(names) => names.iter_mut().for_each(&mut rename),
+            one => rename(one),
+        }
+    }
+    renamed.then(|| serde_json::to_string_pretty(&policy).unwrap_or_default())
+}
+
 /// Whether a statement is about somebody and an action. None when it says so in a way that is not read here.
 fn applies(statement: &Value, who: &Who<'_>, action: &str, denies: bool) -> Option<bool> {
     let text = |name: &str| strings(&statement[name]);

@@ -14,6 +14,8 @@ use crate::reference::VersionName;
 #[serde(rename_all = "kebab-case", tag = "step")]
 pub(super) enum Line {
     Planned { journal: u32, run: RunId, created: i64, plan: Box<Plan> },
+    Making,
+    Made { key: String },
     Keeping,
     Storing,
     Stored { entry: usize, version: VersionName },
@@ -44,6 +46,10 @@ pub(in crate::migrate) struct Versions {
     /// The revisions of functions that are as the run has left them, by their places in the plan; none where
     /// somebody had changed them before that could be seen.
     pub(in crate::migrate) updated: HashMap<usize, Option<String>>,
+    /// Whether a key was about to be made.
+    pub(in crate::migrate) making: bool,
+    /// The key that was made.
+    pub(in crate::migrate) made: Option<String>,
     /// Their revisions after they were put back.
     pub(in crate::migrate) reverted: HashMap<usize, String>,
 }
@@ -51,6 +57,8 @@ pub(in crate::migrate) struct Versions {
 impl Versions {
     pub(super) fn note(&mut self, line: &Line) {
         match line {
+            Line::Making => self.making = true,
+            Line::Made { key } => self.made = Some(key.clone()),
             Line::Stored { entry, version } => drop(self.stored.insert(*entry, version.clone())),
             Line::Returned { entry, version } => {
                 drop(self.returned.insert(*entry, version.clone()));

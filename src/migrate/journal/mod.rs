@@ -55,7 +55,7 @@ fn parse(text: &[u8], run: &RunId) -> Result<Option<Found>, MigrateError> {
         length += bytes.len();
     }
     let mut read = read.into_iter();
-    let (created, plan) = match read.next() {
+    let (created, mut plan) = match read.next() {
         None => return Ok(None),
         Some(Line::Planned { journal: FORMAT, run: named, created, plan }) if named == *run => {
             (created, *plan)
@@ -66,6 +66,9 @@ fn parse(text: &[u8], run: &RunId) -> Result<Option<Found>, MigrateError> {
     for line in read {
         phase = line.phase().unwrap_or(phase);
         versions.note(&line);
+    }
+    if let Some(key) = &versions.made {
+        plan.give_key(key);
     }
     Ok(Some(Found { created, plan, phase, versions, length }))
 }
@@ -126,6 +129,25 @@ impl Journal {
             versions,
         };
         Ok(parse(text, run)?.map(summary))
+    }
+
+    /// A key is about to be made.
+    pub(super) fn making(&mut self) -> Result<(), MigrateError> {
+        self.append(&Line::Making)?;
+        self.versions.making = true;
+        Ok(())
+    }
+
+    /// It is there.
+    pub(super) fn made(&mut self, key: &str) -> Result<(), MigrateError> {
+        self.note(&Line::Made { key: key.to_owned() })?;
+        self.plan.give_key(key);
+        Ok(())
+    }
+
+    /// The key that the run has made, as far as it knows.
+    pub fn new_key(&self) -> Option<&str> {
+        self.versions.made.as_deref()
     }
 
     pub(super) fn keeping(&mut self) -> Result<(), MigrateError> {

@@ -120,3 +120,40 @@ pub struct NotRekeyed {
     /// Of what is under the key already, the versions that other keys still open.
     pub opened_by_others: Vec<OldVersion>,
 }
+
+/// `rotate --key` with `--replace`
+#[derive(Debug, Serialize)]
+pub struct KeyReplacement {
+    /// `planned` (a dry run) or `done`.
+    pub outcome: &'static str,
+    /// The run, when there was one.
+    pub run: Option<String>,
+    /// The command that takes it back.
+    #[serde(serialize_with = "super::runnable")]
+    pub undo: Option<String>,
+    /// The ARN of the key that is replaced.
+    pub earlier_key: String,
+    /// The ARN of the new one; none in a plan.
+    pub key: Option<String>,
+    /// What it is, as AWS writes it.
+    pub spec: String,
+    /// What it is for, as AWS writes it.
+    pub usage: String,
+    /// The policy it is made with, an object.
+    pub policy: Option<serde_json::Value>,
+    /// The days between two rotations; none where it does not rotate by itself.
+    pub rotation_days: Option<u16>,
+    /// The aliases that lead (or would lead) to it.
+    pub aliases: Vec<String>,
+    /// What is (or would be) put under it.
+    pub targets: Vec<Rekeyed>,
+    /// What stays as it is, and why.
+    pub left: Vec<NotRekeyed>,
+    /// What could not be checked beforehand.
+    pub unchecked: Vec<String>,
+    /// What is left to do by hand.
+    pub reminders: Vec<NextStep>,
+    /// Endpoints that are not AWS's own choice, where AWS is called.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub endpoints: Vec<Override>,
+}

@@ -26,7 +26,8 @@ pub use doctor::{Cloud, Doctor, Override, Service, VaultState};
 pub use edit::{Edited, EditedValue};
 pub use entries::{Deleted, Entry, Restored, Value, Version, Written};
 pub use kms::{
-    CreatedKey, KeyInUse, KmsStatus, NotListed, NotRekeyed, OldVersion, Rekeyed, Rekeying,
+    CreatedKey, KeyInUse, KeyReplacement, KmsStatus, NotListed, NotRekeyed, OldVersion, Rekeyed,
+    Rekeying,
 };
 pub use lambda::PublishedLayer;
 pub use lambda::{CiphertextVariable, Ciphertexts, PrunedFunction, PrunedVersion, Pruning};
@@ -36,7 +37,7 @@ pub use migrate::{
 };
 pub use policy::{KeyPolicy, Policy};
 pub use portage::{Export, Exported, Import, Imported};
-pub use rotate::{Rotated, Rotation};
+pub use rotate::{KeyRotation, KeySchedule, Rotated, Rotation};
 pub use runs::{Resumed, Run, Undo};
 pub use scan::{
     FileVariable, FunctionVariable, Holder, NotRead, Scan, ScanCounts, ScannedFile,

@@ -42,3 +42,39 @@ pub struct Rotated {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub hints: Vec<NextStep>,
 }
+
+/// `rotate --key` with `--every` or `--now`
+#[derive(Debug, Serialize)]
+pub struct KeyRotation {
+    /// `planned` (a dry run); `set` or `unchanged` with `--every`; `begun`, `under-way` (it was asked for before) or
+    /// `young` with `--now`.
+    pub outcome: &'static str,
+    /// Its ARN.
+    pub key: String,
+    /// The days between two rotations that were asked for.
+    pub days: Option<u16>,
+    /// How it rotated by itself when this began; none where the caller may not see it.
+    pub before: Option<KeySchedule>,
+    /// How often it was rotated at once, when this ended; none where the caller may not see it, and with `--every`.
+    pub rotated_at_once: Option<usize>,
+    /// How often that can be done.
+    pub most_at_once: usize,
+    /// What could not be looked at, and why.
+    pub unchecked: Vec<String>,
+    /// Endpoints that are not AWS's own choice, where AWS is called.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub endpoints: Vec<Override>,
+}
+
+/// How a key rotates by itself.
+#[derive(Debug, Serialize)]
+pub struct KeySchedule {
+    /// Whether it does.
+    pub is_on: bool,
+    /// The days between two rotations, where KMS says.
+    pub days: Option<u16>,
+    /// When it will be next.
+    pub next: Option<String>,
+    /// Since when a rotation that was asked for has been under way.
+    pub under_way: Option<String>,
+}

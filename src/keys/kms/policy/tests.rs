@@ -23,6 +23,11 @@ fn key() -> KmsKey {
         usage: "ENCRYPT_DECRYPT".to_owned(),
         spec: "SYMMETRIC_DEFAULT".to_owned(),
         description: String::new(),
+        origin: "AWS_KMS".to_owned(),
+        created: None,
+        multi_region: false,
+        replica_of: None,
+        material: None,
     }
 }
 
