@@ -45,7 +45,13 @@ pub struct RotateKeyArgs {
     ///
     /// KMS keeps all material that a key has ever had: the id stays, what was encrypted before stays readable, and
     /// nothing that exists is encrypted again. Each of the first two rotations adds USD 1 a month to what a key costs.
-    #[arg(long, value_name = "KEY", requires = "how", conflicts_with_all = OF_SECRETS)]
+    #[arg(
+        long,
+        value_name = "KEY",
+        value_parser = clap::builder::NonEmptyStringValueParser::new(),
+        requires = "how",
+        conflicts_with_all = OF_SECRETS
+    )]
     pub key: Option<String>,
 
     /// Have KMS rotate the key by itself, every so many days, as in 365d (90d to 2560d)

@@ -56,6 +56,6 @@ pub(super) fn run(args: &KmsApplyArgs, context: &Context) -> Result<(), CommandE
     };
     let applied = migrate::drive(&mut tools, &mut journal, Some(migrate::Read::default()))?;
     drop(progress);
-    let rekeyed = verify(&draft, &stores, &kms, &applied.run)?;
+    let rekeyed = verify(&draft, &stores, &kms, &applied.run, None)?;
     outcome::done(context, &draft, &applied.run, rekeyed)
 }

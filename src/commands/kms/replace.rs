@@ -97,7 +97,7 @@ pub(in crate::commands) fn run(
     if let Some(made) = journal.new_key() {
         made.clone_into(&mut draft.key);
     }
-    let rekeyed = verify(&draft, &stores, &kms, &applied.run)?;
+    let rekeyed = verify(&draft, &stores, &kms, &applied.run, Some(&replacement))?;
     shown.done(&draft, &applied.run, rekeyed)?;
     Ok(Status::Done as u8)
 }

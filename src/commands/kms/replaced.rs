@@ -92,7 +92,8 @@ impl Shown<'_> {
             ui.say(&still_open(&target.target, &target.opened_by_others));
         }
         ui.hint(&Hint::say(format!("`kmseal undo {run}` takes it back; the new key stays then")));
-        for reminder in reminders(&rekeyed).iter().chain(&self.reminders()) {
+        // What it does not do by itself was said with the plan.
+        for reminder in &reminders(&rekeyed) {
             ui.hint(reminder);
         }
         Ok(())

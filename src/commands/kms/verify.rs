@@ -5,11 +5,11 @@ use std::collections::HashMap;
 use super::draft::Draft;
 use crate::error::CommandError;
 use crate::hint::{Hint, Kind};
-use crate::keys::kms::Kms;
+use crate::keys::kms::{Kms, Replacement};
 use crate::migrate::{PlannedEntry, PlannedFunction, RunId, Write};
 use crate::reference::StoreKind;
 use crate::report::v1::{OldVersion, Rekeyed};
-use crate::store::{Store, StoreError, Version};
+use crate::store::{Store, StoreError, Summary, Version};
 
 /// Keys have several names: what each is the ARN of.
 pub(super) struct Naming(HashMap<String, String>);
@@ -37,17 +37,26 @@ impl Naming {
 }
 
 /// Reads from the services, not from the plan: every entry is under the key, and these older versions are
-/// not.
+/// not. Where aliases have changed over to a new key, they stand for the key that they led to.
 pub(super) fn verify(
     draft: &Draft,
     stores: &dyn Store,
     kms: &Kms,
     run: &RunId,
+    replacement: Option<&Replacement>,
 ) -> Result<Vec<Rekeyed>, CommandError> {
     let addresses: Vec<_> = draft.entries.iter().map(|entry| entry.address.clone()).collect();
     let mut seen = Vec::new();
     for (entry, summary) in draft.entries.iter().zip(stores.describe(&addresses)?) {
-        let versions = stores.history(&entry.address)?;
+        let mut versions = stores.history(&entry.address)?;
+        if let Some(replacement) = replacement {
+            let earlier = versions.iter_mut().filter(|it| !is_newest(it, summary.as_ref()));
+            for key in earlier.flat_map(|version| &mut version.keys) {
+                if replacement.is_named(key) {
+                    key.clone_from(&replacement.earlier);
+                }
+            }
+        }
         seen.push((entry, summary, versions));
     }
     let names = seen.iter().flat_map(|(_, summary, versions)| {
@@ -73,7 +82,10 @@ pub(super) fn verify(
         if !now.is_some_and(|now| naming.same(now, &draft.key)) {
             return Err(not_under(entry, &draft.key, now, run));
         }
-        let earlier_key = earlier_key(entry);
+        let earlier_key = earlier_key(entry).map(|key| match replacement {
+            Some(replacement) if replacement.is_named(&key) => replacement.earlier.clone(),
+            _ => key,
+        });
         let mut versions = versions.clone();
         versions.retain(|it| Some(&it.name) != newest.as_ref() || !it.keys.is_empty());
         for version in versions.iter_mut().filter(|version| version.keys.is_empty()) {
@@ -98,6 +110,10 @@ pub(super) fn verify(
         opened_by_others: Vec::new(),
     }));
     Ok(rekeyed)
+}
+
+fn is_newest(version: &Version, summary: Option<&Summary>) -> bool {
+    summary.and_then(|it| it.newest.as_ref()) == Some(&version.name)
 }
 
 /// The versions that keys other than this one still open, all of them.

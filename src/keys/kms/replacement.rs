@@ -43,6 +43,11 @@ pub struct Replacement {
 }
 
 impl Replacement {
+    /// Whether this is the name or the ARN of one of the aliases.
+    pub fn is_named(&self, key: &str) -> bool {
+        self.aliases.iter().any(|alias| key == alias || key == self.arn_of(alias))
+    }
+
     /// The ARN of an alias, which leads into the region of the key wherever it is asked for.
     fn arn_of(&self, alias: &str) -> String {
         match self.earlier.rsplit_once(":key/") {

@@ -252,10 +252,11 @@ fn keys_that_cannot_be_rotated_are_refused_before_anything() {
 #[test]
 fn a_key_or_secrets_and_one_thing_at_a_time() {
     let scene = Scene::new(Emulator::Moto);
-    let wrong: [&[&str]; 10] = [
+    let wrong: [&[&str]; 11] = [
         &["rotate", "--key", "alias/shop"],
         &["rotate"],
         &["rotate", "--now"],
+        &["rotate", "--key", "", "--now"],
         &["rotate", "--every", "365d", "sm://shop/a"],
         &["rotate", "--key", "alias/shop", "--now", "sm://shop/a"],
         &["rotate", "--key", "alias/shop", "--now", "--every", "365d"],

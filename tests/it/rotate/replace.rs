@@ -191,7 +191,11 @@ fn a_new_key_takes_the_place_of_an_old_one() {
     scene.check_replaced("done");
     assert_eq!((&done["outcome"], &done["key"]), (&json!("done"), &json!(scene.made()[0])));
     assert_eq!(targets(&done), all);
-    // What the old key still opens is said.
+    // What the old key still opens is said, also where it was named by an alias that leads elsewhere by now.
+    let secret = &done["targets"][0];
+    assert_eq!(secret["earlier_key"], *scene.old);
+    assert_eq!(secret["opened_by_others"].as_array().map(Vec::len), Some(1), "{secret}");
+    assert_eq!(secret["opened_by_others"][0]["keys"], json!([scene.old]));
     assert_eq!(
         done["targets"][1]["opened_by_others"],
         json!([{ "version": 1, "keys": [scene.old] }])

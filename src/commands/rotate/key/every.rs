@@ -25,11 +25,8 @@ pub(super) fn run(
         return shown.planned(&what);
     }
     if is_so {
-        return shown.end(
-            "unchanged",
-            &format!("{} rotates every {period} already", key.arn),
-            false,
-        );
+        let said = format!("{} rotates every {period} already", key.arn);
+        return shown.end("unchanged", &said);
     }
     shown.show(&what);
     if !go_ahead(args, context, &format!("Have KMS rotate {} every {period}?", key.arn))? {
@@ -40,5 +37,5 @@ pub(super) fn run(
     }
     let before = shown.before();
     let done = format!("KMS rotates {} every {period} from now on; before, {before}", key.arn);
-    shown.end("set", &done, true)
+    shown.end("set", &done)
 }

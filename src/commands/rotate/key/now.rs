@@ -33,11 +33,11 @@ pub(super) fn run(
     }
     if let Some(since) = under_way {
         let said = format!("a rotation of {arn} has been under way since {}", rfc3339(since));
-        return shown.end("under-way", &format!("{said}; nothing was changed"), false);
+        return shown.end("under-way", &format!("{said}; nothing was changed"));
     }
     if let Some(last) = young {
         let said = format!("{arn} has the material that it got at {}", rfc3339(last));
-        return shown.end("young", &format!("{said}; nothing was changed"), false);
+        return shown.end("young", &format!("{said}; nothing was changed"));
     }
     if used.is_some_and(|used| used >= MOST_ROTATIONS) {
         return Err(KmsError::RotatedOut { key: arn.clone() }.into());
@@ -52,11 +52,11 @@ pub(super) fn run(
             shown.one_more();
             let count = shown.count();
             let said = format!("KMS rotates {arn} now, {count}; its schedule stays as it is");
-            shown.end("begun", &said, true)
+            shown.end("begun", &said)
         }
         Asked::UnderWay => {
             let said = format!("a rotation of {arn} is under way, which was asked for before");
-            shown.end("under-way", &said, true)
+            shown.end("under-way", &said)
         }
     }
 }

@@ -8,7 +8,7 @@ use crate::keys::kms::{Kms, KmsKey, MOST_ROTATIONS, Rotations, Schedule};
 use crate::report::v1::{KeyRotation, KeySchedule};
 use crate::ui::{Table, counted};
 
-/// What has to be known before, and is said after.
+/// What has to be known before.
 const NOTHING_ELSE: &str = "the id of the key stays, what was encrypted before stays readable, and nothing that exists is \
      encrypted again: secrets, parameters and messages get the new material with their next version";
 
@@ -98,7 +98,6 @@ impl<'c> Shown<'c> {
     }
 
     fn table(&self, what: &str) -> Table {
-        let mut table = Table::new(&["KEY", "BY ITSELF", "NEXT", "AT ONCE", ""]);
         let by_itself = match self.schedule.map(|now| (now.is_on, now.days)) {
             None => "not known".to_owned(),
             Some((false, _)) => "no".to_owned(),
@@ -106,13 +105,16 @@ impl<'c> Shown<'c> {
             Some((true, Some(days))) => format!("every {}", counted(days.into(), "day")),
         };
         let next = self.schedule.and_then(|now| now.next).map(rfc3339).unwrap_or_default();
-        let at_once = match (self.rotations, self.days) {
-            (Some(had), _) => format!("{} of {MOST_ROTATIONS}", had.at_once),
-            (None, None) => "not known".to_owned(),
-            // Of no interest to who sets the period.
-            (None, Some(_)) => String::new(),
-        };
-        table.row([self.key.arn.clone(), by_itself, next, at_once, what.to_owned()]);
+        let (arn, what) = (self.key.arn.clone(), what.to_owned());
+        if self.days.is_some() {
+            let mut table = Table::new(&["KEY", "BY ITSELF", "NEXT", ""]);
+            table.row([arn, by_itself, next, what]);
+            return table;
+        }
+        let at_once = self.rotations.map(|had| format!("{} of {MOST_ROTATIONS}", had.at_once));
+        let at_once = at_once.unwrap_or_else(|| "not known".to_owned());
+        let mut table = Table::new(&["KEY", "BY ITSELF", "NEXT", "AT ONCE", ""]);
+        table.row([arn, by_itself, next, at_once, what]);
         table
     }
 
@@ -133,20 +135,12 @@ impl<'c> Shown<'c> {
         Ok(())
     }
 
-    /// How it ends, and whether anything was done.
-    pub(super) fn end(
-        self,
-        outcome: &'static str,
-        said: &str,
-        is_done: bool,
-    ) -> Result<(), CommandError> {
+    /// How it ends.
+    pub(super) fn end(self, outcome: &'static str, said: &str) -> Result<(), CommandError> {
         if self.context.ui.is_json() {
             return self.report(outcome);
         }
         self.context.ui.say(said);
-        if is_done {
-            self.context.ui.say(NOTHING_ELSE);
-        }
         Ok(())
     }
 
