@@ -59,8 +59,9 @@ pub(in crate::commands) fn run(
     draft.left.extend(found.left);
     draft.unchecked.extend(found.unchecked);
     say_unchecked(context, &draft.unchecked);
+    let is_named = !targets.is_empty();
     let grants = grants(&kms, &key, &mut draft.unchecked);
-    let shown = Shown { context, key: &key, replacement: &replacement, grants };
+    let shown = Shown { context, key: &key, replacement: &replacement, grants, is_named };
     if args.dry_run {
         shown.dry_run(&draft)?;
         return Ok(Status::Done as u8);

@@ -18,6 +18,8 @@ pub(super) struct Shown<'s> {
     pub replacement: &'s Replacement,
     /// Its grants, where they could be seen.
     pub grants: Option<usize>,
+    /// Whether the targets were named, and what else is under it was not looked for.
+    pub is_named: bool,
 }
 
 impl Shown<'_> {
@@ -105,6 +107,11 @@ impl Shown<'_> {
         if let Some(grants) = self.grants.filter(|grants| *grants > 0) {
             let grants = counted(grants, "grant");
             all.push(Hint::say(format!("{grants} of the old key are not copied: give them anew")));
+        }
+        if self.is_named {
+            all.push(Hint::say(
+                "what else is under the old key stays there: only what was named changes over",
+            ));
         }
         all.push(Hint::say(
             "policies that name the old key by its id or ARN do not cover the new one: whoever reads what is under it \

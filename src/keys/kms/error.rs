@@ -137,6 +137,14 @@ pub enum KmsError {
         /// Why.
         source: AwsError,
     },
+    /// The same of a key that is to take the place of another one, and is known by its description.
+    #[error(
+        "there was no answer to kms:CreateKey; if it has made the key, the run finds it when it goes on"
+    )]
+    MaybeMadeInPlace {
+        /// Why.
+        source: AwsError,
+    },
     /// The key is there, and not all that belongs to it.
     #[error(transparent)]
     HalfMade(Box<HalfMade>),
@@ -230,6 +238,7 @@ impl Explain for KmsError {
                 hints.push(Hint::run(format!("kmseal rotate --key {key} --now --dry-run")));
                 hints
             }
+            Self::MaybeMadeInPlace { source } => source.hints(),
             Self::MaybeMade { source } => {
                 let mut hints = source.hints();
                 hints.push(Hint::say(

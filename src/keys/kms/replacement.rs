@@ -198,11 +198,11 @@ impl Kms {
         let once = aws_sdk_kms::config::Builder::new().retry_config(RetryConfig::disabled());
         let answer = request.config_override(once).send().await;
         let answer = match answer.map_err(|error| AwsError::from_sdk(&call, &error)) {
-            Err(source) if source.is_lost() => return Err(KmsError::MaybeMade { source }),
+            Err(source) if source.is_lost() => return Err(KmsError::MaybeMadeInPlace { source }),
             answer => answer?,
         };
         let arn = answer.key_metadata.and_then(|key| key.arn);
-        arn.ok_or_else(|| KmsError::MaybeMade { source: AwsError::garbled(&call) })
+        arn.ok_or_else(|| KmsError::MaybeMadeInPlace { source: AwsError::garbled(&call) })
     }
 
     async fn all_keys(&self, like: &str) -> Result<Vec<String>, AwsError> {

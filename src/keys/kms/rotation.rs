@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use aws_sdk_kms::config::retry::RetryConfig;
 use aws_sdk_kms::primitives::DateTime;
-use aws_sdk_kms::types::{IncludeKeyMaterial, RotationType};
+use aws_sdk_kms::types::RotationType;
 
 use super::{Kms, KmsError, KmsKey, Manager};
 use crate::aws::{AwsError, Backoff, Fault, Pages};
@@ -150,7 +150,6 @@ impl Kms {
         let (mut found, mut pages) = (Rotations::default(), Pages::default());
         loop {
             let request = kms.list_key_rotations().key_id(&key.arn);
-            let request = request.include_key_material(IncludeKeyMaterial::RotationsOnly);
             let answer = request.set_marker(pages.token.clone()).send().await;
             let answer = answer.map_err(|error| AwsError::from_sdk(&call, &error))?;
             if answer.rotations.is_none() {

@@ -219,6 +219,7 @@ fn what_is_named_alone_is_put_under_it() {
     let said = scene.run(&words).code(0).stderr;
     assert!(said.contains("is not under the key that is replaced"), "{said}");
     assert!(said.contains("alias/old leads to it"), "{said}");
+    assert!(said.contains("what else is under the old key stays there"), "{said}");
     let new = &scene.made()[0];
     scene.check_under(new, new, &scene.old, "the function was not named");
     // One that is under another key is refused, by its name.
@@ -390,6 +391,34 @@ fn one_new_key_whatever_fails() {
     let done = done.into_inner();
     println!("rotate --replace: {} calls, {done} faults, one new key each, 0 lost", calls.len());
     assert!(done >= 40, "{done}");
+}
+
+#[test]
+fn undo_is_repeated_after_any_fault() {
+    let healthy = Scene::new();
+    healthy.run(&REPLACE).code(0);
+    healthy.base.account.front().clear();
+    healthy.run(&["undo"]).code(0);
+    let calls = healthy.base.account.front().operations();
+    let kinds = [Fault::LostAnswer, Fault::Error500, Fault::HalfBody, Fault::Html200];
+    let mut all = sampled(cases(&kinds, calls.len()), 9);
+    let back = calls.iter().position(|call| call == "UpdateAlias").expect("a call") + 1;
+    all.extend(kinds.into_iter().map(|fault| (fault, back, 1)));
+    side_by_side(&all, |(fault, nth, times)| {
+        let scene = Scene::new();
+        scene.run(&REPLACE).code(0);
+        let front = scene.base.account.front();
+        front.clear();
+        front.inject(fault.clone(), Calls::any().nth(*nth).times(*times));
+        let code = scene.run(&["undo"]).code;
+        let at = format!("undo: {fault:?} at call {nth}, {times} times: {code:?}");
+        assert!(matches!(code, Some(0 | 1 | 3)), "{at}");
+        front.heal();
+        scene.run(&["undo"]).code(0);
+        scene.check_start(&at);
+    });
+    println!("undo of rotate --replace: {} calls, {} faults, 0 lost", calls.len(), all.len());
+    assert!(all.len() >= 12, "{}", all.len());
 }
 
 #[test]

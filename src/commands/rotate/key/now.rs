@@ -43,7 +43,7 @@ pub(super) fn run(
         return Err(KmsError::RotatedOut { key: arn.clone() }.into());
     }
     shown.show(&what);
-    let question = format!("Rotate {arn} now? It cannot be taken back");
+    let question = format!("Rotate {arn} now, which cannot be taken back?");
     if !go_ahead(args, context, &question)? {
         return Ok(());
     }
