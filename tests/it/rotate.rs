@@ -2,10 +2,13 @@
 
 mod back;
 mod cut_off;
+mod database;
 mod hooks;
 mod keys;
 mod others;
 mod plan;
+mod postgres;
 mod replace;
 mod scene;
 mod spoiled;
+mod turns;
