@@ -512,6 +512,8 @@ Register-ArgumentCompleter -Native -CommandName 'kmseal' -ScriptBlock {
             [CompletionResult]::new('--endpoint-url', '--endpoint-url', [CompletionResultType]::ParameterName, 'AWS: call this endpoint for all services (else `AWS_ENDPOINT_URL`); https, or loopback')
             [CompletionResult]::new('--ca-bundle', '--ca-bundle', [CompletionResultType]::ParameterName, 'AWS: trust the certificates in FILE, and no others (else `AWS_CA_BUNDLE`)')
             [CompletionResult]::new('--writes-per-second', '--writes-per-second', [CompletionResultType]::ParameterName, 'AWS: writes a second, for accounts with raised limits (else 2.5 to Parameter Store, 40 to Secrets Manager)')
+            [CompletionResult]::new('--consumers', '--consumers', [CompletionResultType]::ParameterName, 'Look which functions of Lambda refer to these, and show them')
+            [CompletionResult]::new('--refresh', '--refresh', [CompletionResultType]::ParameterName, 'Have these functions start anew with the new value, before the commands of `--after`; shows them as well')
             [CompletionResult]::new('--resume', '--resume', [CompletionResultType]::ParameterName, 'Go on with the rotation of these that was cut off on this machine')
             [CompletionResult]::new('--abort', '--abort', [CompletionResultType]::ParameterName, 'Give up what waits: set the earlier value again, and drop the new one')
             [CompletionResult]::new('--rollback', '--rollback', [CompletionResultType]::ParameterName, 'Put the earlier value in use again; with `--run-id` only if that run has put the present one in use')

@@ -489,6 +489,8 @@ set edit:completion:arg-completer[kmseal] = {|@words|
             cand --endpoint-url 'AWS: call this endpoint for all services (else `AWS_ENDPOINT_URL`); https, or loopback'
             cand --ca-bundle 'AWS: trust the certificates in FILE, and no others (else `AWS_CA_BUNDLE`)'
             cand --writes-per-second 'AWS: writes a second, for accounts with raised limits (else 2.5 to Parameter Store, 40 to Secrets Manager)'
+            cand --consumers 'Look which functions of Lambda refer to these, and show them'
+            cand --refresh 'Have these functions start anew with the new value, before the commands of `--after`; shows them as well'
             cand --resume 'Go on with the rotation of these that was cut off on this machine'
             cand --abort 'Give up what waits: set the earlier value again, and drop the new one'
             cand --rollback 'Put the earlier value in use again; with `--run-id` only if that run has put the present one in use'

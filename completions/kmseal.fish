@@ -511,6 +511,8 @@ complete -c kmseal -n "__fish_kmseal_using_subcommand rotate" -l region -d 'AWS:
 complete -c kmseal -n "__fish_kmseal_using_subcommand rotate" -l endpoint-url -d 'AWS: call this endpoint for all services (else `AWS_ENDPOINT_URL`); https, or loopback' -r
 complete -c kmseal -n "__fish_kmseal_using_subcommand rotate" -l ca-bundle -d 'AWS: trust the certificates in FILE, and no others (else `AWS_CA_BUNDLE`)' -r -F
 complete -c kmseal -n "__fish_kmseal_using_subcommand rotate" -l writes-per-second -d 'AWS: writes a second, for accounts with raised limits (else 2.5 to Parameter Store, 40 to Secrets Manager)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand rotate" -l consumers -d 'Look which functions of Lambda refer to these, and show them'
+complete -c kmseal -n "__fish_kmseal_using_subcommand rotate" -l refresh -d 'Have these functions start anew with the new value, before the commands of `--after`; shows them as well'
 complete -c kmseal -n "__fish_kmseal_using_subcommand rotate" -l resume -d 'Go on with the rotation of these that was cut off on this machine'
 complete -c kmseal -n "__fish_kmseal_using_subcommand rotate" -l abort -d 'Give up what waits: set the earlier value again, and drop the new one'
 complete -c kmseal -n "__fish_kmseal_using_subcommand rotate" -l rollback -d 'Put the earlier value in use again; with `--run-id` only if that run has put the present one in use'

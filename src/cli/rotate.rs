@@ -52,6 +52,20 @@ pub struct RotateArgs {
     #[arg(long, value_name = "COMMAND")]
     pub after: Vec<OsString>,
 
+    /// Look which functions of Lambda refer to these, and show them
+    ///
+    /// It looks at all functions with their published versions, in the regions of the entries and in that of the
+    /// settings, for references in every form that kmseal reads.
+    #[arg(long, conflicts_with_all = ["abort", "rollback"])]
+    pub consumers: bool,
+
+    /// Have these functions start anew with the new value, before the commands of `--after`; shows them as well
+    ///
+    /// The variable `KMSEAL_ROTATED` gets another value, and nothing else is changed. A function that has that
+    /// value already is left alone.
+    #[arg(long, conflicts_with_all = ["abort", "rollback"])]
+    pub refresh: bool,
+
     /// Two users of whom one is in use: the other one gets the new value, and they change over
     #[arg(long, value_name = "USER,USER")]
     pub pair: Option<PairArg>,

@@ -33,8 +33,8 @@ pub use survey::{Unread, Wanted, survey};
 pub use update::{Change, Changed};
 pub use versions::Alias;
 pub use wrapper::{
-    ALLOW_VARIABLE, EXCEPT_VARIABLE, LAYER_NAME, NEXT_WRAPPER_VARIABLE, SNAP_START, WRAPPER_PATH,
-    WRAPPER_VARIABLE,
+    ALLOW_VARIABLE, EXCEPT_VARIABLE, LAYER_NAME, NEXT_WRAPPER_VARIABLE, ROTATED_VARIABLE,
+    SNAP_START, WRAPPER_PATH, WRAPPER_VARIABLE,
 };
 
 use crate::aws::{AwsError, Rate};

@@ -15,3 +15,7 @@ pub const EXCEPT_VARIABLE: &str = "KMSEAL_EXCEPT";
 pub const LAYER_NAME: &str = "kmseal";
 /// Where a function finds the program of the layer.
 pub const WRAPPER_PATH: &str = "/opt/bin/kmseal";
+
+/// Says for which rotation a function was made to start anew: a change of it ends the environments that have the
+/// earlier value. Nobody reads it.
+pub const ROTATED_VARIABLE: &str = "KMSEAL_ROTATED";

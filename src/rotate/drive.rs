@@ -26,6 +26,13 @@ pub enum Outcome {
     Young,
 }
 
+impl Outcome {
+    /// Whether the new value of this run is in use.
+    pub fn is_in_use(&self) -> bool {
+        matches!(self, Self::Rotated(_) | Self::Already(_))
+    }
+}
+
 /// Makes a new value.
 pub(super) type Make<'m> = &'m mut dyn FnMut(&Reference) -> Result<Plaintext, RotateError>;
 
@@ -46,7 +53,8 @@ pub struct Rotating<'r> {
 }
 
 impl Rotating<'_> {
-    /// Does what is to be done with an entry; `at` is its place in the journal.
+    /// Does what is to be done with an entry, until its new value is in use; `at` is its place in the journal.
+    /// Then it is to be [finished](Self::finish).
     pub fn drive(
         &mut self,
         at: usize,
@@ -59,7 +67,6 @@ impl Rotating<'_> {
             Verdict::Rotate | Verdict::GoOn => self.rotate(at, prospect, make),
             Verdict::Follow => {
                 self.settle(at, prospect)?;
-                self.follow(at, task)?;
                 Ok(Outcome::Already(prospect.stages.current.clone()))
             }
             Verdict::Replaced(version) => {
@@ -78,11 +85,22 @@ impl Rotating<'_> {
             }
             Verdict::ByOthers(rotator) => {
                 self.journal.rotating(at, RotationStep::Starting)?;
-                let version = self.have_rotated(prospect, rotator)?;
-                self.follow(at, task)?;
-                Ok(Outcome::Rotated(version))
+                Ok(Outcome::Rotated(self.have_rotated(prospect, rotator)?))
             }
         }
+    }
+
+    /// Does what comes when the new value of an entry is in use.
+    pub fn finish(
+        &mut self,
+        at: usize,
+        task: &Task,
+        outcome: Outcome,
+    ) -> Result<Outcome, RotateError> {
+        if outcome.is_in_use() {
+            self.follow(at, task)?;
+        }
+        Ok(outcome)
     }
 
     fn rotate(
@@ -155,7 +173,6 @@ impl Rotating<'_> {
             Err(error) => return Err(error.into()),
         };
         self.settle(at, prospect)?;
-        self.follow(at, task)?;
         Ok(Outcome::Rotated(version))
     }
 

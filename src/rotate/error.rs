@@ -1,7 +1,8 @@
 //! Why a rotation stopped.
 
 use crate::hint::{Explain, Hint, Kind};
-use crate::migrate::MigrateError;
+use crate::lambda::FunctionName;
+use crate::migrate::{FunctionError, MigrateError};
 use crate::reference::Address;
 use crate::store::{MembersError, Rotator, StoreError};
 
@@ -66,6 +67,20 @@ pub enum RotateError {
     NothingBefore {
         /// The entry.
         address: Address,
+    },
+    /// A function keeps its environments.
+    #[error("{function} was not made to start anew")]
+    NotRefreshed {
+        /// The function.
+        function: FunctionName,
+        /// Why.
+        source: Box<MigrateError>,
+    },
+    /// The same, said of an entry.
+    #[error("{function} has the earlier value still")]
+    StillEarlier {
+        /// The function.
+        function: FunctionName,
     },
     /// Stopped, and everything is as it was.
     #[error("{address} was not rotated, and everything is as it was")]
@@ -150,6 +165,14 @@ impl Explain for RotateError {
             Self::Hook(error) => error.hints(),
             Self::Journal(error) => error.hints(),
             Self::RolledBack { source, .. } => source.hints(),
+            Self::NotRefreshed { source, .. } => match &**source {
+                MigrateError::Function(FunctionError::TooLarge { .. }) => {
+                    vec![Hint::say(
+                        "take a variable away from it, or publish it anew by other means",
+                    )]
+                }
+                other => other.hints(),
+            },
             Self::Left { source, .. } | Self::Unfinished { source, .. } => {
                 let mut hints = source.hints();
                 hints.push(Hint::say(

@@ -34,6 +34,11 @@ pub(super) const EXAMPLES: &[Example] = &[
         "kmseal copy vault://shop/dev/API_TOKEN sm://shop/prod#API_TOKEN --yes",
     ),
     example(
+        "rotate",
+        "See which functions refer to a secret that is to be rotated",
+        "kmseal rotate sm://shop/prod#API_TOKEN --consumers --dry-run",
+    ),
+    example(
         "migrate",
         "Copy all entries below a name to another store",
         "kmseal migrate vault://shop/dev --to ssm:///shop/prod --yes",

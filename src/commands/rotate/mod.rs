@@ -1,6 +1,7 @@
 //! `rotate`
 
 mod back;
+mod consumers;
 mod hooks;
 mod key;
 mod show;
@@ -18,10 +19,11 @@ use crate::migrate::{Journal, Phase, Plan, PlannedRotation, Runs};
 use crate::name::Token;
 use crate::reference::{Reference, StoreKind};
 use crate::report::v1::Rotated;
-use crate::rotate::{Prospect, RotateError, Rotating, Task, Verdict, look, tasks};
+use crate::rotate::{Outcome, Prospect, RotateError, Rotating, Task, Verdict, look, tasks};
 use crate::store::vault::DEFAULT_KEY;
 use crate::store::{Cloud, ParameterLabels, StagedSecrets, Stagings, Store, Stores};
 use crate::ui::{Question, counted};
+use consumers::Refreshes;
 use hooks::Commands;
 use show::Report;
 use source::Source;
@@ -49,8 +51,10 @@ pub(super) fn run(args: &RotateArgs, context: &Context) -> Result<u8, CommandErr
         .map(|task| look(&store, task, &run_id, young))
         .collect::<Result<_, _>>()?;
     drop(progress);
+    let refreshes = consumers::look(args, context, &prospects)?;
     let mut report = Report::new(context, &run_id);
     report.plan(&prospects);
+    report.refreshes = refreshes;
     if args.dry_run {
         return report.planned();
     }
@@ -58,12 +62,13 @@ pub(super) fn run(args: &RotateArgs, context: &Context) -> Result<u8, CommandErr
     refuse_blocked(&prospects)?;
     let due = prospects.iter().filter(|prospect| prospect.verdict.is_due()).count();
     if due == 0 {
+        report.refreshes.iter_mut().for_each(Refreshes::leave_alone);
         for prospect in &prospects {
             report.item(show::left_alone(prospect));
         }
         return report.end();
     }
-    if !args.yes && !go_ahead(context, &prospects)? {
+    if !args.yes && !go_ahead(context, &prospects, report.refreshes.as_ref())? {
         context.ui.say("nothing was changed");
         return Ok(Status::Done as u8);
     }
@@ -80,14 +85,44 @@ pub(super) fn run(args: &RotateArgs, context: &Context) -> Result<u8, CommandErr
         run_id: &run_id,
         patience: args.wait.0,
     };
+    let is_refreshed = report.refreshes.as_ref().is_some_and(Refreshes::are_due);
+    let mut driven = Vec::new();
     for (at, prospect) in prospects.iter().enumerate() {
         let mut make = |reference: &Reference| source.make(reference);
         let outcome = rotating.drive(at, prospect, &mut make);
-        report.item(show::driven(prospect, outcome));
+        if is_refreshed {
+            // A function that refers to several of them starts anew once, when all of them are in use.
+            driven.push(outcome);
+        } else {
+            finish(&mut rotating, &mut report, (at, prospect), outcome);
+        }
+    }
+    let still = report.refresh(&mut rotating, &prospects, &driven);
+    for ((at, prospect), outcome) in prospects.iter().enumerate().zip(driven) {
+        let outcome = match (outcome, still.get(&at)) {
+            (Ok(_), Some(function)) => {
+                let (address, function) = (prospect.task.address.clone(), function.clone());
+                let source = Box::new(RotateError::StillEarlier { function });
+                Err(RotateError::Unfinished { address, source })
+            }
+            (outcome, _) => outcome,
+        };
+        finish(&mut rotating, &mut report, (at, prospect), outcome);
     }
     drop(progress);
     end(&mut journal, &report.items)?;
     report.end()
+}
+
+/// Tells whoever has to know that a value is in use, and the person what has become of it.
+fn finish(
+    rotating: &mut Rotating<'_>,
+    report: &mut Report<'_>,
+    (at, prospect): (usize, &Prospect),
+    outcome: Result<Outcome, RotateError>,
+) {
+    let outcome = outcome.and_then(|it| rotating.finish(at, &prospect.task, it));
+    report.item(show::driven(prospect, outcome));
 }
 
 /// Standard input can be one thing only.
@@ -202,10 +237,18 @@ fn refuse_blocked(prospects: &[Prospect]) -> Result<(), CommandError> {
     blocked.map_or(Ok(()), |error| Err(error.into()))
 }
 
-fn go_ahead(context: &Context, prospects: &[Prospect]) -> Result<bool, CommandError> {
+fn go_ahead(
+    context: &Context,
+    prospects: &[Prospect],
+    refreshes: Option<&Refreshes>,
+) -> Result<bool, CommandError> {
     let due = prospects.iter().filter(|prospect| prospect.verdict.is_due());
     let instead = "add --yes to go on without being asked, or --dry-run to see the plan";
     let question = Question { what: "whether to go ahead", instead };
-    let text = format!("Rotate {}?", counted(due.count(), "secret"));
+    let what = counted(due.count(), "secret");
+    let text = match refreshes.map_or(0, Refreshes::count) {
+        0 => format!("Rotate {what}?"),
+        some => format!("Rotate {what}, and have {} start anew?", counted(some, "function")),
+    };
     Ok(context.ui.confirm(question, &text)?)
 }

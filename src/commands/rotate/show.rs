@@ -1,10 +1,14 @@
 //! What a person sees of a rotation, and a script.
 
+use std::collections::HashMap;
+
+use super::consumers::Refreshes;
 use crate::commands::Context;
 use crate::error::{CommandError, Status};
 use crate::hint::{Explain as _, Hint};
+use crate::lambda::FunctionName;
 use crate::report::v1::{Rotated, Rotation};
-use crate::rotate::{Outcome, Prospect, RotateError, Verdict};
+use crate::rotate::{Outcome, Prospect, RotateError, Rotating, Verdict};
 use crate::store::Rotator;
 use crate::ui::Table;
 
@@ -15,6 +19,8 @@ pub(super) struct Report<'c> {
     /// The run in the journal.
     pub(super) run: Option<String>,
     plan: Vec<(Rotated, String)>,
+    /// The functions that refer to the entries, where they were looked for.
+    pub(super) refreshes: Option<Refreshes>,
     /// The entries that were worked on.
     pub(super) items: Vec<Rotated>,
     failed: bool,
@@ -101,7 +107,8 @@ pub(super) fn returned(
 impl<'c> Report<'c> {
     pub(super) fn new(context: &'c Context, run_id: &str) -> Self {
         let (run_id, failed) = (run_id.to_owned(), false);
-        Self { context, run_id, run: None, plan: Vec::new(), items: Vec::new(), failed }
+        let (run, refreshes) = (None, None);
+        Self { context, run_id, run, plan: Vec::new(), refreshes, items: Vec::new(), failed }
     }
 
     /// Takes down what would be done.
@@ -130,6 +137,12 @@ impl<'c> Report<'c> {
     /// Shows it.
     pub(super) fn show_plan(&self) {
         self.context.ui.show(&self.table());
+        if let Some(refreshes) = &self.refreshes {
+            if !refreshes.table().is_empty() {
+                self.context.ui.show(&refreshes.table());
+            }
+            refreshes.warn(self.context);
+        }
     }
 
     /// The same on the way back.
@@ -163,8 +176,29 @@ impl<'c> Report<'c> {
             return self.report("planned", Status::Done);
         }
         self.context.print(self.context.ui.table(&self.table()))?;
+        if let Some(refreshes) = &self.refreshes {
+            if !refreshes.table().is_empty() {
+                self.context.print(self.context.ui.table(&refreshes.table()))?;
+            }
+            refreshes.warn(self.context);
+        }
         self.context.ui.say("a dry run: nothing was changed");
         Ok(Status::Done as u8)
+    }
+
+    /// Has functions start anew, where that was asked for; the entries that are not finished after it.
+    pub(super) fn refresh(
+        &mut self,
+        rotating: &mut Rotating<'_>,
+        prospects: &[Prospect],
+        driven: &[Result<Outcome, RotateError>],
+    ) -> HashMap<usize, FunctionName> {
+        match &mut self.refreshes {
+            Some(refreshes) if refreshes.are_due() => {
+                refreshes.refresh(self.context, rotating, prospects, driven)
+            }
+            _ => HashMap::new(),
+        }
     }
 
     /// Says what has become of an entry, as soon as that is known.
@@ -225,9 +259,10 @@ impl<'c> Report<'c> {
     }
 
     fn report(self, outcome: &'static str, status: Status) -> Result<u8, CommandError> {
-        let Self { context, run_id, run, items, .. } = self;
-        let endpoints = context.endpoints();
-        context.report_found(Rotation { outcome, run_id, run, items, endpoints }, status)?;
+        let Self { context, run_id, run, items, refreshes, .. } = self;
+        let (endpoints, consumers) = (context.endpoints(), refreshes.map(|it| it.items()));
+        context
+            .report_found(Rotation { outcome, run_id, run, items, consumers, endpoints }, status)?;
         Ok(status as u8)
     }
 }

@@ -10,7 +10,7 @@ use crate::report::v1::NotRead;
 
 /// What could not be read, in the order in which it was tried.
 #[derive(Default)]
-pub(super) struct Failures(Vec<Failure>);
+pub(in crate::commands) struct Failures(Vec<Failure>);
 
 struct Failure {
     what: String,
@@ -19,16 +19,16 @@ struct Failure {
 }
 
 impl Failures {
-    pub(super) fn is_empty(&self) -> bool {
+    pub(in crate::commands) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    pub(super) fn file(&mut self, path: &Path, error: MigrateError) {
+    pub(in crate::commands) fn file(&mut self, path: &Path, error: MigrateError) {
         let what = path.display().to_string();
         self.0.push(Failure { what, region: None, error: error.into() });
     }
 
-    pub(super) fn function(&mut self, unread: Unread) {
+    pub(in crate::commands) fn function(&mut self, unread: Unread) {
         let all = || "lambda:*".to_owned();
         let what = unread.function.map_or_else(all, |function| function.to_string());
         let region = Some(unread.region);
@@ -36,7 +36,7 @@ impl Failures {
     }
 
     /// All of them as one error; none when there is none. Beside a result, or with nothing else to show.
-    pub(super) fn error(&self, is_all: bool) -> Option<CommandError> {
+    pub(in crate::commands) fn error(&self, is_all: bool) -> Option<CommandError> {
         let kind = self.0.first()?.error.kind;
         let causes = self.0.iter().map(Failure::line).collect();
         let mut hints: Vec<Hint> = Vec::new();
@@ -49,7 +49,7 @@ impl Failures {
         Some(CommandError { kind, message: message.to_owned(), causes, hints })
     }
 
-    pub(super) fn report(&self) -> Vec<NotRead> {
+    pub(in crate::commands) fn report(&self) -> Vec<NotRead> {
         let not_read = |failure: &Failure| NotRead {
             what: failure.what.clone(),
             region: failure.region.clone(),

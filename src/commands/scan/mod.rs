@@ -1,7 +1,7 @@
 //! `scan`
 
 mod document;
-mod failures;
+pub(super) mod failures;
 mod show;
 
 use std::path::PathBuf;

@@ -15,6 +15,7 @@ mod grant;
 mod patch;
 mod plan;
 mod preflight;
+mod refresh;
 mod undo;
 
 pub use adapt::Adaptation;
@@ -30,6 +31,7 @@ pub use plan::{
     PlannedFunction, PlannedGrant, PlannedKey, PlannedLayers, PlannedSetting, PlannedVariable,
 };
 pub use preflight::{Facts as FunctionFacts, Refusal, Wrapping, refusals};
+pub use refresh::refresh;
 pub use undo::{FunctionLeft, manual_steps};
 
 pub(super) use apply::{apply, look, values_now};

@@ -25,6 +25,7 @@ pub(super) enum Line {
     Updating { function: usize, revision: String },
     Updated { function: usize, revision: Option<String> },
     Rotating { rotation: usize, at: RotationStep },
+    Refreshing { function: String, revision: String },
     Done,
     Undoing,
     Restoring { file: usize },

@@ -223,6 +223,17 @@ impl Journal {
         self.append(&Line::Rotating { rotation, at })
     }
 
+    /// This function, by its ARN, is about to start anew, if it still has this revision. By its name, since
+    /// who refers to a secret may be others when a run is tried again.
+    pub(super) fn refreshing(
+        &mut self,
+        function: &str,
+        revision: &str,
+    ) -> Result<(), MigrateError> {
+        let (function, revision) = (function.to_owned(), revision.to_owned());
+        self.append(&Line::Refreshing { function, revision })
+    }
+
     /// Nothing of the run is left to do.
     pub fn done(&mut self) -> Result<(), MigrateError> {
         self.append(&Line::Done)

@@ -15,6 +15,9 @@ pub struct Rotation {
     pub run: Option<String>,
     /// The entries.
     pub items: Vec<Rotated>,
+    /// The functions that refer to them, where they were looked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub consumers: Option<Vec<RotationConsumer>>,
     /// Endpoints that are not AWS's own choice, where AWS is called.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub endpoints: Vec<Override>,
@@ -41,6 +44,31 @@ pub struct Rotated {
     /// What to do.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub hints: Vec<NextStep>,
+}
+
+/// A function that refers to what is rotated.
+#[derive(Debug, Clone, Serialize)]
+pub struct RotationConsumer {
+    /// As it is written on the command line.
+    pub function: String,
+    /// Its region.
+    pub region: Option<String>,
+    /// What it refers to, of what is rotated.
+    pub references: Vec<String>,
+    /// The variables that do.
+    pub variables: Vec<String>,
+    /// The versions that do: `$LATEST` or numbers.
+    pub versions: Vec<String>,
+    /// `refers` when it is only looked for, `to-refresh` in a plan; `refreshed`, `refreshed-before`, `left-alone`
+    /// (what it refers to was not rotated) or `failed` when it is done; `not-refreshed` where it cannot be, and
+    /// `unknown` where its variables cannot be read.
+    pub outcome: &'static str,
+    /// What keeps the earlier value all the same, or why it cannot be refreshed.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub remarks: Vec<String>,
+    /// Why it was not refreshed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub error: Option<String>,
 }
 
 /// `rotate --key` with `--every` or `--now`

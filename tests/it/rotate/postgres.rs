@@ -11,12 +11,13 @@ use crate::support::env::TestEnv;
 
 const TOKEN: &str = "EXAMPLE1-90ab-cdef-fedc-ba987EXAMPLE";
 
-/// A role changes its own password: with the new one if that is set already, or else with the other one.
+/// A role changes its own password, as the README has it.
 const SET_OWN: &str = r#"
-sql() { psql -X -q -w -U app -v ON_ERROR_STOP=1 -f -; }
-printf '' | PGPASSWORD="$KMSEAL_VALUE" sql 2> /dev/null && exit
-export PGPASSWORD="$KMSEAL_OLD_VALUE"
-printf '%s\n' '\getenv value KMSEAL_VALUE' "ALTER ROLE app PASSWORD :'value';" | sql
+PGPASSWORD="$KMSEAL_VALUE" psql -U app -c '' 2> /dev/null && exit
+PGPASSWORD="$KMSEAL_OLD_VALUE" psql -U app -v ON_ERROR_STOP=1 <<'END'
+\getenv new KMSEAL_VALUE
+alter role app password :'new';
+END
 "#;
 
 /// The administrator sets the password of the user that is not in use.
@@ -147,7 +148,7 @@ fn a_role_changes_its_own_password() {
         assert_eq!(scene.rotate(&scene.env, &failing), Some(1));
         scene.check_in_use(Some(&first), &[&old], "the test failed");
         // Killed when it is set and not in use.
-        let deadly = format!("{SET_OWN}kill -KILL $PPID");
+        let deadly = format!("({SET_OWN}); kill -KILL $PPID");
         let killed = ["--run-id", "3", "--set", &deadly, "--test", TEST];
         assert_eq!(scene.rotate(&scene.env, &killed), None);
         assert!(!scene.database.lets_in("app", &first), "it was not set");
