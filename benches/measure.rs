@@ -24,12 +24,13 @@ pub(crate) fn median(all: &[Duration]) -> Duration {
 }
 
 /// In milliseconds.
+#[allow(dead_code, reason = "some of the benches say seconds")]
 pub(crate) fn ms(time: Duration) -> f64 {
     time.as_secs_f64() * 1000.0
 }
 
 /// In seconds.
-#[allow(dead_code, reason = "two of the benches say milliseconds")]
+#[allow(dead_code, reason = "some of the benches say milliseconds")]
 pub(crate) fn seconds(time: Duration) -> f64 {
     time.as_secs_f64()
 }

@@ -66,13 +66,11 @@ impl Rotating<'_> {
         match &prospect.verdict {
             Verdict::Rotate | Verdict::GoOn => self.rotate(at, prospect, make),
             Verdict::Follow => {
-                self.settle(at, prospect)?;
+                self.settle_again(at, prospect)?;
                 Ok(Outcome::Already(prospect.stages.current.clone()))
             }
             Verdict::Replaced(version) => {
-                if prospect.stages.is_pending(prospect.token) {
-                    self.settle(at, prospect)?;
-                }
+                self.settle_again(at, prospect)?;
                 self.journal.rotating(at, RotationStep::Done)?;
                 Ok(Outcome::Replaced(version.clone()))
             }
@@ -277,6 +275,11 @@ impl Rotating<'_> {
             let source = Box::new(error.into());
             RotateError::Unfinished { address: address.clone(), source }
         })
+    }
+
+    /// The same where an earlier process came to its use, and perhaps farther.
+    fn settle_again(&mut self, at: usize, prospect: &Prospect) -> Result<(), RotateError> {
+        if prospect.stages.is_pending(prospect.token) { self.settle(at, prospect) } else { Ok(()) }
     }
 
     /// Tells whoever has to know. The only step that a run which is tried again may take once more.

@@ -1,6 +1,7 @@
 //! `rotate`: one new version, whatever happens on the way and wherever it is tried again.
 
 mod back;
+mod calls;
 mod consumers;
 mod cut_off;
 mod database;

@@ -31,7 +31,8 @@ pub(super) fn look(
     context: &Context,
     prospects: &[Prospect],
 ) -> Result<Option<Refreshes>, CommandError> {
-    if !args.consumers && !args.refresh {
+    let is_due = prospects.iter().any(|prospect| prospect.verdict.is_due());
+    if !(args.consumers || args.refresh && is_due) {
         return Ok(None);
     }
     if !prospects.iter().any(|it| it.task.address.store().is_aws()) {
@@ -114,13 +115,19 @@ impl Refreshes {
 
     /// As a table, and what is to be said beyond it.
     pub(super) fn table(&self) -> Table {
-        let mut table = Table::new(&["FUNCTION", "VERSIONS", "REFERS BY", "TO"]);
+        let mut table = Table::new(&["FUNCTION", "VERSIONS", "REFERS BY", "TO", ""]);
         for item in self.items.iter().filter(|item| item.outcome != "unknown") {
             table.row([
                 item.function.clone(),
                 item.versions.join(", "),
                 item.variables.join(", "),
                 item.references.join(", "),
+                match item.outcome {
+                    "to-refresh" => "starts anew",
+                    "not-refreshed" => "stays as it is",
+                    _ => "",
+                }
+                .to_owned(),
             ]);
         }
         table
@@ -164,7 +171,10 @@ impl Refreshes {
                     item.outcome = "refreshed";
                     context.ui.say(&format!("{} starts anew", consumer.name));
                 }
-                Ok(Refreshed::Before) => item.outcome = "refreshed-before",
+                Ok(Refreshed::Before) => {
+                    item.outcome = "refreshed-before";
+                    context.ui.say(&format!("{} has started anew for it before", consumer.name));
+                }
                 Err(error) => {
                     item.outcome = "failed";
                     let error = CommandError::from(error);

@@ -48,6 +48,11 @@ fn each_starts_anew_once_between_its_use_and_the_commands_after() {
     assert_eq!(Shop::rotate(&shop.scene.env, &Shop::words("8", &["--refresh"]), 3), 0);
     assert_ne!(shop.scene.variables("api")["KMSEAL_ROTATED"], mark);
     shop.password();
+    // Where nothing is rotated, nobody is looked for.
+    front.clear();
+    let young = Shop::words("9", &["--refresh", "--if-older-than", "30d"]);
+    assert_eq!(Shop::rotate(&shop.scene.env, &young, 3), 0);
+    assert_eq!((front.count("ListFunctions"), front.count("PutSecretValue")), (0, 0));
 }
 
 #[test]
