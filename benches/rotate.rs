@@ -33,14 +33,15 @@ const BUILT: &str = env!("CARGO_BIN_EXE_kmseal");
 const TOKEN: &str = "EXAMPLE1-90ab-cdef-fedc-ba987EXAMPLE";
 
 /// What is written by hand. It hands the value over on the command line, and does not look whether what it reads
-/// back is what it has stored: that would cost more.
+/// back is what it has stored: that would cost more. (With a blank in place of the `=`, one password in about a
+/// hundred begins with a dash, and is taken for an option.)
 const SCRIPT: &str = r#"
 set -eu
 for name in "$@"; do
     current=$("$AWS" secretsmanager describe-secret --secret-id "$name" --output text \
         --query 'keys(VersionIdsToStages)[0]')
     value=$("$AWS" secretsmanager get-random-password --password-length 32 --output text)
-    pending=$("$AWS" secretsmanager put-secret-value --secret-id "$name" --secret-string "$value" \
+    pending=$("$AWS" secretsmanager put-secret-value --secret-id "$name" --secret-string="$value" \
         --version-stages AWSPENDING --output text --query VersionId)
     "$AWS" secretsmanager get-secret-value --secret-id "$name" --version-id "$pending" > /dev/null
     "$AWS" secretsmanager update-secret-version-stage --secret-id "$name" --version-stage AWSCURRENT \

@@ -13,6 +13,7 @@ use crate::lambda::{
     ENVIRONMENT_LIMIT, Environment, Function, FunctionName, LiveFunctions, ROTATED_VARIABLE,
     Setting, Unread, Wanted, survey,
 };
+use crate::name::Token;
 use crate::progress::Progress;
 use crate::reference::{Address, Reference, Scheme, Selector, StoreKind};
 
@@ -31,6 +32,8 @@ pub struct Consumer {
     pub latest: bool,
     /// The published versions that do.
     pub versions: BTreeSet<u64>,
+    /// Those of them that were published before this very rotation, whose environments have the earlier value.
+    pub earlier: BTreeSet<u64>,
     /// The aliases that lead to these, each with its version.
     pub aliases: Vec<(String, u64)>,
     /// Whether published versions are snapshots of a function that has started.
@@ -80,6 +83,7 @@ impl Consumer {
             variables: BTreeSet::new(),
             latest: false,
             versions: BTreeSet::new(),
+            earlier: BTreeSet::new(),
             aliases: Vec::new(),
             snap_start: false,
             obstacle: None,
@@ -88,7 +92,7 @@ impl Consumer {
 
     /// What keeps the earlier value whatever is done to the function, one sentence each.
     pub fn keepers(&self) -> Vec<String> {
-        if self.snap_start && !self.versions.is_empty() {
+        if self.snap_start && !self.earlier.is_empty() {
             return vec![
                 "its published versions are snapshots, which keep the earlier value until another \
                  version is published"
@@ -123,10 +127,10 @@ pub fn consumers(
     let Seen { found, unknown, .. } = seen;
     let mut found: Vec<Consumer> = found.into_values().collect();
     let functions = LiveFunctions::new(Rc::clone(aws));
-    for consumer in found.iter_mut().filter(|it| !it.versions.is_empty()) {
+    for consumer in found.iter_mut().filter(|it| !it.earlier.is_empty()) {
         for alias in functions.aliases(&consumer.name)? {
             let leads = alias.versions.iter().filter_map(|version| version.parse().ok());
-            let leads = leads.filter(|version| consumer.versions.contains(version));
+            let leads = leads.filter(|version| consumer.earlier.contains(version));
             consumer.aliases.extend(leads.map(|version| (alias.name.clone(), version)));
         }
     }
@@ -159,12 +163,17 @@ impl Seen<'_> {
         }
         let new = || Consumer::new(&name, &function.arn);
         let consumer = self.found.entry(name.clone()).or_insert_with(new);
+        let of: BTreeSet<usize> = found.iter().flat_map(|(_, entries)| entries).copied().collect();
+        let tokens: Vec<Token> = of.iter().map(|at| self.named[*at].token).collect();
         for (variable, entries) in found {
             consumer.variables.insert(crate::classify::shown(&variable).to_owned());
             consumer.entries.extend(entries);
         }
         if let Ok(version) = function.version.parse() {
             consumer.versions.insert(version);
+            if !function.has(ROTATED_VARIABLE, &mark(&tokens)) {
+                consumer.earlier.insert(version);
+            }
             consumer.snap_start |= function.snap_start;
         } else {
             consumer.latest = true;
@@ -201,6 +210,7 @@ fn entries_of(setting: &Setting, named: &[Named<'_>], by: &FunctionName) -> Vec<
 /// An entry, and all that it may be called.
 struct Named<'n> {
     task: &'n Task,
+    token: Token,
     /// Its ARN, where the store tells it.
     arn: Option<Address>,
     region: &'n str,
@@ -215,6 +225,7 @@ impl<'n> Named<'n> {
         let own = task.address.region();
         Self {
             task,
+            token: prospect.token,
             arn,
             region: in_arn.as_ref().map(|arn| arn.region).or(own).unwrap_or(region),
             account: in_arn.as_ref().map(|arn| arn.account).or(task.address.account()),

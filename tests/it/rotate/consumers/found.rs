@@ -107,6 +107,18 @@ fn a_published_version_keeps_its_environment_and_that_is_said() {
     assert_eq!(outcome("lambda:moved"), "not-refreshed");
     assert_eq!(found["lambda:moved"]["versions"], json!(["1"]));
     assert!(!shop.scene.variables("moved").contains_key("KMSEAL_ROTATED"));
+    assert_eq!(found["lambda:live"]["remarks"].as_array().map(Vec::len), Some(1));
+    // What is published now starts with the new value; the next rotation is another matter.
+    let version = shop.scene.publish("live");
+    let path = "/2015-03-31/functions/live/aliases/prod";
+    shop.scene.account.lambda("PUT", path, json!({ "FunctionVersion": version }));
+    let found = Shop::consumers(&shop.scene.env, &words, 0);
+    assert_eq!(found["lambda:live"]["remarks"], Value::Null);
+    assert_eq!(found["lambda:live"]["versions"], json!(["$LATEST", "1", "2"]));
+    let next = ["rotate", "sm://shop/db#PASSWORD", "--consumers", "--dry-run"];
+    let found = Shop::consumers(&shop.scene.env, &next, 0);
+    let remark = found["lambda:live"]["remarks"][0].as_str().expect("a sentence");
+    assert!(remark.contains("the alias prod leads to version 2"), "{remark}");
     shop.password();
 }
 
