@@ -106,7 +106,7 @@ impl Shown<'_> {
         let mut all = Vec::new();
         if let Some(grants) = self.grants.filter(|grants| *grants > 0) {
             let grants = counted(grants, "grant");
-            all.push(Hint::say(format!("{grants} of the old key are not copied: give them anew")));
+            all.push(Hint::say(format!("not copied from the old key, give anew: {grants}")));
         }
         if self.is_named {
             all.push(Hint::say(

@@ -230,6 +230,37 @@ fn what_is_named_alone_is_put_under_it() {
 }
 
 #[test]
+fn what_is_left_behind_is_said() {
+    let scene = Scene::new();
+    let gone = scene.base.env.canary("gone");
+    let words = ["set", "sm://shop/gone", "-", "--quiet", "--key", "alias/old"];
+    scene.base.env.run(words).stdin(gone).output().code(0);
+    scene.run(&["delete", "sm://shop/gone", "--yes"]).code(0);
+    let account = &scene.base.account;
+    let role = format!("arn:aws:iam::{}:role/shop", account.id());
+    let grant = json!({ "KeyId": scene.old, "GranteePrincipal": role, "Operations": ["Decrypt"] });
+    account.ask("TrentService.CreateGrant", grant);
+    let front = account.front();
+    for operation in ["DescribeLogGroups", "GetKeyRotationStatus"] {
+        front.inject(Fault::AccessDenied, Calls::of(operation).always());
+    }
+    let planned = scene.json(&["rotate", "--key", "alias/old", "--replace", "--dry-run"]);
+    assert_eq!(planned["left"][0]["target"], "sm://shop/gone");
+    assert_eq!(planned["targets"].as_array().map(Vec::len), Some(3), "{planned}");
+    let unchecked = planned["unchecked"].to_string();
+    assert!(unchecked.contains("which log groups use it"), "{unchecked}");
+    assert!(unchecked.contains("how the key rotates"), "{unchecked}");
+    assert_eq!(planned["rotation_days"], Value::Null);
+    let reminders = planned["reminders"].to_string();
+    assert!(reminders.contains("not copied from the old key, give anew: 1 grant"), "{reminders}");
+    // Secrets may not be missing: then it is not known what would stay behind.
+    front.inject(Fault::AccessDenied, Calls::of("ListSecrets").always());
+    let said = scene.run(&REPLACE).code(1).stderr;
+    assert!(said.contains("secrets could not be listed"), "{said}");
+    assert_eq!(front.count("CreateKey"), 0);
+}
+
+#[test]
 fn a_key_for_signatures_is_replaced_with_its_alias_alone() {
     let scene = Scene::new();
     let account = &scene.base.account;
