@@ -7,13 +7,15 @@ use clap::{ArgGroup, Args};
 use crate::cli::kms::TargetArg;
 
 /// What is about secrets alone.
-const OF_SECRETS: [&str; 18] = [
+const OF_SECRETS: [&str; 20] = [
     "references",
     "run_id",
     "value_from",
     "set",
     "test",
     "after",
+    "consumers",
+    "refresh",
     "pair",
     "user_member",
     "wait",
