@@ -13,6 +13,7 @@ mod prospect;
 mod refresh;
 mod revert;
 mod rollback;
+mod running;
 mod task;
 
 pub use consumers::{Consumer, Consumers, Unrefreshable, consumers};
