@@ -1,8 +1,10 @@
 //! Where things are, from the environment. A project's files have no say in it.
 
+mod hooks;
 mod pipeline;
 mod wrapper;
 
+pub use hooks::{HookRule, HookRulesError, hook_rules};
 pub use pipeline::hides;
 pub use wrapper::{NEXT_WRAPPER_VARIABLE, WRAPPER_VARIABLE, Wrapper, executable, is_wrapper};
 
@@ -27,6 +29,8 @@ pub struct Settings {
     pub vault: Places,
     /// The folder of journals.
     pub runs: PathBuf,
+    /// The commands for rotations.
+    pub hooks: PathBuf,
 }
 
 /// There is no folder to keep anything in.
@@ -79,6 +83,7 @@ impl Settings {
                 generation: state.join("vault.generation"),
             },
             runs: state.join("runs"),
+            hooks: config.join("rotate.toml"),
         }
     }
 }

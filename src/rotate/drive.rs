@@ -1,7 +1,7 @@
 //! One entry from its old value to its new one.
 
 use super::error::RotateError;
-use super::hooks::{HookStep, Hooks};
+use super::hooks::Hooks;
 use super::parts::{Part, check_base, composed, parts};
 use super::prospect::{Prospect, Verdict};
 use super::task::Task;
@@ -184,7 +184,7 @@ impl Rotating<'_> {
     fn earlier(&self, prospect: &Prospect, current: &Kept) -> Result<Vec<Part>, RotateError> {
         let mut earlier = parts(&prospect.task, &current.value);
         if let (Some(_), Some(previous), true) =
-            (&prospect.task.pair, &prospect.stages.previous, self.hooks.has(HookStep::Set))
+            (&prospect.task.pair, &prospect.stages.previous, self.sets(&prospect.task))
         {
             let wanted = Wanted::version(prospect.task.address.clone(), previous.clone());
             earlier.extend(parts(&prospect.task, &self.store.version(&wanted)?.value));

@@ -90,8 +90,8 @@ impl Explain for HookError {
 
 /// Whoever runs the programs.
 pub trait Hooks {
-    /// Whether there is one for this.
-    fn has(&self, step: HookStep) -> bool;
+    /// Whether there is one for this value.
+    fn has(&self, step: HookStep, of: &Reference) -> bool;
 
     /// Runs those that there are for this, in their order, up to the first that fails.
     fn run(&self, call: &HookCall<'_>) -> Result<(), HookError>;

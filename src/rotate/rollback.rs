@@ -61,7 +61,8 @@ impl Rotating<'_> {
         let Err(error) = self.hook(HookStep::Set, back, Some(&new.value)) else {
             return Ok(());
         };
-        if self.hooks.has(HookStep::Test) && self.hook(HookStep::Test, back, None).is_ok() {
+        let is_tested = self.hooks.has(HookStep::Test, &back.reference);
+        if is_tested && self.hook(HookStep::Test, back, None).is_ok() {
             return Ok(());
         }
         Err(error)
@@ -74,7 +75,7 @@ impl Rotating<'_> {
         };
         let is_ours = crate::name::Token::try_from(pending.clone()).ok();
         // What somebody else has begun, somebody else has set, or not.
-        let new = match is_ours.filter(|_| self.hooks.has(HookStep::Set)) {
+        let new = match is_ours.filter(|_| self.sets(task)) {
             Some(token) => parts(task, &self.store.staged(&task.address, token)?.value),
             None => Vec::new(),
         };

@@ -6,13 +6,22 @@ use super::hooks::{HookCall, HookError, HookStep};
 use super::parts::{Part, counterpart};
 use super::task::Task;
 use crate::migrate::RotationStep;
+use crate::reference::Reference;
 use crate::secret::Plaintext;
 
 impl Rotating<'_> {
+    /// Whether anything of it is set where it is used.
+    pub(super) fn sets(&self, task: &Task) -> bool {
+        task.references().iter().any(|reference| self.hooks.has(HookStep::Set, reference))
+    }
+
     /// A value that no variable can hold is refused while nothing waits yet.
     pub(super) fn check_for_hooks(&self, new: &[Part]) -> Result<(), RotateError> {
-        let is_handed = self.hooks.has(HookStep::Set) || self.hooks.has(HookStep::Test);
-        match new.iter().find(|part| is_handed && part.value.expose().contains(&0)) {
+        let is_handed = |of: &Reference| {
+            self.hooks.has(HookStep::Set, of) || self.hooks.has(HookStep::Test, of)
+        };
+        let cannot = |part: &&Part| is_handed(&part.reference) && part.value.expose().contains(&0);
+        match new.iter().find(cannot) {
             Some(part) => Err(HookError::Nul { reference: part.reference.to_string() }.into()),
             None => Ok(()),
         }
@@ -33,7 +42,7 @@ impl Rotating<'_> {
         part: &Part,
         old: Option<&Plaintext>,
     ) -> Result<(), RotateError> {
-        if !self.hooks.has(step) {
+        if !self.hooks.has(step, &part.reference) {
             return Ok(());
         }
         self.progress.stage(&format!("running the {step} command for {}", part.reference));
@@ -52,16 +61,14 @@ impl Rotating<'_> {
     /// Tells whoever has to know. The only step that a run which is tried again may take once more.
     pub(super) fn follow(&mut self, at: usize, task: &Task) -> Result<(), RotateError> {
         self.journal.rotating(at, RotationStep::Following)?;
-        if self.hooks.has(HookStep::After) {
-            for reference in &task.references() {
-                self.progress.stage(&format!("running the after command for {reference}"));
-                let (step, run_id) = (HookStep::After, self.run_id);
-                let call = HookCall { step, reference, run_id, value: None, old: None, user: None };
-                self.hooks.run(&call).map_err(|error| RotateError::Unfinished {
-                    address: task.address.clone(),
-                    source: Box::new(error.into()),
-                })?;
-            }
+        for reference in task.references().iter().filter(|it| self.hooks.has(HookStep::After, it)) {
+            self.progress.stage(&format!("running the after command for {reference}"));
+            let (step, run_id) = (HookStep::After, self.run_id);
+            let call = HookCall { step, reference, run_id, value: None, old: None, user: None };
+            self.hooks.run(&call).map_err(|error| RotateError::Unfinished {
+                address: task.address.clone(),
+                source: Box::new(error.into()),
+            })?;
         }
         Ok(self.journal.rotating(at, RotationStep::Done)?)
     }

@@ -31,6 +31,7 @@ pub(super) fn run(
     context: &Context,
     tasks: Vec<Task>,
 ) -> Result<u8, CommandError> {
+    let commands = Commands::of(args, context)?;
     let mut store = open(context, &tasks)?;
     let planned: Vec<Planned> =
         tasks.into_iter().map(|task| look(args, &store, task)).collect::<Result<_, _>>()?;
@@ -56,7 +57,7 @@ pub(super) fn run(
     let prospects: Vec<Prospect> = planned.iter().map(|one| one.prospect.again()).collect();
     let mut journal = begin(context, &runs, &prospects, &run_id)?;
     report.run = Some(journal.run.to_string());
-    let (commands, progress) = (Commands::of(args), context.ui.progress());
+    let progress = context.ui.progress();
     let mut rotating = Rotating {
         store: &mut store,
         journal: &mut journal,

@@ -4,7 +4,11 @@ use std::ffi::{OsStr, OsString};
 use std::io::{self, Write as _};
 use std::process::{Command, ExitStatus, Stdio};
 
-use crate::cli::RotateArgs;
+use crate::cli::{ReferenceArg, RotateArgs};
+use crate::commands::Context;
+use crate::config::{HookRule, hook_rules};
+use crate::error::CommandError;
+use crate::reference::Reference;
 use crate::rotate::{HookCall, HookError, HookStep, Hooks};
 use crate::secret::Plaintext;
 use crate::sys;
@@ -13,38 +17,72 @@ use crate::sys;
 /// that is larger is on standard input only.
 const MOST: usize = 128 * 1024 - 32;
 
-/// What is to be run.
+/// What is to be run: what was typed, or else what the user has written down for the secret.
 pub(super) struct Commands {
     set: Vec<OsString>,
     test: Vec<OsString>,
     after: Vec<OsString>,
+    rules: Vec<HookRule>,
 }
 
 impl Commands {
-    pub(super) fn of(args: &RotateArgs) -> Self {
-        Self {
+    pub(super) fn of(args: &RotateArgs, context: &Context) -> Result<Self, CommandError> {
+        let commands = Self {
             set: args.set.iter().cloned().collect(),
             test: args.test.iter().cloned().collect(),
             after: args.after.clone(),
+            rules: hook_rules(&context.settings.hooks)?,
+        };
+        for ReferenceArg(reference) in &args.references {
+            commands.tell(reference, context);
+        }
+        Ok(commands)
+    }
+
+    /// What is run without having been typed is said.
+    fn tell(&self, reference: &Reference, context: &Context) {
+        let steps = [HookStep::Set, HookStep::Test, HookStep::After];
+        let written = |step: &HookStep| self.typed(*step).is_empty() && self.has(*step, reference);
+        let steps: Vec<String> =
+            steps.iter().filter(|step| written(step)).map(ToString::to_string).collect();
+        if !steps.is_empty() {
+            let (steps, file) = (steps.join(", "), context.settings.hooks.display());
+            context.ui.say(&format!("{reference}: the commands for {steps} are those of {file}"));
         }
     }
 
-    fn for_step(&self, step: HookStep) -> &[OsString] {
+    fn typed(&self, step: HookStep) -> &[OsString] {
         match step {
             HookStep::Set => &self.set,
             HookStep::Test => &self.test,
             HookStep::After => &self.after,
         }
     }
+
+    fn for_step(&self, step: HookStep, of: &Reference) -> Vec<OsString> {
+        let typed = self.typed(step);
+        if !typed.is_empty() {
+            return typed.to_vec();
+        }
+        // The first rule that matches is the one for the secret.
+        let rule = self.rules.iter().find(|rule| rule.secret.matches(&of.to_string()));
+        let written: Vec<&String> = match (rule, step) {
+            (None, _) => Vec::new(),
+            (Some(rule), HookStep::Set) => rule.set.iter().collect(),
+            (Some(rule), HookStep::Test) => rule.test.iter().collect(),
+            (Some(rule), HookStep::After) => rule.after.iter().collect(),
+        };
+        written.into_iter().map(Into::into).collect()
+    }
 }
 
 impl Hooks for Commands {
-    fn has(&self, step: HookStep) -> bool {
-        !self.for_step(step).is_empty()
+    fn has(&self, step: HookStep, of: &Reference) -> bool {
+        !self.for_step(step, of).is_empty()
     }
 
     fn run(&self, call: &HookCall<'_>) -> Result<(), HookError> {
-        self.for_step(call.step).iter().try_for_each(|command| {
+        self.for_step(call.step, call.reference).iter().try_for_each(|command| {
             let status = run(command, call).map_err(|source| HookError::NotRun {
                 step: call.step,
                 reference: call.reference.to_string(),

@@ -39,6 +39,7 @@ pub(super) fn run(args: &RotateArgs, context: &Context) -> Result<u8, CommandErr
         return back::run(args, context, tasks);
     }
     let source = Source::of(args, &tasks)?;
+    let commands = Commands::of(args, context)?;
     let run_id = run_id(args, context, &tasks)?;
     let mut store = open(context, &tasks)?;
     let young = args.if_older_than.map(|age| {
@@ -76,7 +77,7 @@ pub(super) fn run(args: &RotateArgs, context: &Context) -> Result<u8, CommandErr
     let _lock = runs.lock()?;
     let mut journal = begin(context, &runs, &prospects, &run_id)?;
     report.run = Some(journal.run.to_string());
-    let (commands, progress) = (Commands::of(args), context.ui.progress());
+    let progress = context.ui.progress();
     let mut rotating = Rotating {
         store: &mut store,
         journal: &mut journal,

@@ -21,6 +21,7 @@ const DOORS: &[(&str, &str)] = &[
     ("src/commands/lambda/publish_layer.rs", "reads a program, which is no secret"),
     ("src/commands/lambda/exec.rs", "looks for references that stay as they are"),
     ("src/commands/mask.rs", "puts commands together"),
+    ("src/config/hooks.rs", "reads commands, which are no values"),
     ("src/config/pipeline.rs", "reads what the system says of processes, which is no secret"),
     (
         "src/commands/diff/show.rs",

@@ -145,3 +145,43 @@ fn what_was_cut_off_here_goes_on_without_its_run_id() {
     assert_eq!(run(&scene.env, &words, 3), 1, "nothing is cut off any more");
     scene.check_rotated("resumed twice");
 }
+
+/// Written down once, by the user alone.
+#[test]
+fn commands_can_be_written_down() {
+    let old = old();
+    let env = vault(&old);
+    let folder = env.home().join(".config/kmseal");
+    let file = folder.join("rotate.toml");
+    let rules = |text: &str, mode: u32| {
+        std::fs::write(&file, text).expect("written");
+        let mode = std::os::unix::fs::PermissionsExt::from_mode(mode);
+        std::fs::set_permissions(&file, mode).expect("its mode");
+    };
+    let written = "[[rotate]]\nsecret = 'vault://shop/d*'\ntest = 'echo written >> ran'\n\
+                   after = ['echo after >> ran']\n[[rotate]]\nsecret = '*'\ntest = 'false'\n";
+    rules(written, 0o600);
+    let words = ["rotate", ENTRY, "--yes"];
+    let said = env.run(words).output().code(0).stderr;
+    assert!(said.contains("the commands for test, after are those of"), "{said}");
+    assert_eq!(env.read("ran"), b"written\nafter\n");
+    // What is typed counts more, each for itself.
+    env.run([&words[..], &["--test", "echo typed >> ran"]].concat()).output().code(0);
+    assert_eq!(env.read("ran"), b"written\nafter\ntyped\nafter\n");
+    // Another secret has the rule of its own.
+    env.run(["set", "vault://other", "--generate", "--quiet"]).output().code(0);
+    env.run(["rotate", "vault://other", "--yes"]).output().code(1);
+    let before = versions(&env);
+    rules(written, 0o644);
+    let refused = env.run(words).output().code(1).stderr;
+    assert!(refused.contains("rotate.toml"), "{refused}");
+    rules("[[rotate]]\nsecret = '*'\nruns = 'x'\n", 0o600);
+    let refused = env.run(words).output().code(1).stderr;
+    assert!(refused.contains("rotate.toml cannot be read"), "{refused}");
+    assert_eq!(versions(&env), before, "rotated without knowing how");
+    // A file of the same name in a project is nobody's.
+    std::fs::remove_file(&file).expect("removed");
+    env.write("rotate.toml", written);
+    env.run(words).output().code(0);
+    assert_eq!(env.read("ran"), b"written\nafter\ntyped\nafter\n");
+}
