@@ -22,8 +22,8 @@ struct Planned {
 enum What {
     Drop,
     Return(Return),
-    /// There is nothing to do.
-    Nothing,
+    /// There is nothing to do: nothing waits, or the value of the run is not in use.
+    Nothing(&'static str),
 }
 
 pub(super) fn run(
@@ -47,7 +47,7 @@ pub(super) fn run(
         return report.planned();
     }
     report.show_plan();
-    let due = planned.iter().filter(|one| !matches!(one.what, What::Nothing)).count();
+    let due = planned.iter().filter(|one| !matches!(one.what, What::Nothing(_))).count();
     if due > 0 && !args.yes && !go_ahead(args, context, due)? {
         context.ui.say("nothing was changed");
         return Ok(Status::Done as u8);
@@ -82,9 +82,10 @@ fn look(args: &RotateArgs, store: &Stagings, task: Task) -> Result<Planned, Rota
     let stages = store.stages(&task.address)?;
     let what = if args.abort {
         let waits = stages.pending.as_ref().is_some_and(|it| !is_in_use(&stages, it));
-        if waits { What::Drop } else { What::Nothing }
+        if waits { What::Drop } else { What::Nothing("nothing-waits") }
     } else {
-        to_revert(&task, &stages, args.run_id.as_deref())?.map_or(What::Nothing, What::Return)
+        to_revert(&task, &stages, args.run_id.as_deref())?
+            .map_or(What::Nothing("not-in-use"), What::Return)
     };
     // What waits is of the run that has put it there.
     let waiting = stages.pending.clone().and_then(|it| Token::try_from(it).ok());
@@ -104,7 +105,7 @@ impl What {
         match self {
             Self::Drop => "to-drop",
             Self::Return(_) => "to-return",
-            Self::Nothing => "nothing-waits",
+            Self::Nothing(why) => why,
         }
     }
 
@@ -112,14 +113,14 @@ impl What {
         match self {
             Self::Drop => "dropped",
             Self::Return(_) => "returned",
-            Self::Nothing => "nothing-waits",
+            Self::Nothing(why) => why,
         }
     }
 
     fn version(&self) -> Option<String> {
         match self {
             Self::Return(planned) => Some(planned.to.to_string()),
-            Self::Drop | Self::Nothing => None,
+            Self::Drop | Self::Nothing(_) => None,
         }
     }
 
@@ -138,7 +139,7 @@ impl What {
                 let version = rotating.revert(at, &prospect.task, planned)?;
                 Ok(Some(version.to_string()))
             }
-            Self::Nothing => Ok(Some(prospect.stages.current.to_string())),
+            Self::Nothing(_) => Ok(Some(prospect.stages.current.to_string())),
         }
     }
 }

@@ -221,7 +221,10 @@ impl<'c> Report<'c> {
                 "returned" => {
                     format!("{name} has its earlier value in use again, version {version}")
                 }
-                _ => format!("nothing to do for {name}; nothing was changed"),
+                "not-in-use" => {
+                    format!("the value of that run is not in use for {name}; nothing was changed")
+                }
+                _ => format!("nothing waits for {name}; nothing was changed"),
             }),
         }
         self.failed |= error.is_some();
