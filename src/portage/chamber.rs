@@ -96,11 +96,7 @@ mod tests {
 
     fn pairs(text: &str) -> Result<Vec<(String, String)>, String> {
         let contents = read(&Plaintext::copy_of(text.as_bytes())).map_err(|e| e.to_string())?;
-        let pair = |one: ImportSource| {
-            let value = one.value.expect("a value");
-            (one.variable, String::from_utf8_lossy(value.expose()).into_owned())
-        };
-        Ok(contents.variables.into_iter().map(pair).collect())
+        Ok(contents.pairs())
     }
 
     fn owned(pairs: &[(&str, &str)]) -> Vec<(String, String)> {

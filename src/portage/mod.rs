@@ -132,6 +132,18 @@ pub struct Contents {
     pub remarks: Vec<Remark>,
 }
 
+#[cfg(test)]
+impl Contents {
+    /// The names, each with its value as text.
+    fn pairs(self) -> Vec<(String, String)> {
+        let pair = |one: ImportSource| {
+            let value = one.value.expect("a value");
+            (one.variable, String::from_utf8_lossy(value.expose()).into_owned())
+        };
+        self.variables.into_iter().map(pair).collect()
+    }
+}
+
 /// These variables as a file.
 pub fn write(variables: &[Variable], target: &Target) -> Result<Plaintext, PortageError> {
     match target {
