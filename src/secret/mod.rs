@@ -18,8 +18,9 @@ pub use key::Key256;
 pub use passphrase::Passphrase;
 pub use plaintext::Plaintext;
 
-/// Bytes of stack that [`scrub_stack`] overwrites; deeper than any call of ours that sees a key.
-const STACK_SCRUB_BYTES: usize = 256 * 1024;
+/// Bytes of stack that [`scrub_stack`] overwrites; deeper than any call of ours that sees a key. A call of KMS in a
+/// program that is not optimized goes deeper than 256 KiB; a thread has 2 MiB.
+const STACK_SCRUB_BYTES: usize = 1024 * 1024;
 
 /// Overwrites the stack below the caller.
 ///
