@@ -73,52 +73,15 @@ impl Work<'_> {
         Ok(())
     }
 
-    /// The value of an earlier version, as a new one.
+    /// The value of an earlier version, as a new one. A deleted entry is brought back by itself first: that is no
+    /// part of what `undo` takes back.
     fn go_back(self, stores: &mut Stores) -> Result<(), CommandError> {
-        if self.entry.deleted.is_none() {
-            return self.write_again(stores);
-        }
-        let Self { args, context, reference, .. } = &self;
-        self.check_version(stores)?;
-        if args.dry_run {
-            if context.ui.is_json() {
-                return self.report(None, true, None);
-            }
-            context.ui.say(&format!("a dry run: {reference} would be brought back"));
-            return Ok(());
-        }
-        // Asked before anything is changed, and not once more.
-        if !args.yes && !self.ask(&format!("Bring {reference} back?"))? {
-            self.nothing();
-            return Ok(());
-        }
-        stores.undelete(&reference.address)?;
-        let address = reference.address.clone();
-        let args = RestoreArgs { reference: args.reference.clone(), dry_run: false, yes: true };
-        let work = Work { args: &args, context, reference, entry: self.entry.clone() };
-        work.write_again(stores).map_err(|mut error| {
-            error.causes.push(format!("{address} is no longer deleted"));
-            error
-        })
-    }
-
-    /// A deleted entry must not come back when the version does not exist.
-    fn check_version(&self, stores: &Stores) -> Result<(), CommandError> {
-        let Reference { address, selector, .. } = self.reference;
-        let version = selector.text().unwrap_or_default();
-        let is_it = |known: &crate::store::Version| {
-            known.name.to_string() == version || known.labels.contains(&version)
-        };
-        if stores.history(address)?.iter().any(is_it) {
-            return Ok(());
-        }
-        Err(StoreError::NoVersion { address: address.clone(), version }.into())
-    }
-
-    fn write_again(self, stores: &mut Stores) -> Result<(), CommandError> {
         let Self { args, context, reference, entry } = &self;
+        if entry.deleted.is_some() {
+            let address = reference.address.clone();
+            return Err(StoreError::Deleted { address, until: None }.into());
+        }
         let draft = draft(reference, entry, stores)?;
-        let was_deleted = entry.deleted.is_some();
         let newest = entry.newest.clone();
         let Some(item) = draft
             .items
@@ -126,17 +89,21 @@ impl Work<'_> {
             .filter(|item| !item.same && Some(item.version()) != newest.as_ref())
         else {
             if context.ui.is_json() {
-                return self.report(newest, was_deleted, None);
+                return self.report(newest, false, None);
             }
             let newest = newest.map(|newest| newest.to_string()).unwrap_or_default();
-            context.ui.say(&if was_deleted {
-                format!("restored {}; its newest version is {newest}", reference.address)
-            } else if draft.items.iter().any(|item| item.version().to_string() == newest) {
-                let address = &reference.address;
-                format!("{newest} is the newest version of {address} already; nothing was changed")
-            } else {
-                format!("the newest version, {newest}, has that value already; nothing was changed")
-            });
+            context.ui.say(
+                &if draft.items.iter().any(|item| item.version().to_string() == newest) {
+                    let address = &reference.address;
+                    format!(
+                        "{newest} is the newest version of {address} already; nothing was changed"
+                    )
+                } else {
+                    format!(
+                        "the newest version, {newest}, has that value already; nothing was changed"
+                    )
+                },
+            );
             return Ok(());
         };
         let mut table = Table::new(&["BACK TO", "VERSION", "IN PLACE OF"]);

@@ -69,6 +69,9 @@ pub struct PlannedRotation {
     pub token: Token,
     /// The version that was in use.
     pub from: VersionName,
+    /// Whether it goes back to the version before.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub back: bool,
 }
 
 /// How far one rotation has come.

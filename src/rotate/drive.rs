@@ -2,8 +2,9 @@
 
 use super::error::RotateError;
 use super::hooks::Hooks;
+use super::looking::Still;
 use super::parts::{Part, check_base, composed, parts};
-use super::prospect::{Prospect, Verdict};
+use super::prospect::{Prospect, Verdict, look};
 use super::task::Task;
 use crate::migrate::{Journal, RotationStep};
 use crate::progress::Progress;
@@ -50,6 +51,10 @@ pub struct Rotating<'r> {
     pub run_id: &'r str,
     /// How long somebody else may take, in seconds.
     pub patience: u64,
+    /// What was made after this, in seconds since 1970-01-01 UTC, is young enough.
+    pub young: Option<i64>,
+    /// Whether the new value is given, and not drawn.
+    pub given: bool,
 }
 
 impl Rotating<'_> {
@@ -58,9 +63,11 @@ impl Rotating<'_> {
     pub fn drive(
         &mut self,
         at: usize,
-        prospect: &Prospect,
+        seen: &Prospect,
         make: Make<'_>,
     ) -> Result<Outcome, RotateError> {
+        // A person may have taken a while to answer, and the entries before this one too.
+        let prospect = &look(&*self.store, seen.task.clone(), self.run_id, self.young)?;
         let task = &prospect.task;
         let address = || task.address.clone();
         match &prospect.verdict {
@@ -122,6 +129,10 @@ impl Rotating<'_> {
             check_limits(task.address.store(), &value)
                 .map_err(|source| StoreError::NotTaken { address: task.address.clone(), source })?;
             self.check_for_hooks(&parts(task, &value))?;
+            self.check_for_hooks(&self.earlier(prospect, &current)?)?;
+            if let Some(before) = prospect.stages.untidy() {
+                self.store.settle(&task.address, before)?;
+            }
             self.stage(at, prospect, &current, &value)?
         };
         self.carry(at, prospect, &current, &waiting).map_err(|error| match error {
@@ -145,11 +156,23 @@ impl Rotating<'_> {
         let earlier = self.earlier(prospect, current)?;
         if let Err(error) = check_base(task, current, &waiting.value) {
             // Set by an earlier process, perhaps.
-            return Err(self.roll_back(at, prospect, &new, &earlier, error));
+            return Err(self.roll_back(at, prospect, &new, earlier, error));
         }
         self.journal.rotating(at, RotationStep::Setting)?;
         if let Err(error) = self.set_and_test(&new, &earlier) {
-            return Err(self.roll_back(at, prospect, &new, &earlier, error));
+            return Err(self.roll_back(at, prospect, &new, earlier, error));
+        }
+        match self.still(prospect)? {
+            Still::Waits => {}
+            Still::InUse(version) => {
+                self.settle(at, prospect)?;
+                return Ok(Outcome::Already(version));
+            }
+            Still::Stale => {
+                let error = RotateError::Stale { address: task.address.clone() };
+                return Err(self.roll_back(at, prospect, &new, earlier, error));
+            }
+            Still::Gone => return Err(RotateError::TakenOver { address: task.address.clone() }),
         }
         self.journal.rotating(at, RotationStep::Promoting)?;
         self.progress.stage(&format!("putting the new value of {} in use", task.address));
@@ -163,10 +186,13 @@ impl Rotating<'_> {
         let version = match promoted {
             Ok(version) => version,
             Err(StoreError::Conflict { address }) => {
-                let error = RotateError::Stale { address };
-                let now = self.current(task)?;
-                let earlier = self.earlier(prospect, &now)?;
-                return Err(self.roll_back(at, prospect, &new, &earlier, error));
+                let error = RotateError::Stale { address: address.clone() };
+                if let Still::InUse(_) = self.still(prospect)? {
+                    // Somebody has written in between, and ours has come on top of it.
+                    self.settle(at, prospect)?;
+                    return Err(RotateError::Unfinished { address, source: Box::new(error) });
+                }
+                return Err(self.roll_back(at, prospect, &new, earlier, error));
             }
             Err(error) => return Err(error.into()),
         };
@@ -181,7 +207,11 @@ impl Rotating<'_> {
 
     /// What a program needs that is to set the value of before: of the version in use; of two users that take
     /// turns, also of the version before that, where the other one's password is.
-    fn earlier(&self, prospect: &Prospect, current: &Kept) -> Result<Vec<Part>, RotateError> {
+    pub(super) fn earlier(
+        &self,
+        prospect: &Prospect,
+        current: &Kept,
+    ) -> Result<Vec<Part>, RotateError> {
         let mut earlier = parts(&prospect.task, &current.value);
         if let (Some(_), Some(previous), true) =
             (&prospect.task.pair, &prospect.stages.previous, self.sets(&prospect.task))
@@ -217,6 +247,11 @@ impl Rotating<'_> {
                 Staged::Ours if !kept.value.same_as(value) => {
                     Err(StoreError::ReadBack { address: address.clone() })
                 }
+                Staged::Earlier if self.given && !kept.value.same_as(value) => {
+                    // It would be another one than was said.
+                    self.store.discard(address, &token.to_string())?;
+                    Err(StoreError::UsedBefore { address: address.clone() })
+                }
                 _ => Ok(kept),
             }
         });
@@ -228,18 +263,20 @@ impl Rotating<'_> {
 
     /// Nothing waits any more.
     fn settle(&mut self, at: usize, prospect: &Prospect) -> Result<(), RotateError> {
-        self.journal.rotating(at, RotationStep::Settling)?;
         let address = &prospect.task.address;
-        self.store.settle(address, prospect.token).map_err(|error| {
-            let source = Box::new(error.into());
-            RotateError::Unfinished { address: address.clone(), source }
-        })
+        let written = self.journal.rotating(at, RotationStep::Settling).map_err(Into::into);
+        let settled = written.and_then(|()| Ok(self.store.settle(address, prospect.token)?));
+        settled.map_err(|error| unfinished(&prospect.task, error))
     }
 
     /// The same where an earlier process came to its use, and perhaps farther.
     fn settle_again(&mut self, at: usize, prospect: &Prospect) -> Result<(), RotateError> {
         if prospect.stages.is_pending(prospect.token) { self.settle(at, prospect) } else { Ok(()) }
     }
+}
+
+pub(super) fn unfinished(task: &Task, source: RotateError) -> RotateError {
+    RotateError::Unfinished { address: task.address.clone(), source: Box::new(source) }
 }
 
 pub(super) fn left(task: &Task, source: RotateError) -> RotateError {

@@ -1,6 +1,6 @@
 //! Why a rotation stopped.
 
-use crate::hint::{Explain, Hint, Kind};
+use crate::hint::{Explain, Hint, Kind, shell_word};
 use crate::lambda::FunctionName;
 use crate::migrate::{FunctionError, MigrateError};
 use crate::reference::Address;
@@ -41,6 +41,30 @@ pub enum RotateError {
     /// Other members have changed.
     #[error("{address} was changed by somebody else since this run made its new value")]
     Stale {
+        /// The entry.
+        address: Address,
+    },
+    /// The version before differs in more than what goes back.
+    #[error("{address} differs from its earlier version in other members too")]
+    NotAlone {
+        /// The entry.
+        address: Address,
+    },
+    /// The value that waits may be set where it is used.
+    #[error("the value that waits for {address} may be set where it is used by now")]
+    NoSet {
+        /// The entry.
+        address: Address,
+    },
+    /// Other members wait.
+    #[error("what waits for {address} is of other members")]
+    NotOfThese {
+        /// The entry.
+        address: Address,
+    },
+    /// The new value does not wait any more, and is not ours to take back.
+    #[error("{address} was taken over while this run worked on it, and was left as it is")]
+    TakenOver {
         /// The entry.
         address: Address,
     },
@@ -113,7 +137,7 @@ pub enum RotateError {
         also: String,
     },
     /// The value is in use, and something after that failed.
-    #[error("{address} has its new value in use, but the rotation was not finished")]
+    #[error("{address} has the value in use that it was to have, but not all was done after that")]
     Unfinished {
         /// The entry.
         address: Address,
@@ -143,6 +167,7 @@ impl Explain for RotateError {
             Self::Left { .. }
             | Self::Unset { .. }
             | Self::Unfinished { .. }
+            | Self::TakenOver { .. }
             | Self::NotInTime { .. } => Kind::Partial,
             Self::RolledBack { source, .. } => source.kind(),
             Self::Store(error) => error.kind(),
@@ -186,16 +211,29 @@ impl Explain for RotateError {
             Self::Stale { .. } => {
                 vec![Hint::say("rotate it under another run id: the new value is made anew then")]
             }
-            Self::Blocked { address, .. } => vec![
+            Self::Blocked { .. } => vec![
                 Hint::say("if it was cut off, run it again with its own --run-id"),
-                Hint::say(format!(
-                    "if nobody works on it any more, `kmseal rotate --abort {address}` drops what waits"
-                )),
+                Hint::say(
+                    "if nobody works on it any more, drop what waits with --abort, for the same members and with the same --set",
+                ),
             ],
-            Self::NotInTime { address, .. } => vec![
+            Self::NotInTime { .. } => vec![
                 Hint::say("see what its function or service says, and run the same command again"),
-                Hint::say(format!("or give it up with `kmseal rotate --abort {address}`")),
+                Hint::say("or give it up with --abort"),
             ],
+            Self::NotAlone { address } => vec![
+                Hint::say("bring the members back one by one, as versions of their own"),
+                Hint::run(format!("kmseal history {}", shell_word(&address.to_string()))),
+            ],
+            Self::NoSet { .. } => vec![Hint::say(
+                "name the command that sets the earlier value with --set; where nothing was set, `true` does it",
+            )],
+            Self::NotOfThese { .. } => {
+                vec![Hint::say("name the members that were to be rotated, as sm://NAME#KEY")]
+            }
+            Self::TakenOver { .. } => vec![Hint::say(
+                "see what the other one has done, and run the same command again when it is over",
+            )],
             _ => Vec::new(),
         }
     }

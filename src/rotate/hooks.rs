@@ -6,6 +6,10 @@ use crate::hint::{Explain, Hint};
 use crate::reference::Reference;
 use crate::secret::Plaintext;
 
+/// Most bytes of a value that is handed to a program: the kernel takes no more for one variable with its name
+/// (Linux, `MAX_ARG_STRLEN`).
+pub(super) const MOST: usize = 128 * 1024 - 32;
+
 /// When a program is run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum HookStep {
@@ -67,6 +71,12 @@ pub enum HookError {
         /// Why.
         source: std::io::Error,
     },
+    /// A variable has its limit.
+    #[error("the value of {reference} is too large to be handed to a command in its environment")]
+    TooLarge {
+        /// The value.
+        reference: String,
+    },
     /// A NUL cannot be part of a variable.
     #[error(
         "the value of {reference} has a NUL in it, so no command can be handed it in its environment"
@@ -83,7 +93,7 @@ impl Explain for HookError {
             Self::Failed { .. } | Self::NotRun { .. } => {
                 vec![Hint::say("what the command has printed stands above")]
             }
-            Self::Nul { .. } => Vec::new(),
+            Self::Nul { .. } | Self::TooLarge { .. } => Vec::new(),
         }
     }
 }

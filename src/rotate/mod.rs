@@ -7,6 +7,7 @@ mod consumers;
 mod drive;
 mod error;
 mod hooks;
+mod looking;
 mod others;
 mod parts;
 mod prospect;

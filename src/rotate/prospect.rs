@@ -37,6 +37,13 @@ pub enum Verdict {
 }
 
 impl Prospect {
+    /// Whether anything is to be done.
+    pub fn is_due(&self) -> bool {
+        let untidy =
+            matches!(self.verdict, Verdict::Replaced(_)) && self.stages.is_pending(self.token);
+        untidy || self.verdict.is_due()
+    }
+
     /// The same once more.
     #[must_use]
     pub fn again(&self) -> Self {
@@ -46,8 +53,7 @@ impl Prospect {
 }
 
 impl Verdict {
-    /// Whether anything is to be done.
-    pub fn is_due(&self) -> bool {
+    fn is_due(&self) -> bool {
         matches!(self, Self::Rotate | Self::GoOn | Self::Follow | Self::ByOthers(_))
     }
 }
@@ -61,7 +67,7 @@ pub fn look(
 ) -> Result<Prospect, StoreError> {
     let stages = store.stages(&task.address)?;
     let token = task.token(&stages.identity, run_id);
-    let verdict = match (stages.standing(token), stages.pending_beside(token)) {
+    let verdict = match (stages.standing(token), stages.waiting_beside(token)) {
         (Standing::Replaced(version), _) => Verdict::Replaced(version),
         (Standing::Current, _) => Verdict::Follow,
         (_, Some(pending)) => Verdict::Blocked(pending.to_owned()),

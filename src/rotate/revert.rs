@@ -3,7 +3,7 @@
 use super::drive::Rotating;
 use super::error::RotateError;
 use super::hooks::HookStep;
-use super::parts::{Part, counterpart, parts};
+use super::parts::{Part, check_base, counterpart, parts};
 use super::task::Task;
 use crate::migrate::RotationStep;
 use crate::reference::VersionName;
@@ -31,6 +31,9 @@ pub fn to_revert(
         }
     }
     let address = || task.address.clone();
+    if let Some(pending) = stages.waiting() {
+        return Err(RotateError::Blocked { address: address(), pending: pending.to_owned() });
+    }
     let to = stages.previous.clone();
     let to = to.ok_or_else(|| RotateError::NothingBefore { address: address() })?;
     Ok(Some(Return { from: stages.current.clone(), to }))
@@ -46,8 +49,17 @@ impl Rotating<'_> {
         planned: &Return,
     ) -> Result<VersionName, RotateError> {
         let wanted = |version: &VersionName| Wanted::version(task.address.clone(), version.clone());
-        let new = parts(task, &self.store.version(&wanted(&planned.from))?.value);
-        let old = parts(task, &self.store.version(&wanted(&planned.to))?.value);
+        let (current, earlier) =
+            (self.current(task)?, self.store.version(&wanted(&planned.to))?.value);
+        if current.version != planned.from {
+            return Err(RotateError::Stale { address: task.address.clone() });
+        }
+        // The version comes back as a whole.
+        check_base(task, &current, &earlier)
+            .map_err(|_| RotateError::NotAlone { address: task.address.clone() })?;
+        let (new, old) = (parts(task, &current.value), parts(task, &earlier));
+        self.check_for_hooks(&new)?;
+        self.check_for_hooks(&old)?;
         self.journal.rotating(at, RotationStep::RollingBack)?;
         if let Err(error) = self.set_and_test(&old, &new) {
             return Err(self.set_again(task, &new, &old, error));
@@ -67,6 +79,11 @@ impl Rotating<'_> {
         };
         self.follow(at, task)?;
         Ok(version)
+    }
+
+    /// Does what comes after a return that was cut off behind it.
+    pub fn finish_return(&mut self, at: usize, task: &Task) -> Result<(), RotateError> {
+        self.follow(at, task)
     }
 
     /// The value in use stays in use: it has to open the door.

@@ -7,6 +7,7 @@ use super::parts::{Part, counterpart, parts};
 use super::prospect::Prospect;
 use super::task::Task;
 use crate::migrate::RotationStep;
+use crate::name::Token;
 use crate::store::Stages;
 
 impl Rotating<'_> {
@@ -17,12 +18,17 @@ impl Rotating<'_> {
         at: usize,
         prospect: &Prospect,
         new: &[Part],
-        earlier: &[Part],
+        earlier: Vec<Part>,
         why: RotateError,
     ) -> RotateError {
         let address = prospect.task.address.clone();
         let pending = prospect.token.to_string();
-        match self.take_back(at, &prospect.task, new, earlier, &pending) {
+        let taken = match self.to_set_back(prospect, earlier) {
+            Ok(Some(earlier)) => self.take_back(at, &prospect.task, new, &earlier, &pending),
+            Ok(None) => return RotateError::TakenOver { address },
+            Err(error) => Err(error),
+        };
+        match taken {
             Ok(()) => RotateError::RolledBack { address, source: Box::new(why) },
             Err(also) => {
                 let also = Some(format!("going back failed too: {also}"));
@@ -73,13 +79,21 @@ impl Rotating<'_> {
         let Some(pending) = &stages.pending else {
             return Ok(self.journal.rotating(at, RotationStep::Done)?);
         };
-        let is_ours = crate::name::Token::try_from(pending.clone()).ok();
-        // What somebody else has begun, somebody else has set, or not.
-        let new = match is_ours.filter(|_| self.sets(task)) {
-            Some(token) => parts(task, &self.store.staged(&task.address, token)?.value),
-            None => Vec::new(),
-        };
+        let address = || task.address.clone();
         let earlier = parts(task, &self.current(task)?.value);
+        // What somebody else has begun, somebody else has set, or not.
+        let new = match Token::try_from(pending.clone()) {
+            Ok(_) if !self.sets(task) => return Err(RotateError::NoSet { address: address() }),
+            Ok(token) => parts(task, &self.store.staged(&task.address, token)?.value),
+            Err(_) => Vec::new(),
+        };
+        let is_same = |part: &Part| {
+            counterpart(part, &earlier).is_some_and(|earlier| earlier.same_as(&part.value))
+        };
+        if !new.is_empty() && new.iter().all(is_same) {
+            return Err(RotateError::NotOfThese { address: address() });
+        }
+        self.check_for_hooks(&earlier)?;
         self.take_back(at, task, &new, &earlier, pending)
     }
 }

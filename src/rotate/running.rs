@@ -1,8 +1,8 @@
 //! When the programs are run, and with what.
 
-use super::drive::Rotating;
+use super::drive::{Rotating, unfinished};
 use super::error::RotateError;
-use super::hooks::{HookCall, HookError, HookStep};
+use super::hooks::{HookCall, HookError, HookStep, MOST};
 use super::parts::{Part, counterpart};
 use super::task::Task;
 use crate::migrate::RotationStep;
@@ -20,11 +20,16 @@ impl Rotating<'_> {
         let is_handed = |of: &Reference| {
             self.hooks.has(HookStep::Set, of) || self.hooks.has(HookStep::Test, of)
         };
-        let cannot = |part: &&Part| is_handed(&part.reference) && part.value.expose().contains(&0);
-        match new.iter().find(cannot) {
-            Some(part) => Err(HookError::Nul { reference: part.reference.to_string() }.into()),
-            None => Ok(()),
+        for part in new.iter().filter(|part| is_handed(&part.reference)) {
+            let (value, reference) = (part.value.expose(), || part.reference.to_string());
+            if value.contains(&0) {
+                return Err(HookError::Nul { reference: reference() }.into());
+            }
+            if value.len() > MOST {
+                return Err(HookError::TooLarge { reference: reference() }.into());
+            }
         }
+        Ok(())
     }
 
     pub(super) fn set_and_test(&self, new: &[Part], earlier: &[Part]) -> Result<(), RotateError> {
@@ -60,15 +65,16 @@ impl Rotating<'_> {
 
     /// Tells whoever has to know. The only step that a run which is tried again may take once more.
     pub(super) fn follow(&mut self, at: usize, task: &Task) -> Result<(), RotateError> {
+        self.tell(at, task).map_err(|error| unfinished(task, error))
+    }
+
+    fn tell(&mut self, at: usize, task: &Task) -> Result<(), RotateError> {
         self.journal.rotating(at, RotationStep::Following)?;
         for reference in task.references().iter().filter(|it| self.hooks.has(HookStep::After, it)) {
             self.progress.stage(&format!("running the after command for {reference}"));
             let (step, run_id) = (HookStep::After, self.run_id);
             let call = HookCall { step, reference, run_id, value: None, old: None, user: None };
-            self.hooks.run(&call).map_err(|error| RotateError::Unfinished {
-                address: task.address.clone(),
-                source: Box::new(error.into()),
-            })?;
+            self.hooks.run(&call)?;
         }
         Ok(self.journal.rotating(at, RotationStep::Done)?)
     }

@@ -65,7 +65,7 @@ pub fn tasks(references: &[Reference], pair: Option<&Pair>) -> Result<Vec<Task>,
         if reference.selector != Selector::Newest {
             return Err(TaskError::Version(reference.to_string()));
         }
-        if pair.is_some() && reference.member.is_none() {
+        if pair.is_some_and(|pair| reference.member.as_ref().is_none_or(|it| *it == pair.member)) {
             return Err(TaskError::PairWithoutMember);
         }
         let members: Vec<String> = reference.member.iter().cloned().collect();

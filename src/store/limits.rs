@@ -34,6 +34,16 @@ pub enum Limit {
     Braces,
 }
 
+impl Limit {
+    /// The same where some of the room is for something else.
+    pub(super) fn less(self, bytes: usize) -> Self {
+        match self {
+            Self::TooLarge { store, most } => Self::TooLarge { store, most: most - bytes },
+            other => other,
+        }
+    }
+}
+
 /// Whether the store takes the value.
 pub fn check_limits(store: StoreKind, value: &Plaintext) -> Result<(), Limit> {
     let bytes = value.expose();

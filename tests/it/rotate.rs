@@ -10,6 +10,7 @@ mod keys;
 mod others;
 mod plan;
 mod postgres;
+mod races;
 mod replace;
 mod scene;
 mod spoiled;

@@ -107,6 +107,15 @@ fn gather(
 ) -> Result<(Vec<String>, Vec<Variable>), CommandError> {
     // No program is started with them.
     let allow: Vec<Pattern> = Pattern::new("*").into_iter().collect();
+    if path.exists() && !path.is_file() {
+        // It is read twice, and what comes through a pipe is gone after the first time.
+        return Err(CommandError::refused(
+            format!("{} is no regular file", path.display()),
+            vec![Hint::say(
+                "write what comes through a pipe to a file first, or compare the file itself",
+            )],
+        ));
+    }
     let text = fs::read_file(path, SOURCE_LIMIT)?;
     let entries = Variables::read(&text, reader).entries;
     let of_this_file = |pattern: &Pattern| entries.iter().any(|it| pattern.matches(&it.name));

@@ -50,6 +50,9 @@ const VIM: &[&str] = &[
     "silent! set noundofile",
     "-c",
     "silent! set viminfo=",
+    // What the user's own commands turn on when the editor has started, or when it writes, comes before this.
+    "-c",
+    "autocmd kmseal BufWritePre * silent! set nobackup nowritebackup | silent! setlocal noundofile",
 ];
 
 /// By this a client is told to wait; `-w` in short.

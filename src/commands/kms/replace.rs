@@ -170,7 +170,8 @@ impl Found {
             Under::Key(name) => Some((name.as_str(), user)),
             Under::Owned | Under::Clear => None,
         });
-        let naming = Naming::of(kms, under.clone().map(|(name, _)| name));
+        // One whose name cannot be looked up may be under it, and would be left behind without a word.
+        let naming = Naming::certain(kms, under.clone().map(|(name, _)| name))?;
         let users: HashSet<&String> =
             under.filter(|(name, _)| naming.same(name, &key.arn)).map(|(_, user)| user).collect();
         let mut users: Vec<&String> = users.into_iter().collect();

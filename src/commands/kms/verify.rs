@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::draft::Draft;
 use crate::error::CommandError;
 use crate::hint::{Hint, Kind};
-use crate::keys::kms::{Kms, Replacement};
+use crate::keys::kms::{Kms, KmsError, Replacement};
 use crate::migrate::{PlannedEntry, PlannedFunction, RunId, Write};
 use crate::reference::StoreKind;
 use crate::report::v1::{OldVersion, Rekeyed};
@@ -17,13 +17,26 @@ pub(super) struct Naming(HashMap<String, String>);
 impl Naming {
     /// Looks each of these up, once. What cannot be looked at has the name it has.
     pub(super) fn of<'n>(kms: &Kms, names: impl Iterator<Item = &'n str>) -> Self {
-        let mut names: Vec<String> = names.map(str::to_owned).collect();
-        names.sort();
-        names.dedup();
-        // The ARN of a key is its own name; that of an alias is not.
-        names.retain(|name| !name.contains(":key/"));
+        let names = sought(names);
         let known = kms.describe_all(&names).into_iter().zip(names);
         Self(known.filter_map(|(key, name)| Some((name, key.ok()?.arn))).collect())
+    }
+
+    /// The same where much depends on it: only what is not there has the name it has.
+    pub(super) fn certain<'n>(
+        kms: &Kms,
+        names: impl Iterator<Item = &'n str>,
+    ) -> Result<Self, KmsError> {
+        let names = sought(names);
+        let mut known = HashMap::new();
+        for (key, name) in kms.describe_all(&names).into_iter().zip(names) {
+            match key {
+                Ok(key) => drop(known.insert(name, key.arn)),
+                Err(KmsError::NoKey { .. }) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(Self(known))
     }
 
     fn arn<'n>(&'n self, name: &'n str) -> &'n str {
@@ -34,6 +47,15 @@ impl Naming {
     pub(super) fn same(&self, one: &str, other: &str) -> bool {
         self.arn(one) == self.arn(other)
     }
+}
+
+/// The names that have to be looked up: the ARN of a key is its own name, that of an alias is not.
+fn sought<'n>(names: impl Iterator<Item = &'n str>) -> Vec<String> {
+    let mut names: Vec<String> =
+        names.filter(|name| !name.contains(":key/")).map(str::to_owned).collect();
+    names.sort();
+    names.dedup();
+    names
 }
 
 /// Reads from the services, not from the plan: every entry is under the key, and these older versions are

@@ -8,6 +8,7 @@ use crate::commands::Context;
 use crate::error::{CommandError, Status};
 use crate::migrate::{Phase, Runs};
 use crate::name::Token;
+use crate::reference::VersionName;
 use crate::rotate::{Prospect, Return, RotateError, Rotating, Task, Verdict, to_revert};
 use crate::store::{Stages, Staging as _, Stagings};
 use crate::ui::{Question, counted};
@@ -22,6 +23,8 @@ struct Planned {
 enum What {
     Drop,
     Return(Return),
+    /// It came back already, and what comes after was cut off.
+    Finish,
     /// There is nothing to do: nothing waits, or the value of the run is not in use.
     Nothing(&'static str),
 }
@@ -33,8 +36,10 @@ pub(super) fn run(
 ) -> Result<u8, CommandError> {
     let commands = Commands::of(args, context)?;
     let mut store = open(context, &tasks)?;
-    let planned: Vec<Planned> =
-        tasks.into_iter().map(|task| look(args, &store, task)).collect::<Result<_, _>>()?;
+    let planned: Vec<Planned> = tasks
+        .into_iter()
+        .map(|task| look(args, context, &store, task))
+        .collect::<Result<_, _>>()?;
     let run_id = match &args.run_id {
         Some(id) => id.clone(),
         None => Token::random()?.to_string(),
@@ -55,7 +60,7 @@ pub(super) fn run(
     let runs = context.runs();
     let _lock = runs.lock()?;
     let prospects: Vec<Prospect> = planned.iter().map(|one| one.prospect.again()).collect();
-    let mut journal = begin(context, &runs, &prospects, &run_id)?;
+    let mut journal = begin(context, &runs, &prospects, &run_id, args.rollback)?;
     report.run = Some(journal.run.to_string());
     let progress = context.ui.progress();
     let mut rotating = Rotating {
@@ -65,46 +70,76 @@ pub(super) fn run(
         progress: &progress,
         run_id: &run_id,
         patience: args.wait.0,
+        young: None,
+        given: false,
     };
     for (at, one) in planned.iter().enumerate() {
         let outcome = one.what.carry_out(&mut rotating, at, &one.prospect);
         report.item(show::returned(&one.prospect, one.what.done(), outcome));
     }
     drop(progress);
-    end(&mut journal, &report.items)?;
+    if let Err(error) = end(&mut journal, &report.items) {
+        report.unclosed(&error);
+    }
     if args.abort && !report.items.iter().any(show::is_partial) {
         close(&runs, &planned)?;
     }
     report.end()
 }
 
-fn look(args: &RotateArgs, store: &Stagings, task: Task) -> Result<Planned, RotateError> {
+fn look(
+    args: &RotateArgs,
+    context: &Context,
+    store: &Stagings,
+    task: Task,
+) -> Result<Planned, CommandError> {
     let stages = store.stages(&task.address)?;
-    let what = if args.abort {
-        let waits = stages.pending.as_ref().is_some_and(|it| !is_in_use(&stages, it));
-        if waits { What::Drop } else { What::Nothing("nothing-waits") }
+    let (what, token) = if args.abort {
+        to_drop(args, &task, &stages)?
     } else {
-        to_revert(&task, &stages, args.run_id.as_deref())?
-            .map_or(What::Nothing("not-in-use"), What::Return)
-    };
-    // What waits is of the run that has put it there.
-    let waiting = stages.pending.clone().and_then(|it| Token::try_from(it).ok());
-    let token = match waiting {
-        Some(token) => token,
-        None => Token::random().map_err(crate::store::StoreError::from)?,
+        to_return(args, context, &task, &stages)?
     };
     Ok(Planned { prospect: Prospect { task, stages, token, verdict: Verdict::GoOn }, what })
 }
 
-fn is_in_use(stages: &Stages, pending: &str) -> bool {
-    stages.current.to_string() == pending
+/// What waits, of whatever run, or of the one that is named. The token is that of the run that has put it there.
+fn to_drop(args: &RotateArgs, task: &Task, stages: &Stages) -> Result<(What, Token), CommandError> {
+    let Some(pending) = stages.waiting() else {
+        return Ok((What::Nothing("nothing-waits"), Token::random()?));
+    };
+    let waiting = Token::try_from(pending.to_owned()).ok();
+    let named = args.run_id.as_ref().map(|id| task.token(&stages.identity, id));
+    if named.is_some() && named != waiting {
+        return Ok((What::Nothing("nothing-waits"), Token::random()?));
+    }
+    Ok((What::Drop, waiting.map_or_else(Token::random, Ok)?))
+}
+
+/// The version before. The token is the same as long as the same version is in use, so that a return which was
+/// cut off here goes on, and never forth again.
+fn to_return(
+    args: &RotateArgs,
+    context: &Context,
+    task: &Task,
+    stages: &Stages,
+) -> Result<(What, Token), CommandError> {
+    let token = |from: &VersionName| task.token(&stages.identity, &format!("back from {from}"));
+    let runs = context.runs().list()?;
+    let cut_off = runs.iter().filter(|run| run.phase == Phase::Applying);
+    let mut begun = cut_off.flat_map(|run| &run.plan.rotations).filter(|one| one.back);
+    let over = begun.find(|one| one.token == token(&one.from) && one.from != stages.current);
+    if let Some(over) = over {
+        return Ok((What::Finish, over.token));
+    }
+    let planned = to_revert(task, stages, args.run_id.as_deref())?;
+    Ok((planned.map_or(What::Nothing("not-in-use"), What::Return), token(&stages.current)))
 }
 
 impl What {
     fn word(&self) -> &'static str {
         match self {
             Self::Drop => "to-drop",
-            Self::Return(_) => "to-return",
+            Self::Return(_) | Self::Finish => "to-return",
             Self::Nothing(why) => why,
         }
     }
@@ -112,7 +147,7 @@ impl What {
     fn done(&self) -> &'static str {
         match self {
             Self::Drop => "dropped",
-            Self::Return(_) => "returned",
+            Self::Return(_) | Self::Finish => "returned",
             Self::Nothing(why) => why,
         }
     }
@@ -120,7 +155,7 @@ impl What {
     fn version(&self) -> Option<String> {
         match self {
             Self::Return(planned) => Some(planned.to.to_string()),
-            Self::Drop | Self::Nothing(_) => None,
+            Self::Drop | Self::Finish | Self::Nothing(_) => None,
         }
     }
 
@@ -138,6 +173,10 @@ impl What {
             Self::Return(planned) => {
                 let version = rotating.revert(at, &prospect.task, planned)?;
                 Ok(Some(version.to_string()))
+            }
+            Self::Finish => {
+                rotating.finish_return(at, &prospect.task)?;
+                Ok(Some(prospect.stages.current.to_string()))
             }
             Self::Nothing(_) => Ok(Some(prospect.stages.current.to_string())),
         }

@@ -31,7 +31,7 @@ pub(super) fn look(
     context: &Context,
     prospects: &[Prospect],
 ) -> Result<Option<Refreshes>, CommandError> {
-    let is_due = prospects.iter().any(|prospect| prospect.verdict.is_due());
+    let is_due = prospects.iter().any(Prospect::is_due);
     if !(args.consumers || args.refresh && is_due) {
         return Ok(None);
     }

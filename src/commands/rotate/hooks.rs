@@ -8,14 +8,11 @@ use crate::cli::{ReferenceArg, RotateArgs};
 use crate::commands::Context;
 use crate::config::{HookRule, hook_rules};
 use crate::error::CommandError;
+use crate::hint::Hint;
 use crate::reference::Reference;
 use crate::rotate::{HookCall, HookError, HookStep, Hooks};
 use crate::secret::Plaintext;
 use crate::sys;
-
-/// Most bytes of a variable with its name; the kernel takes no more for one (Linux, `MAX_ARG_STRLEN`). A value
-/// that is larger is on standard input only.
-const MOST: usize = 128 * 1024 - 32;
 
 /// What is to be run: what was typed, or else what the user has written down for the secret.
 pub(super) struct Commands {
@@ -33,6 +30,16 @@ impl Commands {
             after: args.after.clone(),
             rules: hook_rules(&context.settings.hooks)?,
         };
+        let is_empty = |command: &OsString| command.is_empty();
+        if commands.set.iter().chain(&commands.test).chain(&commands.after).any(is_empty) {
+            // An empty variable of a pipeline, most likely.
+            return Err(CommandError::usage(
+                "a command is empty",
+                vec![Hint::say(
+                    "leave the option out, or say `true` for a command that does nothing",
+                )],
+            ));
+        }
         for ReferenceArg(reference) in &args.references {
             commands.tell(reference, context);
         }
@@ -139,9 +146,7 @@ fn run(command: &OsStr, call: &HookCall<'_>) -> io::Result<ExitStatus> {
         shell.env("KMSEAL_USER", user);
     }
     for (name, value) in [("KMSEAL_VALUE", call.value), ("KMSEAL_OLD_VALUE", call.old)] {
-        let fits =
-            |value: &&Plaintext| value.expose().len() <= MOST && !value.expose().contains(&0);
-        if let Some(value) = value.filter(fits).and_then(for_variable) {
+        if let Some(value) = value.and_then(for_variable) {
             shell.env(name, value);
         }
     }

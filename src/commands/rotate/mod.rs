@@ -61,7 +61,8 @@ pub(super) fn run(args: &RotateArgs, context: &Context) -> Result<u8, CommandErr
     }
     report.show_plan();
     refuse_blocked(&prospects)?;
-    let due = prospects.iter().filter(|prospect| prospect.verdict.is_due()).count();
+    refuse_unheard(args, &prospects)?;
+    let due = prospects.iter().filter(|prospect| prospect.is_due()).count();
     if due == 0 {
         report.refreshes.iter_mut().for_each(Refreshes::leave_alone);
         for prospect in &prospects {
@@ -75,7 +76,7 @@ pub(super) fn run(args: &RotateArgs, context: &Context) -> Result<u8, CommandErr
     }
     let runs = context.runs();
     let _lock = runs.lock()?;
-    let mut journal = begin(context, &runs, &prospects, &run_id)?;
+    let mut journal = begin(context, &runs, &prospects, &run_id, false)?;
     report.run = Some(journal.run.to_string());
     let progress = context.ui.progress();
     let mut rotating = Rotating {
@@ -85,6 +86,8 @@ pub(super) fn run(args: &RotateArgs, context: &Context) -> Result<u8, CommandErr
         progress: &progress,
         run_id: &run_id,
         patience: args.wait.0,
+        young,
+        given: args.value_from.is_some(),
     };
     let is_refreshed = report.refreshes.as_ref().is_some_and(Refreshes::are_due);
     let mut driven = Vec::new();
@@ -111,7 +114,9 @@ pub(super) fn run(args: &RotateArgs, context: &Context) -> Result<u8, CommandErr
         finish(&mut rotating, &mut report, (at, prospect), outcome);
     }
     drop(progress);
-    end(&mut journal, &report.items)?;
+    if let Err(error) = end(&mut journal, &report.items) {
+        report.unclosed(&error);
+    }
     report.end()
 }
 
@@ -161,7 +166,7 @@ fn run_id(args: &RotateArgs, context: &Context, tasks: &[Task]) -> Result<String
     match &args.run_id {
         Some(id) if is_printable(id) => Ok(id.clone()),
         Some(_) => Err(CommandError::usage(
-            "a run id has 1 to 256 printable characters",
+            "a run id has 1 to 256 letters, digits, blanks and `_.:/@+=,-`, and does not begin with `-`",
             vec![Hint::say("use the number of the pipeline's run, or the date")],
         )),
         None if args.resume => cut_off(context, tasks),
@@ -170,13 +175,14 @@ fn run_id(args: &RotateArgs, context: &Context, tasks: &[Task]) -> Result<String
 }
 
 fn is_printable(id: &str) -> bool {
-    !id.is_empty() && id.len() <= 256 && !id.chars().any(char::is_control)
+    let taken = |c: char| c.is_ascii_alphanumeric() || " _.:/@+=,-".contains(c);
+    !id.is_empty() && id.len() <= 256 && !id.starts_with('-') && id.chars().all(taken)
 }
 
 /// The run id of the last rotation of these that was cut off on this machine.
 fn cut_off(context: &Context, tasks: &[Task]) -> Result<String, CommandError> {
     let of_task = |planned: &PlannedRotation, task: &Task| {
-        planned.address == task.address && planned.members == task.members
+        planned.address == task.address && planned.members == task.members && !planned.back
     };
     let runs = context.runs().list()?;
     let mut cut_off = runs.iter().rev().filter(|run| run.phase == Phase::Applying);
@@ -202,6 +208,7 @@ fn begin(
     runs: &Runs,
     prospects: &[Prospect],
     run_id: &str,
+    back: bool,
 ) -> Result<Journal, CommandError> {
     let planned = |prospect: &Prospect| PlannedRotation {
         address: prospect.task.address.clone(),
@@ -209,6 +216,7 @@ fn begin(
         run_id: run_id.to_owned(),
         token: prospect.token,
         from: prospect.stages.current.clone(),
+        back,
     };
     let rotations: Vec<PlannedRotation> = prospects.iter().map(planned).collect();
     if let Some(journal) = runs.unfinished_rotation(&rotations)? {
@@ -238,12 +246,28 @@ fn refuse_blocked(prospects: &[Prospect]) -> Result<(), CommandError> {
     blocked.map_or(Ok(()), |error| Err(error.into()))
 }
 
+/// What is typed for a secret that somebody else rotates would not be heard.
+fn refuse_unheard(args: &RotateArgs, prospects: &[Prospect]) -> Result<(), CommandError> {
+    let is_typed = args.value_from.is_some() || args.set.is_some() || args.test.is_some();
+    let others = |prospect: &&Prospect| matches!(prospect.verdict, Verdict::ByOthers(_));
+    match prospects.iter().find(others).filter(|_| is_typed) {
+        None => Ok(()),
+        Some(prospect) => Err(CommandError::usage(
+            format!(
+                "{} is rotated by somebody else, who makes, sets and tests its value",
+                prospect.task.address
+            ),
+            vec![Hint::say("leave out --value-from, --set and --test for it")],
+        )),
+    }
+}
+
 fn go_ahead(
     context: &Context,
     prospects: &[Prospect],
     refreshes: Option<&Refreshes>,
 ) -> Result<bool, CommandError> {
-    let due = prospects.iter().filter(|prospect| prospect.verdict.is_due());
+    let due = prospects.iter().filter(|prospect| prospect.is_due());
     let instead = "add --yes to go on without being asked, or --dry-run to see the plan";
     let question = Question { what: "whether to go ahead", instead };
     let what = counted(due.count(), "secret");

@@ -49,7 +49,9 @@ fn failed(prospect: &Prospect, error: RotateError) -> Item {
         RotateError::Blocked { .. } => "blocked",
         RotateError::RolledBack { .. } => "rolled-back",
         RotateError::Left { .. } | RotateError::Unset { .. } => "left",
-        RotateError::Unfinished { .. } | RotateError::NotInTime { .. } => "unfinished",
+        RotateError::Unfinished { .. }
+        | RotateError::TakenOver { .. }
+        | RotateError::NotInTime { .. } => "unfinished",
         _ => "failed",
     };
     let partial = error.kind() == crate::hint::Kind::Partial;
@@ -231,6 +233,12 @@ impl<'c> Report<'c> {
         self.items.push(rotated);
     }
 
+    /// The journal could not be closed.
+    pub(super) fn unclosed(&mut self, error: &CommandError) {
+        self.context.ui.error("error", &error.message, &error.causes, &error.hints);
+        self.failed = true;
+    }
+
     /// How all of it ends.
     pub(super) fn end(self) -> Result<u8, CommandError> {
         let is_done = |item: &&Rotated| {
@@ -244,10 +252,9 @@ impl<'c> Report<'c> {
             (true, _) => ("partly-done", Status::Partial),
         };
         if outcome == "done" && self.items.iter().any(|item| item.outcome == "rotated") {
-            self.context.ui.hint(&Hint::say(format!(
-                "the earlier values are kept: `kmseal rotate --rollback --run-id {} REF` puts them in use again",
-                crate::hint::shell_word(&self.run_id)
-            )));
+            self.context.ui.hint(&Hint::say(
+                "the earlier values are kept: the same secrets with `--rollback`, the same `--run-id` and `--set` go back",
+            ));
         }
         if self.failed && status == Status::Partial {
             let run_id = crate::hint::shell_word(&self.run_id);

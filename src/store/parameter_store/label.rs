@@ -15,6 +15,9 @@ pub(in crate::store) const VERSIONS: usize = 100;
 const CURRENT: &str = "current";
 const PREVIOUS: &str = "previous";
 
+/// How many versions keep the mark of their rotation.
+const MARKED: u64 = 50;
+
 /// What the label of a rotation begins with, before its token.
 const ROTATION: &str = "kmseal-";
 
@@ -31,13 +34,22 @@ impl ParameterLabels {
         Self { aws, writes }
     }
 
+    /// What a parameter is called in all its regions.
+    pub(in crate::store) fn identity(&self, address: &Address) -> Result<String, StoreError> {
+        let region = match address.region() {
+            Some(region) => region.to_owned(),
+            None => self.aws.region()?,
+        };
+        Ok(format!("{region} {}", address.plain_name()))
+    }
+
     /// The rotation that a label is of.
     pub(in crate::store) fn token_in(label: &str) -> Option<Token> {
         Token::try_from(label.strip_prefix(ROTATION)?.to_owned()).ok()
     }
 
     /// Marks a version as the one in use and as that of a rotation, and the one before it as the previous
-    /// one. Versions before that lose the marks of their rotations: a label would keep Parameter Store from
+    /// one. Versions that are long past lose the marks of their rotations: a label would keep Parameter Store from
     /// dropping them when there are a hundred.
     pub(in crate::store) fn mark(
         &self,
@@ -51,9 +63,14 @@ impl ParameterLabels {
         self.aws.wait(async {
             self.label(address, number, &[CURRENT, &format!("{ROTATION}{token}")]).await?;
             if let Some(before) = before.and_then(number_of) {
-                self.label(address, before, &[PREVIOUS]).await?;
+                match self.label(address, before, &[PREVIOUS]).await {
+                    // It has ten of somebody else's. Nothing depends on this one.
+                    Err(StoreError::Aws(error))
+                        if error.code() == Some("ParameterVersionLabelLimitExceeded") => {}
+                    labelled => labelled?,
+                }
             }
-            let older = |one: &&Version| number_of(one) < before.and_then(number_of);
+            let older = |one: &&Version| number_of(one) < number.checked_sub(MARKED);
             for one in history.iter().filter(older) {
                 let marks: Vec<String> =
                     one.labels.iter().filter(|it| Self::token_in(it).is_some()).cloned().collect();

@@ -129,10 +129,10 @@ impl Beside<'_> {
     ) -> Result<Staged, StoreError> {
         let address = &put.address;
         let text = sealed_for(put.token, put.value);
-        for value in [put.value, &text] {
-            check_limits(address.store(), value)
-                .map_err(|source| StoreError::NotTaken { address: address.clone(), source })?;
-        }
+        check_limits(address.store(), &text).map_err(|limit| {
+            let source = limit.less(text.expose().len() - put.value.expose().len());
+            StoreError::NotTaken { address: address.clone(), source }
+        })?;
         let summary = self.store.describe(std::slice::from_ref(address))?.into_iter().flatten();
         let summary = summary.last();
         let summary = summary.ok_or_else(|| StoreError::NotFound { address: address.clone() })?;

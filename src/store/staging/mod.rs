@@ -77,8 +77,8 @@ impl Stages {
         self.pending.as_ref() == Some(&token.to_string())
     }
 
-    /// What waits, when that is of another rotation and not in use.
-    pub fn pending_beside(&self, token: Token) -> Option<&str> {
+    /// What waits, when that is not in use.
+    pub fn waiting(&self) -> Option<&str> {
         let is_current = |pending: &str| match &self.current {
             VersionName::Id(current) => current == pending,
             VersionName::Number(_) => self
@@ -86,7 +86,18 @@ impl Stages {
                 .iter()
                 .any(|(one, version)| one.to_string() == pending && *version == self.current),
         };
-        self.pending.as_deref().filter(|it| *it != token.to_string() && !is_current(it))
+        self.pending.as_deref().filter(|it| !is_current(it))
+    }
+
+    /// The same, when it is of another rotation.
+    pub fn waiting_beside(&self, token: Token) -> Option<&str> {
+        self.waiting().filter(|it| *it != token.to_string())
+    }
+
+    /// A rotation of ours that is in use, and was cut off before it was tidied up.
+    pub fn untidy(&self) -> Option<Token> {
+        let token = Token::try_from(self.pending.clone()?).ok()?;
+        (self.standing(token) == Standing::Current).then_some(token)
     }
 }
 

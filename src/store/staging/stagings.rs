@@ -35,10 +35,15 @@ impl Stagings {
 
 impl Staging for Stagings {
     fn stages(&self, address: &Address) -> Result<Stages, StoreError> {
-        match self.of_secrets(address) {
-            Some(secrets) => secrets.stages(address),
-            None => beside::stages(&self.stores, address),
+        if let Some(secrets) = self.of_secrets(address) {
+            return secrets.stages(address);
         }
+        let mut stages = beside::stages(&self.stores, address)?;
+        if let (StoreKind::ParameterStore, Some(labels)) = (address.store(), &self.labels) {
+            // With a region or without one it is the same parameter.
+            stages.identity = labels.identity(address)?;
+        }
+        Ok(stages)
     }
 
     fn version(&self, wanted: &Wanted) -> Result<Kept, StoreError> {

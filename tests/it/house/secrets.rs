@@ -120,6 +120,7 @@ const DOORS: &[(&str, &str)] = &[
     ("src/keys/raw_aes.rs", "reads a key, and wraps data keys"),
     ("src/keys/raw_rsa.rs", "reads a key, and wraps data keys"),
     ("src/store/limits.rs", "measures values"),
+    ("src/store/staging/beside.rs", "measures what waits"),
     ("src/store/staging/pending.rs", "says beside a value which rotation it waits for"),
     ("src/store/members.rs", "reads and writes JSON objects"),
     ("src/store/pick.rs", "gives the same value to several references"),

@@ -95,3 +95,74 @@ fn a_rollback_whose_test_fails_leaves_the_new_value_in_use() {
         scene.check_rotated(&format!("{target:?}"));
     }
 }
+
+/// Two members of one secret: only what was rotated last can go back alone.
+#[test]
+fn a_member_goes_back_only_when_nothing_else_would() {
+    for target in [Target::Member, Target::Entry] {
+        let scene = Scene::new(target);
+        let name = target.reference().split('#').next().expect("a name");
+        let rotate = |member: &str, more: &[&str]| {
+            let reference = format!("{name}#{member}");
+            let words = [&["rotate", &reference, "--yes", "--quiet"], more].concat();
+            scene.env.run(words).output()
+        };
+        if target == Target::Member {
+            let both = serde_json::json!({"PASSWORD": scene.old, "PORT": "1"}).to_string();
+            let words = ["set", "sm://shop/db", "-", "--quiet"];
+            scene.env.run(words).stdin(both).output().code(0);
+        } else {
+            let both = serde_json::json!({"PASSWORD": scene.old, "PORT": "1"}).to_string();
+            let words = ["set", "vault://shop/db", "-", "--quiet"];
+            scene.env.run(words).stdin(both).output().code(0);
+        }
+        rotate("PASSWORD", &[]).code(0);
+        rotate("PORT", &["--generate", "uuid"]).code(0);
+        let refused = rotate("PASSWORD", &["--rollback", "--set", "touch was-run"]).code(1).stderr;
+        assert!(refused.contains("in other members too"), "{refused}");
+        assert!(!scene.env.work().join("was-run").exists());
+        rotate("PORT", &["--rollback"]).code(0);
+    }
+}
+
+/// It may be set by now, and be what opens the door.
+#[test]
+fn what_may_be_set_is_not_dropped_without_setting_the_earlier_value() {
+    for target in ALL {
+        let scene = Scene::new(target);
+        let broken = with(&with(&scene.words("7"), "--set", "false"), "--test", "false");
+        assert_eq!(run(&scene.env, &broken, 3), 3, "{target:?}");
+        let drop = |more: &[&str]| {
+            let words = [&["rotate", target.reference(), "--abort", "--yes"], more].concat();
+            scene.env.run(words).output()
+        };
+        let refused = drop(&[]).code(1).stderr;
+        assert!(refused.contains("may be set where it is used"), "{refused}");
+        drop(&["--run-id", "8", "--set", "true"]).code(0);
+        assert!(scene.waits(), "dropped for another run: {target:?}");
+        drop(&["--run-id", "7", "--set", "true"]).code(0);
+        scene.check_untouched(&format!("{target:?}"));
+    }
+}
+
+/// A retry of a return that was cut off behind it does not go forth again.
+#[test]
+fn a_return_whose_last_command_fails_is_finished_and_not_turned_round() {
+    for target in ALL {
+        let scene = Scene::new(target);
+        assert_eq!(run(&scene.env, &scene.words("7"), 3), 0);
+        let back = |after: &str| {
+            let words =
+                ["rotate", target.reference(), "--rollback", "--after", after, "--yes", "--quiet"];
+            scene.env.run(words).output()
+        };
+        let failed = back("false").code(3).stderr;
+        assert!(failed.contains("the value in use that it was to have"), "{failed}");
+        let resumed = scene.env.run(["rotate", target.reference(), "--resume", "--yes"]).output();
+        resumed.code(1);
+        back("true").code(0);
+        let (current, _) = scene.values();
+        assert!(current == scene.old, "turned round: {target:?}");
+        assert_eq!(scene.env.runs().1, 0, "{target:?}");
+    }
+}

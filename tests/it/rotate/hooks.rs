@@ -60,16 +60,28 @@ fn commands_find_the_values_in_their_environment_and_on_standard_input() {
     env.assert_no_leak();
 }
 
+/// It would be missing there, and a command would go on with nothing.
 #[test]
-fn a_value_that_no_variable_can_hold_is_on_standard_input() {
+fn a_value_that_no_variable_can_hold_is_refused_where_it_is_handed_over() {
     let old = old();
     let env = vault(&old);
     env.plaintext_file("large");
     env.write("large", "x".repeat(300_000));
-    let set = r#"test -z "${KMSEAL_VALUE+set}" && test "$(wc -c)" = 300000"#;
-    // One that does not read it all is no reason to wait.
-    let words = ["rotate", ENTRY, "--value-from", "@large", "--set", set, "--test", "true", "-y"];
+    let words = ["rotate", ENTRY, "--value-from", "@large", "--yes"];
+    let refused = env.run([&words[..], &["--test", "true"]].concat()).output().code(1).stderr;
+    assert!(refused.contains("too large to be handed to a command"), "{refused}");
+    assert_eq!(versions(&env), 1);
     env.run(words).output().code(0);
+    // Nor can the way back be handed over.
+    let refused = env.run(["rotate", ENTRY, "--yes", "--set", "true"]).output().code(1).stderr;
+    assert!(refused.contains("too large to be handed to a command"), "{refused}");
+    env.write("large", "a\0b");
+    env.run(words).output().code(0);
+    let refused = env.run(["rotate", ENTRY, "--yes", "--set", "true"]).output().code(1).stderr;
+    assert!(refused.contains("has a NUL in it"), "{refused}");
+    assert_eq!(versions(&env), 3);
+    let empty = ["rotate", ENTRY, "--yes", "--set", ""];
+    env.run(empty).output().code(2);
 }
 
 #[test]

@@ -213,7 +213,7 @@ fn who_wrote_between_the_look_and_the_write_is_noticed() {
     scene.set(&["sm://a"], &new, 0);
     let front = scene.account.front();
     front.clear();
-    scene.env.run(["restore", "sm://a@AWSPREVIOUS"]).output().code(0);
+    scene.env.run(["restore", "sm://a@AWSPREVIOUS", "--yes"]).output().code(0);
     assert_eq!(scene.value("a"), json!(old));
     let calls = front.operations();
     let last = ["PutSecretValue", "DescribeSecret", "GetSecretValue"];
@@ -229,9 +229,9 @@ fn who_wrote_between_the_look_and_the_write_is_noticed() {
         let looks = calls.iter().filter(|call| *call == "DescribeSecret").count();
         let look = Calls::of("DescribeSecret").nth(looks);
         let instead = front.inject(Fault::Instead(told.to_string()), look);
-        let said = scene.env.run(["restore", "sm://a@AWSPREVIOUS"]).output();
+        let said = scene.env.run(["restore", "sm://a@AWSPREVIOUS", "--yes"]).output();
         assert_eq!(instead.fired(), 1);
-        let said = said.code(1).stderr;
+        let said = said.code(3).stderr;
         assert!(said.contains("sm://a was written by someone else in the meantime"), "{said}");
     }
 }
@@ -244,7 +244,7 @@ fn bytes_come_back_as_bytes() {
     let body = json!({ "Name": "a", "SecretBinary": bytes, "ClientRequestToken": super::token() });
     scene.account.ask("secretsmanager.CreateSecret", body);
     scene.set(&["sm://a"], &next, 0);
-    scene.env.run(["restore", "sm://a@AWSPREVIOUS"]).output().code(0);
+    scene.env.run(["restore", "sm://a@AWSPREVIOUS", "--yes"]).output().code(0);
     let kept = scene.account.ask("secretsmanager.GetSecretValue", json!({ "SecretId": "a" }));
     assert_eq!((&kept["SecretBinary"], &kept["SecretString"]), (&json!(bytes), &json!(null)));
 }

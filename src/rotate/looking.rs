@@ -1,0 +1,49 @@
+//! Looking again: what a command took its time for may be over by then.
+
+use super::drive::Rotating;
+use super::error::RotateError;
+use super::parts::Part;
+use super::prospect::Prospect;
+use crate::reference::VersionName;
+use crate::store::Standing;
+
+/// How an entry stands when the new value has waited for a while.
+pub(super) enum Still {
+    /// As before.
+    Waits,
+    /// The new value waits, and another one is in use than before.
+    Stale,
+    /// Another process of the same run has put it in use.
+    InUse(VersionName),
+    /// It does not wait any more: another run has taken over, or somebody has dropped it.
+    Gone,
+}
+
+impl Rotating<'_> {
+    /// How the new value stands now.
+    pub(super) fn still(&self, prospect: &Prospect) -> Result<Still, RotateError> {
+        let now = self.store.stages(&prospect.task.address)?;
+        Ok(match now.standing(prospect.token) {
+            Standing::Current => Still::InUse(now.current),
+            Standing::Staged if now.current == prospect.stages.current => Still::Waits,
+            Standing::Staged => Still::Stale,
+            Standing::Replaced(_) | Standing::Unknown => Still::Gone,
+        })
+    }
+
+    /// What is to be set again; none where nothing may be touched any more, because it is somebody else's turn.
+    pub(super) fn to_set_back(
+        &self,
+        prospect: &Prospect,
+        earlier: Vec<Part>,
+    ) -> Result<Option<Vec<Part>>, RotateError> {
+        match self.still(prospect)? {
+            Still::Waits => Ok(Some(earlier)),
+            Still::Stale => {
+                let now = self.current(&prospect.task)?;
+                self.earlier(prospect, &now).map(Some)
+            }
+            Still::InUse(_) | Still::Gone => Ok(None),
+        }
+    }
+}
