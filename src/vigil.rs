@@ -77,19 +77,22 @@ mod unix {
     use std::io::{self, Read as _};
     use std::net::Shutdown;
     use std::os::unix::net::UnixStream;
-    use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+    use std::sync::atomic::{AtomicBool, Ordering};
     use std::sync::{Arc, Mutex, OnceLock};
     use std::thread::JoinHandle;
 
     use rustix::process::{Pid, Signal, kill_process};
     use signal_hook::consts::{SIGHUP, SIGQUIT, SIGTERM};
-    use signal_hook::flag::{register_conditional_default, register_usize};
+    use signal_hook::flag::{register, register_conditional_default};
     use signal_hook::low_level::{emulate_default_handler, pipe, unregister};
     use signal_hook::{SigId, low_level};
 
     use super::{State, lock};
 
     const SIGNALS: [i32; 3] = [SIGTERM, SIGHUP, SIGQUIT];
+
+    /// Each signal, and whether it has come. Several may come at once, and a flag for all of them would keep one.
+    type Raised = [(i32, Arc<AtomicBool>); SIGNALS.len()];
 
     /// True while nobody watches: then a signal ends the process as usual. The handlers stay once they are
     /// installed, since the system's own default does not come back by itself.
@@ -105,17 +108,17 @@ mod unix {
         pub(super) fn begin(state: Arc<Mutex<State>>) -> io::Result<Self> {
             let nobody = nobody()?;
             let (bell, ring) = UnixStream::pair()?;
-            let which = Arc::new(AtomicUsize::new(0));
+            let raised: Raised = SIGNALS.map(|signal| (signal, Arc::default()));
             let mut handlers = Vec::new();
-            for signal in SIGNALS {
-                let number = usize::try_from(signal).unwrap_or_default();
-                handlers.push(register_usize(signal, Arc::clone(&which), number)?);
-                handlers.push(pipe::register(signal, ring.try_clone()?)?);
+            for (signal, flag) in &raised {
+                // The flag first: whoever hears the bell looks at it.
+                handlers.push(register(*signal, Arc::clone(flag))?);
+                handlers.push(pipe::register(*signal, ring.try_clone()?)?);
             }
             let ear = bell.try_clone()?;
             let thread = std::thread::Builder::new()
                 .name("vigil".to_owned())
-                .spawn(move || watch(ear, &which, &state))?;
+                .spawn(move || watch(ear, &raised, &state))?;
             nobody.store(false, Ordering::SeqCst);
             Ok(Self { handlers, bell, thread: Some(thread) })
         }
@@ -145,15 +148,18 @@ mod unix {
         Ok(NOBODY.get_or_init(|| nobody))
     }
 
-    fn watch(mut ear: UnixStream, which: &AtomicUsize, state: &Mutex<State>) {
+    fn watch(mut ear: UnixStream, raised: &Raised, state: &Mutex<State>) {
         let mut byte = [0];
-        while let Ok(1) = ear.read(&mut byte) {
+        while ear.read_exact(&mut byte).is_ok() {
             let mut state = lock(state);
-            let signal = i32::try_from(which.load(Ordering::SeqCst)).unwrap_or(SIGTERM);
             // A key for the program that has the terminal.
-            if signal == SIGQUIT && state.child.is_some() {
+            let is_key = |signal: i32| signal == SIGQUIT && state.child.is_some();
+            let came = |(signal, flag): &&(i32, Arc<AtomicBool>)| {
+                flag.swap(false, Ordering::SeqCst) && !is_key(*signal)
+            };
+            let Some((signal, _)) = raised.iter().find(came) else {
                 continue;
-            }
+            };
             let child = state.child.and_then(|child| Pid::from_raw(i32::try_from(child).ok()?));
             if let Some(child) = child {
                 // It may be gone already.
@@ -164,7 +170,7 @@ mod unix {
             };
             clean_up();
             // The lock is kept: nobody makes anything new now.
-            let _gone = emulate_default_handler(signal);
+            let _gone = emulate_default_handler(*signal);
             low_level::abort();
         }
     }

@@ -14,6 +14,8 @@ mod cloud;
 mod cloud_faults;
 #[cfg(all(target_os = "linux", target_arch = "x86_64"))]
 mod traced;
+#[cfg(target_os = "linux")]
+mod watchdog;
 
 /// The interpreter itself: `python3` may be a script that looks for it.
 static PYTHON: LazyLock<PathBuf> = LazyLock::new(|| {

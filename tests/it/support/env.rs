@@ -18,6 +18,7 @@ use tempfile::TempDir;
 use super::cloud::Account;
 use super::needles::{Needles, random_text};
 use super::run::Run;
+use super::watchdog::Watchdog;
 
 /// A folder with `home/`, `work/` and `tmp/`, and the canaries of one test.
 #[derive(Debug)]
@@ -34,6 +35,7 @@ pub(crate) struct TestEnv {
 
 impl TestEnv {
     pub(crate) fn new(program: impl Into<PathBuf>) -> Self {
+        Watchdog::watch();
         let folder = TempDir::new().expect("a temporary folder");
         // As the program sees it, whatever links lead to it.
         let root = folder.path().canonicalize().expect("its path");

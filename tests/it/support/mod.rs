@@ -22,3 +22,4 @@ mod syscalls;
 mod tracee;
 pub(crate) mod tracer;
 pub(crate) mod tree;
+pub(crate) mod watchdog;
