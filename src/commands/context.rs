@@ -9,25 +9,20 @@ use serde::Serialize;
 use crate::aws::{Aws, AwsSettings};
 use crate::config::Settings;
 use crate::error::{CommandError, Status};
-use crate::fs;
 use crate::hint::Hint;
 use crate::keys::VaultKey;
 use crate::keys::kms::Kms;
 use crate::lambda::LiveFunctions;
 use crate::logs::CloudWatchLogs;
 use crate::migrate::{Place, Plan, Runs};
-use crate::progress::Progress as _;
 use crate::reference::StoreKind;
 use crate::report::v1::{Document, Override};
 use crate::roles::IamRoles;
-use crate::secret::Passphrase;
-use crate::store::vault::{Unlock, UnlockMethod, Vault, VaultError};
-use crate::store::{Cloud, Store, StoreError, Stores};
-use crate::sys;
-use crate::ui::{Asked, Line, Question, Ui};
+use crate::store::vault::{UnlockMethod, Vault};
+use crate::store::{Cloud, Store, Stores};
+use crate::ui::Ui;
 
-/// Most bytes of a passphrase.
-const PASSPHRASE_LIMIT: usize = 4096;
+use super::keyholder::Keyholder;
 
 /// What every command is handed.
 pub struct Context {
@@ -59,6 +54,17 @@ impl Context {
     /// The vault; an error when there is none.
     pub fn open_vault(&self) -> Result<Vault, CommandError> {
         Ok(Vault::open(&self.settings.vault, &mut self.keyholder(None))?)
+    }
+
+    /// Refuses to take the passphrase from standard input too: it can be one thing only.
+    pub fn check_stdin_is_free(&self, what: &str) -> Result<(), CommandError> {
+        if self.passphrase_file.as_deref() != Some(Path::new("-")) {
+            return Ok(());
+        }
+        Err(CommandError::usage(
+            format!("{what} and the passphrase cannot both come from standard input"),
+            vec![Hint::say("name a file for one of them")],
+        ))
     }
 
     /// The stores of these kinds, opened.
@@ -190,16 +196,7 @@ impl Context {
 
     /// Who says the passphrase; a new one may come from a file of its own.
     pub fn keyholder<'c>(&'c self, new_passphrase_file: Option<&'c Path>) -> Keyholder<'c> {
-        Keyholder { context: self, new_passphrase_file, working: None }
-    }
-
-    /// The option that names a file with a new passphrase.
-    fn new_passphrase_option(&self) -> &'static str {
-        if Vault::exists(&self.settings.vault) {
-            "--new-passphrase-file"
-        } else {
-            "--passphrase-file"
-        }
+        Keyholder::new(self, new_passphrase_file)
     }
 
     /// Prints the result as JSON.
@@ -225,68 +222,4 @@ impl Context {
             Ok(()) => Ok(()),
         }
     }
-}
-
-/// Asks for passphrases: a file first, then a person.
-pub struct Keyholder<'c> {
-    context: &'c Context,
-    new_passphrase_file: Option<&'c Path>,
-    /// Shown while a key is derived from what was said, which takes a moment on purpose.
-    working: Option<Line>,
-}
-
-impl Keyholder<'_> {
-    fn derives(&mut self) {
-        let line = self.context.ui.progress();
-        line.stage("deriving the key from the passphrase");
-        self.working = Some(line);
-    }
-
-    fn ask(&self, text: &str, option: &'static str) -> Result<Passphrase, VaultError> {
-        let question = Question { what: "the passphrase", instead: "name a file that holds it" };
-        match self.context.ui.ask_hidden(question, text) {
-            Ok(typed) => Ok(Passphrase::new(typed)),
-            Err(Asked::Interrupted) => Err(VaultError::Stopped),
-            Err(_) => Err(VaultError::NoPassphrase { option }),
-        }
-    }
-}
-
-impl Unlock for Keyholder<'_> {
-    fn passphrase(&mut self) -> Result<Passphrase, StoreError> {
-        let passphrase = match &self.context.passphrase_file {
-            Some(path) => read_passphrase(path)?,
-            None => self.ask("Passphrase of the vault", "--passphrase-file")?,
-        };
-        self.derives();
-        Ok(passphrase)
-    }
-
-    fn new_passphrase(&mut self) -> Result<Passphrase, StoreError> {
-        let passphrase = if let Some(path) = self.new_passphrase_file {
-            read_passphrase(path)?
-        } else {
-            let option = self.context.new_passphrase_option();
-            let first = self.ask("New passphrase of the vault", option)?;
-            let again = self.ask("The same again", option)?;
-            if !first.same_as(&again) {
-                return Err(VaultError::PassphrasesDiffer.into());
-            }
-            first
-        };
-        if passphrase.is_empty() {
-            return Err(VaultError::EmptyPassphrase.into());
-        }
-        self.derives();
-        Ok(passphrase)
-    }
-}
-
-fn read_passphrase(path: &Path) -> Result<Passphrase, StoreError> {
-    let text = if path == Path::new("-") {
-        sys::read_stdin(PASSPHRASE_LIMIT).map_err(fs::FsError::io("read", path))?
-    } else {
-        fs::read_file(path, PASSPHRASE_LIMIT)?
-    };
-    Ok(Passphrase::new(text))
 }

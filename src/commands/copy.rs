@@ -12,7 +12,7 @@ use crate::migrate::{
 use crate::reference::{Selector, StoreKind};
 use crate::report::v1::{Copied, Copy};
 use crate::store::vault::DEFAULT_KEY;
-use crate::store::{Store as _, StoreError, Stores};
+use crate::store::{Store as _, StoreError, Stores, summary_of};
 use crate::ui::{Question, Table, counted};
 
 /// What is to be copied, and how.
@@ -42,7 +42,7 @@ pub(super) fn run(args: &CopyArgs, context: &Context) -> Result<(), CommandError
     if let Some(key) = &destination.key {
         stores.check_key(to.address.store(), key)?;
     }
-    let there = stores.describe(std::slice::from_ref(&from.address))?.into_iter().flatten().next();
+    let there = summary_of(&stores, &from.address)?;
     let there = there.ok_or_else(|| StoreError::NotFound { address: from.address.clone() })?;
     let (part, to) = (from.member.clone(), Some(to.clone()));
     let source = CopySource::newest(from.address.clone(), part, to, there.in_clear);
@@ -127,9 +127,7 @@ pub(super) fn carry_out(
 fn go_ahead(context: &Context, draft: &CopyDraft) -> Result<bool, CommandError> {
     let count = draft.items.iter().filter(|item| item.chosen && !item.same).count();
     let what = counted(count, "value");
-    let instead = "add --yes to go on without being asked, or --dry-run to see the plan";
-    let question = Question { what: "whether to go ahead", instead };
-    Ok(context.ui.confirm(question, &format!("Copy {what}?"))?)
+    Ok(context.ui.confirm(Question::GO_AHEAD, &format!("Copy {what}?"))?)
 }
 
 /// What is in the way stops everything.

@@ -182,10 +182,7 @@ fn one_value(
     } else {
         sys::read_stdin(VALUE_LIMIT).map_err(crypt::CryptError::Read)?
     };
-    if value.expose().ends_with(b"\n") {
-        let end = value.expose().len() - 1;
-        value.truncate(end);
-    }
+    value.take_line_end();
     let begun = source.begin(true, FRAME_LENGTH)?;
     let message = envelope::seal(&value, begun)?;
     let sealed = format!("sealed:{}", STANDARD.encode(message));

@@ -94,12 +94,7 @@ fn content(args: &ImportArgs, context: &Context) -> Result<Plaintext, CommandErr
     if !is_stdin(args) {
         return Ok(fs::read_file(&args.file, SOURCE_LIMIT)?);
     }
-    if context.passphrase_file.as_deref() == Some(Path::new("-")) {
-        return Err(CommandError::usage(
-            "the values and the passphrase cannot both come from standard input",
-            vec![Hint::say("name a file for one of them")],
-        ));
-    }
+    context.check_stdin_is_free("the values")?;
     let stdin = Path::new("standard input");
     Ok(sys::read_stdin(SOURCE_LIMIT).map_err(FsError::io("read", stdin))?)
 }
@@ -119,9 +114,7 @@ fn dry_run(args: &ImportArgs, context: &Context, draft: &ImportDraft) -> Result<
 
 fn go_ahead(context: &Context, count: usize) -> Result<bool, CommandError> {
     let what = counted(count, "value");
-    let instead = "add --yes to go on without being asked, or --dry-run to see the plan";
-    let question = Question { what: "whether to go ahead", instead };
-    Ok(context.ui.confirm(question, &format!("Store {what}?"))?)
+    Ok(context.ui.confirm(Question::GO_AHEAD, &format!("Store {what}?"))?)
 }
 
 /// What is in the way stops everything.

@@ -4,13 +4,14 @@ use super::Context;
 use super::endpoints::warn_of_overrides;
 use super::keyring::Keys;
 use super::rewrap::Rewrapper;
+use super::rotate;
 use super::times::rfc3339;
 use crate::classify;
 use crate::cli::{ResumeArgs, RunsArgs, UndoArgs};
 use crate::error::CommandError;
-use crate::hint::{Hint, shell_word};
+use crate::hint::Hint;
 use crate::migrate::{
-    self, Journal, MigrateError, Phase, PlannedFunction, PlannedRotation, RunSummary, Tools, Undone,
+    self, Journal, MigrateError, Phase, PlannedFunction, RunSummary, Tools, Undone,
 };
 use crate::report::v1::{Resumed, Run, Undo};
 use crate::store::vault::Vault;
@@ -31,7 +32,7 @@ pub(super) fn undo(args: &UndoArgs, context: &Context) -> Result<(), CommandErro
         ));
     }
     if let Some(rotation) = summary.plan.rotations.first() {
-        return Err(not_without_commands(&summary, rotation));
+        return Err(rotate::not_without_commands(&summary, rotation));
     }
     warn_of(context, std::slice::from_ref(&summary))?;
     let undone = undo_run(context, &summary, args.force)?;
@@ -46,23 +47,6 @@ pub(super) fn undo(args: &UndoArgs, context: &Context) -> Result<(), CommandErro
     }
     tell_undone(context, &summary, &undone);
     Ok(())
-}
-
-/// What a rotation has set where values are used, only its commands can set back, and no journal has them.
-fn not_without_commands(summary: &RunSummary, rotation: &PlannedRotation) -> CommandError {
-    CommandError::refused(
-        format!("the run {} has rotated {}", summary.run, rotation.address),
-        vec![
-            Hint::say(
-                "the earlier value is put in use again by `rotate --rollback`, with the same --set",
-            ),
-            Hint::run(format!(
-                "kmseal rotate --rollback --run-id {} {}",
-                shell_word(&rotation.run_id),
-                shell_word(&rotation.address.to_string())
-            )),
-        ],
-    )
 }
 
 /// Says where calls go that these runs make.
@@ -189,12 +173,7 @@ pub(super) fn resume(args: &ResumeArgs, context: &Context) -> Result<(), Command
     let is_rotation = |run: &mut RunSummary| !run.plan.rotations.is_empty();
     let rotations: Vec<RunSummary> = wanted.extract_if(.., is_rotation).collect();
     for rotation in rotations.iter().flat_map(|run| &run.plan.rotations) {
-        // Its commands are not in the journal.
-        context.ui.warn(&format!("the rotation of {} was cut off", rotation.address));
-        context.ui.hint(&Hint::say(format!(
-            "run its command again with `--run-id {}`, and it goes on",
-            shell_word(&rotation.run_id)
-        )));
+        rotate::warn_of(context, rotation);
     }
     warn_of(context, &wanted)?;
     let mut resumed = Resumed { finished: Vec::new(), undone: Vec::new() };

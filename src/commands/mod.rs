@@ -17,6 +17,7 @@ mod import;
 mod inspect;
 mod journaled;
 mod key;
+mod keyholder;
 mod keyring;
 mod kms;
 mod lambda;

@@ -16,7 +16,7 @@ use crate::migrate::{
 use crate::reference::{Reference, Selector, StoreKind, VersionName};
 use crate::report::v1::Restored;
 use crate::store::vault::DEFAULT_KEY;
-use crate::store::{Store as _, StoreError, Stores, Summary};
+use crate::store::{Store as _, StoreError, Stores, Summary, summary_of};
 use crate::ui::{Question, Table};
 
 pub(super) fn run(args: &RestoreArgs, context: &Context) -> Result<(), CommandError> {
@@ -30,7 +30,7 @@ pub(super) fn run(args: &RestoreArgs, context: &Context) -> Result<(), CommandEr
     }
     warn_before_writing(context, [address.store()])?;
     let mut stores = context.open_stores([address.store()])?;
-    let entry = stores.describe(std::slice::from_ref(address))?.into_iter().flatten().next();
+    let entry = summary_of(&stores, address)?;
     let entry = entry.ok_or_else(|| StoreError::NotFound { address: address.clone() })?;
     let work = Work { args, context, reference, entry };
     if reference.selector == Selector::Newest {
@@ -146,9 +146,7 @@ impl Work<'_> {
     }
 
     fn ask(&self, text: &str) -> Result<bool, CommandError> {
-        let instead = "add --yes to go on without being asked, or --dry-run to see the plan";
-        let question = Question { what: "whether to go ahead", instead };
-        Ok(self.context.ui.confirm(question, text)?)
+        Ok(self.context.ui.confirm(Question::GO_AHEAD, text)?)
     }
 
     fn nothing(&self) {
@@ -180,10 +178,7 @@ fn written(plan: &Plan, stores: &Stores) -> Option<VersionName> {
             VersionName::Number(number) => Some(VersionName::Number(number + 1)),
             VersionName::Id(_) => None,
         },
-        _ => {
-            let entries = stores.describe(std::slice::from_ref(&entry.address)).ok()?;
-            entries.into_iter().flatten().next()?.newest
-        }
+        _ => summary_of(stores, &entry.address).ok()??.newest,
     }
 }
 

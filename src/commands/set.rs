@@ -89,11 +89,7 @@ pub(super) fn run(args: &SetArgs, context: &Context) -> Result<(), CommandError>
 /// The value that was typed, piped in or named, and whether a line end was taken from its end.
 fn given(args: &SetArgs, context: &Context) -> Result<(Plaintext, bool), CommandError> {
     let mut value = read_value(args, context)?;
-    let line_end = !args.raw && value.expose().ends_with(b"\n");
-    if line_end {
-        let end = value.expose().len() - 1;
-        value.truncate(end);
-    }
+    let line_end = !args.raw && value.take_line_end();
     if value.is_empty() {
         return Err(CommandError::refused(
             "there is no value to store: the input is empty",

@@ -195,10 +195,7 @@ impl Subject {
 
 /// The one line end that was put behind the value. A value of nothing is none.
 fn take_line_end(text: &mut Plaintext) -> Result<(), EditError> {
-    if text.expose().ends_with(b"\n") {
-        let end = text.expose().len() - 1;
-        text.truncate(end);
-    }
+    text.take_line_end();
     if text.is_empty() { Err(EditError::Empty { what: "the document".to_owned() }) } else { Ok(()) }
 }
 

@@ -5,7 +5,9 @@ use crate::migrate::Plan;
 use crate::portage::name_below;
 use crate::reference::{Address, Reference, StoreKind, VersionName};
 use crate::secret::Plaintext;
-use crate::store::{Kept, Store, StoreError, Wanted, member, one, written_member, written_members};
+use crate::store::{
+    Kept, Store, StoreError, Wanted, member, one, summary_of, written_member, written_members,
+};
 
 /// What is asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -70,11 +72,10 @@ impl Subject {
         if kept.binary || !is_editable(&kept.value) {
             return Err(EditError::NotText { address: address.clone() });
         }
-        if address.store() == StoreKind::ParameterStore {
-            let entries = store.describe(std::slice::from_ref(address))?;
-            if entries.into_iter().flatten().any(|entry| entry.in_clear) {
-                return Err(StoreError::KeptInClear { address: address.clone() }.into());
-            }
+        if address.store() == StoreKind::ParameterStore
+            && summary_of(store, address)?.is_some_and(|entry| entry.in_clear)
+        {
+            return Err(StoreError::KeptInClear { address: address.clone() }.into());
         }
         let shape = shape(reference, raw, &kept)?;
         let entry = entry(name_below(address, Some(address)), address.clone(), kept);

@@ -69,9 +69,12 @@ pub struct PlannedRotation {
     pub token: Token,
     /// The version that was in use.
     pub from: VersionName,
-    /// Whether it goes back to the version before.
+    /// Whether it goes back: what waits is dropped, or an earlier version comes to its use again.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub back: bool,
+    /// The earlier version that comes to its use again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<VersionName>,
 }
 
 /// How far one rotation has come.

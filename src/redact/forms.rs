@@ -10,6 +10,10 @@ use crate::secret::Plaintext;
 /// How many characters go on a line of base64, for those who divide it: MIME and `base64`, and PEM.
 const COLUMNS: [usize; 2] = [76, 64];
 
+/// Hexadecimal digits.
+const LOWER: &[u8; 16] = b"0123456789abcdef";
+const UPPER: &[u8; 16] = b"0123456789ABCDEF";
+
 /// All forms of a value, each once. What is shorter than [`LEAST_BYTES`] is none.
 pub(super) fn of(value: &Plaintext) -> Vec<Plaintext> {
     let bytes = value.expose();
@@ -24,7 +28,7 @@ pub(super) fn of(value: &Plaintext) -> Vec<Plaintext> {
     for alphabet in [&STANDARD, &URL_SAFE] {
         base64(bytes, alphabet, &mut all);
     }
-    for digits in [b"0123456789abcdef", b"0123456789ABCDEF"] {
+    for digits in [LOWER, UPPER] {
         all.add(escaped(bytes, |byte, out| out.extend(&two_digits(byte, digits))));
     }
     percent(bytes, &mut all);
@@ -97,8 +101,6 @@ fn base64(bytes: &[u8], alphabet: &Alphabet, all: &mut Forms) {
 
 /// As URLs have it: what RFC 3986 leaves, what JavaScript leaves beyond that, what paths leave, and forms.
 fn percent(bytes: &[u8], all: &mut Forms) {
-    const UPPER: &[u8; 16] = b"0123456789ABCDEF";
-    const LOWER: &[u8; 16] = b"0123456789abcdef";
     let is_free = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
     for (left, plus, digits) in [
         (&b""[..], false, UPPER),
@@ -177,9 +179,8 @@ fn json(bytes: &[u8], all: &mut Forms) {
 }
 
 fn unit(unit: u16, out: &mut Plaintext) {
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
     out.extend(br"\u");
     for byte in unit.to_be_bytes() {
-        out.extend(&two_digits(byte, DIGITS));
+        out.extend(&two_digits(byte, LOWER));
     }
 }

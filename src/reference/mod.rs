@@ -44,6 +44,14 @@ impl Reference {
         Self { address, member: Some(member.to_owned()), selector: Selector::Newest }
     }
 
+    /// The newest version of each of these members, or of the whole entry when none is named.
+    pub fn to_members(address: &Address, members: &[String]) -> Vec<Self> {
+        if members.is_empty() {
+            return vec![Self::to(address.clone())];
+        }
+        members.iter().map(|member| Self::to_member(address.clone(), member)).collect()
+    }
+
     /// Reads a reference in any of the forms that there are. What is foreign is shown in our own words, or
     /// as the ARN with what ECS puts behind it, and is the same when it is read again.
     pub fn parse(text: &str) -> Result<Self, ReferenceError> {

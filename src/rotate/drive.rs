@@ -1,6 +1,7 @@
 //! One entry from its old value to its new one.
 
 use super::error::RotateError;
+use super::halfway::{halfway, left, unfinished};
 use super::hooks::Hooks;
 use super::looking::Still;
 use super::parts::{Part, check_base, composed, parts};
@@ -67,11 +68,13 @@ impl Rotating<'_> {
         make: Make<'_>,
     ) -> Result<Outcome, RotateError> {
         // A person may have taken a while to answer, and the entries before this one too.
-        let prospect = &look(&*self.store, seen.task.clone(), self.run_id, self.young)?;
+        let looked = look(&*self.store, seen.task.clone(), self.run_id, self.young);
+        let prospect = &looked.map_err(|error| seen.halfway(error.into()))?;
         let task = &prospect.task;
         let address = || task.address.clone();
         match &prospect.verdict {
-            Verdict::Rotate | Verdict::GoOn => self.rotate(at, prospect, make),
+            Verdict::Rotate => self.rotate(at, prospect, make),
+            Verdict::GoOn => self.go_on(at, prospect).map_err(|error| halfway(task, error)),
             Verdict::Follow => {
                 self.settle_again(at, prospect)?;
                 Ok(Outcome::Already(prospect.stages.current.clone()))
@@ -114,32 +117,33 @@ impl Rotating<'_> {
         prospect: &Prospect,
         make: Make<'_>,
     ) -> Result<Outcome, RotateError> {
-        let (task, token) = (&prospect.task, prospect.token);
+        let task = &prospect.task;
         let current = self.current(task)?;
-        let waiting = if prospect.verdict == Verdict::GoOn {
-            self.progress
-                .stage(&format!("going on with the value that waits for {}", task.address));
-            self.store.staged(&task.address, token)?
-        } else {
-            let value = composed(task, &current, make)?;
-            if value.same_as(&current.value) {
-                self.journal.rotating(at, RotationStep::Done)?;
-                return Ok(Outcome::Unchanged);
-            }
-            check_limits(task.address.store(), &value)
-                .map_err(|source| StoreError::NotTaken { address: task.address.clone(), source })?;
-            self.check_for_hooks(&parts(task, &value))?;
-            self.check_for_hooks(&self.earlier(prospect, &current)?)?;
-            if let Some(before) = prospect.stages.untidy() {
-                self.store.settle(&task.address, before)?;
-            }
-            self.stage(at, prospect, &current, &value)?
-        };
-        self.carry(at, prospect, &current, &waiting).map_err(|error| match error {
-            RotateError::RolledBack { .. } => error,
-            error if error.is_partial() => error,
-            error => left(task, error),
-        })
+        let value = composed(task, &current, make)?;
+        if value.same_as(&current.value) {
+            self.journal.rotating(at, RotationStep::Done)?;
+            return Ok(Outcome::Unchanged);
+        }
+        check_limits(task.address.store(), &value)
+            .map_err(|source| StoreError::NotTaken { address: task.address.clone(), source })?;
+        let earlier = self.earlier(prospect, &current)?;
+        self.check_for_hooks(&parts(task, &value))?;
+        self.check_for_hooks(&earlier)?;
+        if let Some(before) = prospect.stages.untidy() {
+            self.store.settle(&task.address, before)?;
+        }
+        let waiting = self.stage(at, prospect, &current, &value)?;
+        self.carry(at, prospect, (&current, earlier), &waiting)
+            .map_err(|error| halfway(task, error))
+    }
+
+    fn go_on(&mut self, at: usize, prospect: &Prospect) -> Result<Outcome, RotateError> {
+        let task = &prospect.task;
+        self.progress.stage(&format!("going on with the value that waits for {}", task.address));
+        let current = self.current(task)?;
+        let waiting = self.store.staged(&task.address, prospect.token)?;
+        let earlier = self.earlier(prospect, &current)?;
+        self.carry(at, prospect, (&current, earlier), &waiting)
     }
 
     /// From the value that waits to the one in use. From here on everything that fails leaves a value waiting,
@@ -148,12 +152,11 @@ impl Rotating<'_> {
         &mut self,
         at: usize,
         prospect: &Prospect,
-        current: &Kept,
+        (current, earlier): (&Kept, Vec<Part>),
         waiting: &Kept,
     ) -> Result<Outcome, RotateError> {
         let (task, token) = (&prospect.task, prospect.token);
         let new = parts(task, &waiting.value);
-        let earlier = self.earlier(prospect, current)?;
         if let Err(error) = check_base(task, current, &waiting.value) {
             // Set by an earlier process, perhaps.
             return Err(self.roll_back(at, prospect, &new, earlier, error));
@@ -273,12 +276,4 @@ impl Rotating<'_> {
     fn settle_again(&mut self, at: usize, prospect: &Prospect) -> Result<(), RotateError> {
         if prospect.stages.is_pending(prospect.token) { self.settle(at, prospect) } else { Ok(()) }
     }
-}
-
-pub(super) fn unfinished(task: &Task, source: RotateError) -> RotateError {
-    RotateError::Unfinished { address: task.address.clone(), source: Box::new(source) }
-}
-
-pub(super) fn left(task: &Task, source: RotateError) -> RotateError {
-    RotateError::Left { address: task.address.clone(), source: Box::new(source), also: None }
 }

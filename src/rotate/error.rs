@@ -136,6 +136,14 @@ pub enum RotateError {
         /// Why the one in use could not be set again.
         also: String,
     },
+    /// It was being changed, and its store does not say any more how it stands.
+    #[error("{address} was being changed, and how it stands now could not be seen")]
+    Unseen {
+        /// The entry.
+        address: Address,
+        /// Why.
+        source: Box<Self>,
+    },
     /// The value is in use, and something after that failed.
     #[error("{address} has the value in use that it was to have, but not all was done after that")]
     Unfinished {
@@ -166,6 +174,7 @@ impl Explain for RotateError {
         match self {
             Self::Left { .. }
             | Self::Unset { .. }
+            | Self::Unseen { .. }
             | Self::Unfinished { .. }
             | Self::TakenOver { .. }
             | Self::NotInTime { .. } => Kind::Partial,
@@ -198,7 +207,9 @@ impl Explain for RotateError {
                 }
                 other => other.hints(),
             },
-            Self::Left { source, .. } | Self::Unfinished { source, .. } => {
+            Self::Left { source, .. }
+            | Self::Unseen { source, .. }
+            | Self::Unfinished { source, .. } => {
                 let mut hints = source.hints();
                 hints.push(Hint::say(
                     "the same command with the same --run-id goes on from there, on any machine",

@@ -6,6 +6,7 @@
 mod consumers;
 mod drive;
 mod error;
+mod halfway;
 mod hooks;
 mod looking;
 mod others;

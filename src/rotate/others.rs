@@ -5,9 +5,10 @@ use std::time::{Duration, Instant};
 
 use super::drive::Rotating;
 use super::error::RotateError;
+use super::halfway::unseen;
 use super::prospect::Prospect;
 use crate::reference::VersionName;
-use crate::store::{Rotator, Standing};
+use crate::store::{Rotator, Standing, StoreError};
 
 /// How often is looked.
 const EVERY: Duration = Duration::from_secs(1);
@@ -22,11 +23,15 @@ impl Rotating<'_> {
         let (address, token) = (&prospect.task.address, prospect.token);
         if prospect.stages.standing(token) == Standing::Unknown {
             self.progress.stage(&format!("asking for the rotation of {address}"));
-            self.store.start(address, token)?;
+            self.store.start(address, token).map_err(|error| match error {
+                StoreError::Unknown { .. } => unseen(&prospect.task, error.into()),
+                error => error.into(),
+            })?;
         }
         let begun = Instant::now();
         loop {
-            let now = self.store.stages(address)?;
+            let now = self.store.stages(address);
+            let now = now.map_err(|error| unseen(&prospect.task, error.into()))?;
             match now.standing(token) {
                 Standing::Current => return Ok(now.current),
                 Standing::Replaced(version) => return Ok(version),

@@ -47,7 +47,11 @@ pub(super) fn composed(
         new.push((name, make(&Reference::to_member(task.address.clone(), name))?));
     }
     if let Some(pair) = &task.pair {
-        new.push((&pair.member, Plaintext::copy_of(other_user(task, current)?.as_bytes())));
+        let user = text_of(&current.value, &pair.member);
+        let other = user.and_then(|user| pair.other(&user));
+        let other =
+            other.ok_or_else(|| RotateError::NeitherUser { address: task.address.clone() })?;
+        new.push((&pair.member, Plaintext::copy_of(other.as_bytes())));
     }
     with(task, &current.value, &new)
 }
@@ -61,20 +65,6 @@ fn check_members(task: &Task, current: &Kept) -> Result<(), RotateError> {
             let (address, key) = (task.address.clone(), missing.clone());
             Err(StoreError::NoMember { address, key }.into())
         }
-    }
-}
-
-fn other_user(task: &Task, current: &Kept) -> Result<String, RotateError> {
-    let address = || task.address.clone();
-    let Some(pair) = &task.pair else {
-        return Err(RotateError::NeitherUser { address: address() });
-    };
-    let user = text_of(&current.value, &pair.member);
-    let [one, other] = &pair.users;
-    match user {
-        Some(user) if user == *one => Ok(other.clone()),
-        Some(user) if user == *other => Ok(one.clone()),
-        _ => Err(RotateError::NeitherUser { address: address() }),
     }
 }
 

@@ -43,13 +43,6 @@ impl Prospect {
             matches!(self.verdict, Verdict::Replaced(_)) && self.stages.is_pending(self.token);
         untidy || self.verdict.is_due()
     }
-
-    /// The same once more.
-    #[must_use]
-    pub fn again(&self) -> Self {
-        let (task, stages) = (self.task.clone(), self.stages.clone());
-        Self { task, stages, token: self.token, verdict: self.verdict.clone() }
-    }
 }
 
 impl Verdict {
@@ -73,7 +66,7 @@ pub fn look(
         (_, Some(pending)) => Verdict::Blocked(pending.to_owned()),
         (Standing::Staged, None) => stages.rotator.clone().map_or(Verdict::GoOn, Verdict::ByOthers),
         (Standing::Unknown, None) => match young {
-            Some(young) if is_younger(store, &task, young)? => Verdict::Young,
+            Some(young) if is_younger(store, &task, &stages, young)? => Verdict::Young,
             _ => stages.rotator.clone().map_or(Verdict::Rotate, Verdict::ByOthers),
         },
     };
@@ -85,6 +78,11 @@ pub fn look(
 }
 
 /// A value of which the store does not tell the age counts as old.
-fn is_younger(store: &dyn Staging, task: &Task, than: i64) -> Result<bool, StoreError> {
-    Ok(store.made(&task.address)?.is_some_and(|made| made > than))
+fn is_younger(
+    store: &dyn Staging,
+    task: &Task,
+    stages: &Stages,
+    than: i64,
+) -> Result<bool, StoreError> {
+    Ok(store.made(&task.address, &stages.current)?.is_some_and(|made| made > than))
 }

@@ -2,6 +2,7 @@
 
 use super::drive::Rotating;
 use super::error::RotateError;
+use super::halfway::unseen;
 use super::hooks::HookStep;
 use super::parts::{Part, check_base, counterpart, parts};
 use super::task::Task;
@@ -69,7 +70,8 @@ impl Rotating<'_> {
         let version = match reverted {
             Ok(version) => version,
             Err(error) => {
-                let now = self.store.stages(&task.address)?;
+                let now = self.store.stages(&task.address);
+                let now = now.map_err(|error| unseen(task, error.into()))?;
                 if now.current == planned.from {
                     return Err(self.set_again(task, &new, &old, error.into()));
                 }
@@ -79,11 +81,6 @@ impl Rotating<'_> {
         };
         self.follow(at, task)?;
         Ok(version)
-    }
-
-    /// Does what comes after a return that was cut off behind it.
-    pub fn finish_return(&mut self, at: usize, task: &Task) -> Result<(), RotateError> {
-        self.follow(at, task)
     }
 
     /// The value in use stays in use: it has to open the door.

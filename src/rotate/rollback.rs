@@ -2,6 +2,7 @@
 
 use super::drive::Rotating;
 use super::error::RotateError;
+use super::halfway::left;
 use super::hooks::HookStep;
 use super::parts::{Part, counterpart, parts};
 use super::prospect::Prospect;
@@ -94,6 +95,6 @@ impl Rotating<'_> {
             return Err(RotateError::NotOfThese { address: address() });
         }
         self.check_for_hooks(&earlier)?;
-        self.take_back(at, task, &new, &earlier, pending)
+        self.take_back(at, task, &new, &earlier, pending).map_err(|error| left(task, error))
     }
 }

@@ -1,7 +1,8 @@
 //! When the programs are run, and with what.
 
-use super::drive::{Rotating, unfinished};
+use super::drive::Rotating;
 use super::error::RotateError;
+use super::halfway::unfinished;
 use super::hooks::{HookCall, HookError, HookStep, MOST};
 use super::parts::{Part, counterpart};
 use super::task::Task;
@@ -64,7 +65,7 @@ impl Rotating<'_> {
     }
 
     /// Tells whoever has to know. The only step that a run which is tried again may take once more.
-    pub(super) fn follow(&mut self, at: usize, task: &Task) -> Result<(), RotateError> {
+    pub fn follow(&mut self, at: usize, task: &Task) -> Result<(), RotateError> {
         self.tell(at, task).map_err(|error| unfinished(task, error))
     }
 

@@ -27,6 +27,18 @@ pub struct Pair {
     pub member: String,
 }
 
+impl Pair {
+    /// The one that is not in use; none when `user` is neither of them.
+    pub(super) fn other(&self, user: &str) -> Option<&str> {
+        let [one, other] = &self.users;
+        match user {
+            _ if user == one => Some(other),
+            _ if user == other => Some(one),
+            _ => None,
+        }
+    }
+}
+
 /// What cannot be rotated.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
@@ -108,11 +120,7 @@ impl Task {
 
     /// Its references, as they are written.
     pub fn references(&self) -> Vec<Reference> {
-        if self.members.is_empty() {
-            return vec![Reference::to(self.address.clone())];
-        }
-        let to = |member: &String| Reference::to_member(self.address.clone(), member);
-        self.members.iter().map(to).collect()
+        Reference::to_members(&self.address, &self.members)
     }
 }
 

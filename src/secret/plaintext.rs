@@ -84,6 +84,15 @@ impl Plaintext {
         }
     }
 
+    /// Cuts one line feed off the end and wipes it; whether there was one.
+    pub fn take_line_end(&mut self) -> bool {
+        let has_one = self.expose().ends_with(b"\n");
+        if has_one {
+            self.truncate(self.len - 1);
+        }
+        has_one
+    }
+
     /// The one door out. A test keeps the list of the files that may call it.
     pub fn expose(&self) -> &[u8] {
         self.buffer.as_ref().map_or(&[], |buffer| &buffer.bytes()[..self.len])

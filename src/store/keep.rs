@@ -1,6 +1,6 @@
 //! One value that nobody keeps a journal of, made sure of all the same.
 
-use super::{Put, Store, StoreError, Wanted, one};
+use super::{Put, Store, StoreError, Wanted, one, summary_of};
 use crate::progress::Progress;
 use crate::reference::VersionName;
 
@@ -48,7 +48,7 @@ fn there(store: &dyn Store, put: &Put<'_>) -> Result<Option<VersionName>, StoreE
     {
         return Ok(None);
     }
-    let summary = store.describe(std::slice::from_ref(&put.address))?.into_iter().flatten().next();
+    let summary = summary_of(store, &put.address)?;
     let Some(summary) = summary.filter(|it| !it.in_clear) else {
         return Ok(None);
     };

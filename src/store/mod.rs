@@ -212,3 +212,8 @@ pub const RECOVERY_DAYS: u8 = 30;
 pub fn one(answers: Vec<Result<Kept, StoreError>>) -> Result<Kept, StoreError> {
     answers.into_iter().next().unwrap_or(Err(StoreError::NoAnswer))
 }
+
+/// One entry, deleted or not; none where there is none.
+pub fn summary_of(store: &dyn Store, address: &Address) -> Result<Option<Summary>, StoreError> {
+    Ok(store.describe(std::slice::from_ref(address))?.into_iter().flatten().next())
+}

@@ -75,6 +75,14 @@ pub struct Question {
     pub instead: &'static str,
 }
 
+impl Question {
+    /// The last one, of a command that has `--yes` and `--dry-run`.
+    pub const GO_AHEAD: Self = Self {
+        what: "whether to go ahead",
+        instead: "add --yes to go on without being asked, or --dry-run to see the plan",
+    };
+}
+
 impl Ui {
     /// Yes or no; Enter alone is no.
     pub fn confirm(&self, question: Question, text: &str) -> Answer<bool> {

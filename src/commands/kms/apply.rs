@@ -36,11 +36,9 @@ pub(super) fn run(args: &KmsApplyArgs, context: &Context) -> Result<(), CommandE
     }
     outcome::plan(context, &draft);
     if !args.yes {
-        let instead = "add --yes to go on without being asked, or --dry-run to see the plan";
-        let question = Question { what: "whether to go ahead", instead };
         let count = draft.entries.len() + draft.log_groups.len() + draft.functions.len();
         let text = format!("Put {} under {}?", counted(count, "target"), draft.key);
-        if !context.ui.confirm(question, &text)? {
+        if !context.ui.confirm(Question::GO_AHEAD, &text)? {
             context.ui.say("nothing was changed");
             return Ok(());
         }

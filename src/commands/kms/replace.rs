@@ -68,15 +68,13 @@ pub(in crate::commands) fn run(
     }
     shown.plan(&draft);
     if !args.yes {
-        let instead = "add --yes to go on without being asked, or --dry-run to see the plan";
-        let question = Question { what: "whether to go ahead", instead };
         let count = draft.entries.len() + draft.log_groups.len() + draft.functions.len();
         let text = format!(
             "Make a key in the place of {}, for USD 1 a month, and put {} under it?",
             key.arn,
             counted(count, "target")
         );
-        if !context.ui.confirm(question, &text)? {
+        if !context.ui.confirm(Question::GO_AHEAD, &text)? {
             context.ui.say("nothing was changed");
             return Ok(Status::Done as u8);
         }

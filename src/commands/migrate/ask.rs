@@ -85,7 +85,5 @@ pub(super) fn choose_again(draft: &mut Draft, chosen: &[(usize, String)]) {
 
 /// The last question.
 pub(super) fn go_ahead(context: &Context, text: &str) -> Result<bool, CommandError> {
-    let instead = "add --yes to go on without being asked, or --dry-run to see the plan";
-    let question = Question { what: "whether to go ahead", instead };
-    Ok(context.ui.confirm(question, text)?)
+    Ok(context.ui.confirm(Question::GO_AHEAD, text)?)
 }

@@ -2,15 +2,15 @@
 
 use super::hooks::Commands;
 use super::show::{self, Report};
-use super::{begin, end, open};
+use super::{Begun, begin, open, planned};
 use crate::cli::RotateArgs;
 use crate::commands::Context;
 use crate::error::{CommandError, Status};
-use crate::migrate::{Phase, Runs};
+use crate::migrate::{Phase, PlannedRotation, Runs};
 use crate::name::Token;
 use crate::reference::VersionName;
 use crate::rotate::{Prospect, Return, RotateError, Rotating, Task, Verdict, to_revert};
-use crate::store::{Stages, Staging as _, Stagings};
+use crate::store::{Stages, Staging as _, Stagings, StoreError, Wanted};
 use crate::ui::{Question, counted};
 
 /// What goes back.
@@ -59,8 +59,8 @@ pub(super) fn run(
     }
     let runs = context.runs();
     let _lock = runs.lock()?;
-    let prospects: Vec<Prospect> = planned.iter().map(|one| one.prospect.again()).collect();
-    let mut journal = begin(context, &runs, &prospects, &run_id, args.rollback)?;
+    let rotations = planned.iter().map(|one| one.rotation(&run_id)).collect();
+    let Begun { mut journal, again } = begin(context, &runs, rotations)?;
     report.run = Some(journal.run.to_string());
     let progress = context.ui.progress();
     let mut rotating = Rotating {
@@ -73,17 +73,23 @@ pub(super) fn run(
         young: None,
         given: false,
     };
+    let mut is_over = true;
+    let mut dropped = Vec::new();
     for (at, one) in planned.iter().enumerate() {
         let outcome = one.what.carry_out(&mut rotating, at, &one.prospect);
+        match (&outcome, &one.what) {
+            (Ok(_), What::Drop) => dropped.push(one.prospect.token),
+            (Ok(_) | Err(RotateError::RolledBack { .. }), _) => {}
+            // A run that was cut off is not over because it cannot go back.
+            (Err(_), _) => is_over &= !again,
+        }
         report.item(show::returned(&one.prospect, one.what.done(), outcome));
     }
     drop(progress);
-    if let Err(error) = end(&mut journal, &report.items) {
-        report.unclosed(&error);
+    if is_over {
+        report.close(&mut journal);
     }
-    if args.abort && !report.items.iter().any(show::is_partial) {
-        close(&runs, &planned)?;
-    }
+    close(&runs, &dropped)?;
     report.end()
 }
 
@@ -97,7 +103,7 @@ fn look(
     let (what, token) = if args.abort {
         to_drop(args, &task, &stages)?
     } else {
-        to_return(args, context, &task, &stages)?
+        to_return(args, context, store, &task, &stages)?
     };
     Ok(Planned { prospect: Prospect { task, stages, token, verdict: Verdict::GoOn }, what })
 }
@@ -120,6 +126,7 @@ fn to_drop(args: &RotateArgs, task: &Task, stages: &Stages) -> Result<(What, Tok
 fn to_return(
     args: &RotateArgs,
     context: &Context,
+    store: &Stagings,
     task: &Task,
     stages: &Stages,
 ) -> Result<(What, Token), CommandError> {
@@ -127,12 +134,45 @@ fn to_return(
     let runs = context.runs().list()?;
     let cut_off = runs.iter().filter(|run| run.phase == Phase::Applying);
     let mut begun = cut_off.flat_map(|run| &run.plan.rotations).filter(|one| one.back);
-    let over = begun.find(|one| one.token == token(&one.from) && one.from != stages.current);
-    if let Some(over) = over {
-        return Ok((What::Finish, over.token));
+    let begun = begun.find(|one| one.token == token(&one.from) && one.from != stages.current);
+    if let Some((begun, to)) = begun.and_then(|one| Some((one, one.to.as_ref()?)))
+        && is_back(store, task, stages, to)?
+    {
+        return Ok((What::Finish, begun.token));
     }
     let planned = to_revert(task, stages, args.run_id.as_deref())?;
     Ok((planned.map_or(What::Nothing("not-in-use"), What::Return), token(&stages.current)))
+}
+
+/// Whether the earlier value is in use again: as the version that it was, or as a new one.
+fn is_back(
+    store: &Stagings,
+    task: &Task,
+    stages: &Stages,
+    to: &VersionName,
+) -> Result<bool, StoreError> {
+    if *to == stages.current {
+        return Ok(true);
+    }
+    let value = |version: &VersionName| {
+        let wanted = Wanted::version(task.address.clone(), version.clone());
+        store.version(&wanted).map(|kept| kept.value)
+    };
+    match value(to) {
+        Ok(earlier) => Ok(value(&stages.current)?.same_as(&earlier)),
+        Err(StoreError::NoVersion { .. }) => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
+impl Planned {
+    fn rotation(&self, run_id: &str) -> PlannedRotation {
+        let to = match &self.what {
+            What::Return(planned) => Some(planned.to.clone()),
+            _ => None,
+        };
+        PlannedRotation { back: true, to, ..planned(&self.prospect, run_id) }
+    }
 }
 
 impl What {
@@ -175,7 +215,7 @@ impl What {
                 Ok(Some(version.to_string()))
             }
             Self::Finish => {
-                rotating.finish_return(at, &prospect.task)?;
+                rotating.follow(at, &prospect.task)?;
                 Ok(Some(prospect.stages.current.to_string()))
             }
             Self::Nothing(_) => Ok(Some(prospect.stages.current.to_string())),
@@ -190,17 +230,14 @@ fn go_ahead(args: &RotateArgs, context: &Context, due: usize) -> Result<bool, Co
     } else {
         format!("Put the earlier values of {what} in use again?")
     };
-    let instead = "add --yes to go on without being asked, or --dry-run to see the plan";
-    let question = Question { what: "whether to go ahead", instead };
-    Ok(context.ui.confirm(question, &text)?)
+    Ok(context.ui.confirm(Question::GO_AHEAD, &text)?)
 }
 
 /// Nothing is left to do for the runs whose values were dropped.
-fn close(runs: &Runs, planned: &[Planned]) -> Result<(), CommandError> {
-    let dropped = |token: Token| planned.iter().any(|one| one.prospect.token == token);
+fn close(runs: &Runs, dropped: &[Token]) -> Result<(), CommandError> {
     for run in runs.list()? {
         let rotations = &run.plan.rotations;
-        let all = !rotations.is_empty() && rotations.iter().all(|one| dropped(one.token));
+        let all = !rotations.is_empty() && rotations.iter().all(|it| dropped.contains(&it.token));
         if all && run.phase == Phase::Applying {
             runs.open(&run.run)?.done()?;
         }

@@ -4,27 +4,28 @@ mod back;
 mod consumers;
 mod hooks;
 mod key;
+mod runs;
 mod show;
 mod source;
 
-use std::path::Path;
 use std::rc::Rc;
 
 use super::Context;
 use super::endpoints::warn_of_overrides;
+use super::times::ago;
 use crate::cli::RotateArgs;
 use crate::error::{CommandError, Status};
 use crate::hint::Hint;
 use crate::migrate::{Journal, Phase, Plan, PlannedRotation, Runs};
 use crate::name::Token;
 use crate::reference::{Reference, StoreKind};
-use crate::report::v1::Rotated;
 use crate::rotate::{Outcome, Prospect, RotateError, Rotating, Task, Verdict, look, tasks};
 use crate::store::vault::DEFAULT_KEY;
 use crate::store::{Cloud, ParameterLabels, StagedSecrets, Stagings, Store, Stores};
 use crate::ui::{Question, counted};
 use consumers::Refreshes;
 use hooks::Commands;
+pub(super) use runs::{not_without_commands, warn_of};
 use show::Report;
 use source::Source;
 
@@ -34,7 +35,9 @@ pub(super) fn run(args: &RotateArgs, context: &Context) -> Result<u8, CommandErr
     }
     let references: Vec<Reference> = args.references.iter().map(|it| it.0.clone()).collect();
     let tasks = tasks(&references, args.users().as_ref())?;
-    check_stdin(args, context)?;
+    if args.value_from.as_deref() == Some("-".as_ref()) {
+        context.check_stdin_is_free("the value")?;
+    }
     if args.abort || args.rollback {
         return back::run(args, context, tasks);
     }
@@ -42,10 +45,7 @@ pub(super) fn run(args: &RotateArgs, context: &Context) -> Result<u8, CommandErr
     let commands = Commands::of(args, context)?;
     let run_id = run_id(args, context, &tasks)?;
     let mut store = open(context, &tasks)?;
-    let young = args.if_older_than.map(|age| {
-        let age = i64::try_from(age.0).unwrap_or(i64::MAX);
-        jiff::Timestamp::now().as_second().saturating_sub(age)
-    });
+    let young = args.if_older_than.map(|age| ago(age.0));
     let progress = context.ui.progress();
     let prospects: Vec<Prospect> = tasks
         .into_iter()
@@ -76,7 +76,8 @@ pub(super) fn run(args: &RotateArgs, context: &Context) -> Result<u8, CommandErr
     }
     let runs = context.runs();
     let _lock = runs.lock()?;
-    let mut journal = begin(context, &runs, &prospects, &run_id, false)?;
+    let planned = prospects.iter().map(|prospect| planned(prospect, &run_id)).collect();
+    let Begun { mut journal, .. } = begin(context, &runs, planned)?;
     report.run = Some(journal.run.to_string());
     let progress = context.ui.progress();
     let mut rotating = Rotating {
@@ -114,9 +115,7 @@ pub(super) fn run(args: &RotateArgs, context: &Context) -> Result<u8, CommandErr
         finish(&mut rotating, &mut report, (at, prospect), outcome);
     }
     drop(progress);
-    if let Err(error) = end(&mut journal, &report.items) {
-        report.unclosed(&error);
-    }
+    report.close(&mut journal);
     report.end()
 }
 
@@ -129,18 +128,6 @@ fn finish(
 ) {
     let outcome = outcome.and_then(|it| rotating.finish(at, &prospect.task, it));
     report.item(show::driven(prospect, outcome));
-}
-
-/// Standard input can be one thing only.
-fn check_stdin(args: &RotateArgs, context: &Context) -> Result<(), CommandError> {
-    let value = args.value_from.as_deref() == Some("-".as_ref());
-    if value && context.passphrase_file.as_deref() == Some(Path::new("-")) {
-        return Err(CommandError::usage(
-            "the value and the passphrase cannot both come from standard input",
-            vec![Hint::say("name a file for one of them")],
-        ));
-    }
-    Ok(())
 }
 
 /// The stores of these entries, opened once.
@@ -202,36 +189,38 @@ fn cut_off(context: &Context, tasks: &[Task]) -> Result<String, CommandError> {
     }
 }
 
-/// The journal of this very rotation, should it have been cut off here, or a new one.
-fn begin(
-    context: &Context,
-    runs: &Runs,
-    prospects: &[Prospect],
-    run_id: &str,
-    back: bool,
-) -> Result<Journal, CommandError> {
-    let planned = |prospect: &Prospect| PlannedRotation {
+/// What is written down of a rotation before it begins.
+fn planned(prospect: &Prospect, run_id: &str) -> PlannedRotation {
+    PlannedRotation {
         address: prospect.task.address.clone(),
         members: prospect.task.members.clone(),
         run_id: run_id.to_owned(),
         token: prospect.token,
         from: prospect.stages.current.clone(),
-        back,
-    };
-    let rotations: Vec<PlannedRotation> = prospects.iter().map(planned).collect();
-    if let Some(journal) = runs.unfinished_rotation(&rotations)? {
-        return Ok(journal);
+        back: false,
+        to: None,
     }
-    let plan = Plan { key: DEFAULT_KEY.to_owned(), rotations, ..Plan::default() };
-    Ok(runs.begin(context.in_its_place(plan)?)?)
 }
 
-/// The journal is closed when nothing is left half done.
-fn end(journal: &mut Journal, items: &[Rotated]) -> Result<(), CommandError> {
-    if items.iter().any(show::is_partial) {
-        return Ok(());
+/// A journal that is open for the steps.
+struct Begun {
+    journal: Journal,
+    /// Whether the run was cut off here before.
+    again: bool,
+}
+
+/// The journal of these very rotations, should they have been cut off here, or a new one.
+fn begin(
+    context: &Context,
+    runs: &Runs,
+    rotations: Vec<PlannedRotation>,
+) -> Result<Begun, CommandError> {
+    if let Some(journal) = runs.unfinished_rotation(&rotations)? {
+        return Ok(Begun { journal, again: true });
     }
-    Ok(journal.done()?)
+    let plan = Plan { key: DEFAULT_KEY.to_owned(), rotations, ..Plan::default() };
+    let journal = runs.begin(context.in_its_place(plan)?)?;
+    Ok(Begun { journal, again: false })
 }
 
 /// What another rotation is working on stops everything, before anything is changed.
@@ -268,12 +257,10 @@ fn go_ahead(
     refreshes: Option<&Refreshes>,
 ) -> Result<bool, CommandError> {
     let due = prospects.iter().filter(|prospect| prospect.is_due());
-    let instead = "add --yes to go on without being asked, or --dry-run to see the plan";
-    let question = Question { what: "whether to go ahead", instead };
     let what = counted(due.count(), "secret");
     let text = match refreshes.map_or(0, Refreshes::count) {
         0 => format!("Rotate {what}?"),
         some => format!("Rotate {what}, and have {} start anew?", counted(some, "function")),
     };
-    Ok(context.ui.confirm(question, &text)?)
+    Ok(context.ui.confirm(Question::GO_AHEAD, &text)?)
 }

@@ -5,8 +5,9 @@ use std::collections::HashMap;
 use super::consumers::Refreshes;
 use crate::commands::Context;
 use crate::error::{CommandError, Status};
-use crate::hint::{Explain as _, Hint};
+use crate::hint::Hint;
 use crate::lambda::FunctionName;
+use crate::migrate::Journal;
 use crate::report::v1::{Rotated, Rotation};
 use crate::rotate::{Outcome, Prospect, RotateError, Rotating, Verdict};
 use crate::store::Rotator;
@@ -22,14 +23,18 @@ pub(super) struct Report<'c> {
     /// The functions that refer to the entries, where they were looked for.
     pub(super) refreshes: Option<Refreshes>,
     /// The entries that were worked on.
-    pub(super) items: Vec<Rotated>,
+    items: Vec<Rotated>,
     failed: bool,
+    /// Whether any of them is left half done.
+    pub(super) partial: bool,
 }
 
 /// An entry, and why it was not done.
 pub(super) struct Item {
     rotated: Rotated,
     error: Option<CommandError>,
+    /// Whether it is left half done.
+    partial: bool,
 }
 
 fn of(prospect: &Prospect, outcome: &'static str, version: Option<String>) -> Rotated {
@@ -49,24 +54,19 @@ fn failed(prospect: &Prospect, error: RotateError) -> Item {
         RotateError::Blocked { .. } => "blocked",
         RotateError::RolledBack { .. } => "rolled-back",
         RotateError::Left { .. } | RotateError::Unset { .. } => "left",
-        RotateError::Unfinished { .. }
+        RotateError::Unseen { .. }
+        | RotateError::Unfinished { .. }
         | RotateError::TakenOver { .. }
         | RotateError::NotInTime { .. } => "unfinished",
         _ => "failed",
     };
-    let partial = error.kind() == crate::hint::Kind::Partial;
+    let partial = error.is_partial();
     let error = CommandError::from(error);
     let mut rotated = of(prospect, outcome, None);
-    debug_assert!(partial == is_partial(&rotated), "one list of what is half done");
     rotated.error = Some(error.message.clone());
     rotated.causes.clone_from(&error.causes);
     rotated.hints = error.hints.iter().cloned().map(Into::into).collect();
-    Item { rotated, error: Some(error) }
-}
-
-/// Whether an entry is left half done.
-pub(super) fn is_partial(item: &Rotated) -> bool {
-    matches!(item.outcome, "left" | "unfinished")
+    Item { rotated, error: Some(error), partial }
 }
 
 /// What has become of an entry.
@@ -80,7 +80,7 @@ pub(super) fn driven(prospect: &Prospect, outcome: Result<Outcome, RotateError>)
         Ok(Outcome::Young) => ("young", current()),
         Err(error) => return failed(prospect, error),
     };
-    Item { rotated: of(prospect, outcome, Some(version)), error: None }
+    Item { rotated: of(prospect, outcome, Some(version)), error: None, partial: false }
 }
 
 /// What becomes of an entry with which nothing is to be done.
@@ -101,16 +101,23 @@ pub(super) fn returned(
     outcome: Result<Option<String>, RotateError>,
 ) -> Item {
     match outcome {
-        Ok(version) => Item { rotated: of(prospect, done, version), error: None },
+        Ok(version) => Item { rotated: of(prospect, done, version), error: None, partial: false },
         Err(error) => failed(prospect, error),
     }
 }
 
 impl<'c> Report<'c> {
     pub(super) fn new(context: &'c Context, run_id: &str) -> Self {
-        let (run_id, failed) = (run_id.to_owned(), false);
-        let (run, refreshes) = (None, None);
-        Self { context, run_id, run, plan: Vec::new(), refreshes, items: Vec::new(), failed }
+        Self {
+            context,
+            run_id: run_id.to_owned(),
+            run: None,
+            plan: Vec::new(),
+            refreshes: None,
+            items: Vec::new(),
+            failed: false,
+            partial: false,
+        }
     }
 
     /// Takes down what would be done.
@@ -205,7 +212,7 @@ impl<'c> Report<'c> {
 
     /// Says what has become of an entry, as soon as that is known.
     pub(super) fn item(&mut self, item: Item) {
-        let Item { rotated, error } = item;
+        let Item { rotated, error, partial } = item;
         let ui = &self.context.ui;
         let name = rotated.references.join(", ");
         let version = rotated.version.as_deref().unwrap_or_default();
@@ -230,13 +237,20 @@ impl<'c> Report<'c> {
             }),
         }
         self.failed |= error.is_some();
+        self.partial |= partial;
         self.items.push(rotated);
     }
 
-    /// The journal could not be closed.
-    pub(super) fn unclosed(&mut self, error: &CommandError) {
-        self.context.ui.error("error", &error.message, &error.causes, &error.hints);
-        self.failed = true;
+    /// Closes the journal when nothing is left half done.
+    pub(super) fn close(&mut self, journal: &mut Journal) {
+        if self.partial {
+            return;
+        }
+        if let Err(error) = journal.done() {
+            let error = CommandError::from(error);
+            self.context.ui.error("error", &error.message, &error.causes, &error.hints);
+            self.failed = true;
+        }
     }
 
     /// How all of it ends.
@@ -248,7 +262,7 @@ impl<'c> Report<'c> {
         let (outcome, status) = match (self.failed, done) {
             (false, 0) => ("nothing-to-do", Status::Done),
             (false, _) => ("done", Status::Done),
-            (true, 0) if !self.items.iter().any(is_partial) => ("failed", Status::Failed),
+            (true, 0) if !self.partial => ("failed", Status::Failed),
             (true, _) => ("partly-done", Status::Partial),
         };
         if outcome == "done" && self.items.iter().any(|item| item.outcome == "rotated") {

@@ -72,10 +72,7 @@ impl<'a> Source<'a> {
             }
             Self::Command(command) => printed(command).map_err(no)?,
         };
-        if value.expose().ends_with(b"\n") {
-            let end = value.expose().len() - 1;
-            value.truncate(end);
-        }
+        value.take_line_end();
         if value.is_empty() { Err(no("the source is empty".to_owned())) } else { Ok(value) }
     }
 }

@@ -18,6 +18,7 @@ mod write;
 
 use std::cell::Cell;
 use std::rc::Rc;
+use std::time::Duration;
 
 use aws_sdk_secretsmanager::Client;
 
@@ -32,6 +33,12 @@ const AT_ONCE: usize = 16;
 
 /// Writes that are under way at a time.
 const WRITES_AT_ONCE: usize = 8;
+
+/// Attempts of ours at one write. Each is up to three of the SDK's.
+const ATTEMPTS: usize = 3;
+
+/// The longest that the first pause between them takes.
+const FIRST_WAIT: Duration = Duration::from_secs(1);
 
 /// What the service calls the version that is in use.
 const CURRENT: &str = "AWSCURRENT";

@@ -1,22 +1,14 @@
 //! Staging labels: a version that waits, and the one in use.
 
-use std::time::Duration;
-
 use super::answer::{self, request_parts};
 use super::recent::Patience;
 use super::secret::Secret;
-use super::{PENDING, SecretsManager, name};
+use super::{ATTEMPTS, FIRST_WAIT, PENDING, SecretsManager, name};
 use crate::aws::{AwsError, Backoff, Fault};
 use crate::name::Token;
 use crate::reference::{Address, VersionName};
-use crate::store::staging::{Staged, Stages};
+use crate::store::staging::{Staged, Stages, made};
 use crate::store::{Change, Kept, Put, StoreError, Wanted};
-
-/// Attempts of ours. Each is up to three of the SDK's.
-const ATTEMPTS: usize = 3;
-
-/// The longest that the first pause between them takes.
-const FIRST_WAIT: Duration = Duration::from_secs(1);
 
 /// Where a label goes.
 struct Move<'m> {
@@ -40,17 +32,13 @@ enum Seen {
 impl SecretsManager {
     /// See [`Staging::stages`](crate::store::staging::Staging::stages).
     pub(in crate::store) async fn stages(&self, address: &Address) -> Result<Stages, StoreError> {
-        self.known(address).await?.stages(address)
-    }
-
-    async fn known(&self, address: &Address) -> Result<Secret, StoreError> {
         let secret = self.secret(address).await?;
         let secret = secret.ok_or_else(|| StoreError::NotFound { address: address.clone() })?;
         match secret.deleted {
             Some(until) => {
                 Err(StoreError::Deleted { address: address.clone(), until: Some(until) })
             }
-            None => Ok(secret),
+            None => secret.stages(address),
         }
     }
 
@@ -131,10 +119,8 @@ impl SecretsManager {
     async fn take_up(&self, address: &Address, token: &str) -> Result<Staged, StoreError> {
         let stages = self.stages(address).await?;
         let history = self.history(address).await?;
-        let made = |id: &VersionName| {
-            history.iter().find(|version| version.name == *id).and_then(|version| version.created)
-        };
-        let (ours, current) = (made(&VersionName::Id(token.to_owned())), made(&stages.current));
+        let ours = made(&history, &VersionName::Id(token.to_owned()));
+        let current = made(&history, &stages.current);
         if ours < current {
             return Err(StoreError::UsedBefore { address: address.clone() });
         }

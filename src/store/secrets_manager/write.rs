@@ -1,18 +1,10 @@
 //! One write, until it is known whether it was done.
 
-use std::time::Duration;
-
 use super::answer::{self, request_parts};
-use super::{SecretsManager, name};
+use super::{ATTEMPTS, FIRST_WAIT, SecretsManager, name};
 use crate::aws::{AwsError, Backoff};
 use crate::reference::VersionName;
 use crate::store::{Change, Expected, Put, StoreError};
-
-/// Attempts of ours. Each is up to three of the SDK's.
-const ATTEMPTS: usize = 3;
-
-/// The longest that the first pause between them takes.
-const FIRST_WAIT: Duration = Duration::from_secs(1);
 
 /// How a value is written.
 #[derive(Clone, Copy, PartialEq, Eq)]

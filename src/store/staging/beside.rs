@@ -11,7 +11,9 @@ use crate::progress::Progress;
 use crate::reference::{Address, StoreKind, VersionName};
 use crate::secret::Plaintext;
 use crate::store::parameter_store::{ParameterLabels, VERSIONS};
-use crate::store::{Expected, Kept, Put, Store, StoreError, Version, Wanted, check_limits, one};
+use crate::store::{
+    Expected, Kept, Put, Store, StoreError, Version, Wanted, check_limits, one, summary_of,
+};
 
 /// What waits beside an entry that kmseal has not put there.
 const FOREIGN: &str = "of somebody else";
@@ -133,8 +135,7 @@ impl Beside<'_> {
             let source = limit.less(text.expose().len() - put.value.expose().len());
             StoreError::NotTaken { address: address.clone(), source }
         })?;
-        let summary = self.store.describe(std::slice::from_ref(address))?.into_iter().flatten();
-        let summary = summary.last();
+        let summary = summary_of(self.store, address)?;
         let summary = summary.ok_or_else(|| StoreError::NotFound { address: address.clone() })?;
         if summary.in_clear {
             return Err(StoreError::KeptInClear { address: address.clone() });
@@ -173,10 +174,7 @@ impl Beside<'_> {
     ) -> Result<VersionName, StoreError> {
         // Parameter Store keeps the key by itself; the vault takes its default for a version without one.
         let key = match address.store() {
-            StoreKind::Vault => {
-                let summary = self.store.describe(std::slice::from_ref(address))?;
-                summary.into_iter().flatten().last().and_then(|summary| summary.key)
-            }
+            StoreKind::Vault => summary_of(self.store, address)?.and_then(|summary| summary.key),
             _ => None,
         };
         let (address, expected) = (address.clone(), Expected::Version(from.clone()));

@@ -13,7 +13,7 @@ pub use pending::is_pending;
 pub use secrets::StagedSecrets;
 pub use stagings::Stagings;
 
-use super::{Kept, Put, StoreError, Wanted};
+use super::{Kept, Put, StoreError, Version, Wanted};
 use crate::name::Token;
 use crate::progress::Progress;
 use crate::reference::{Address, VersionName};
@@ -110,6 +110,11 @@ pub enum Staged {
     Earlier,
 }
 
+/// When a version was made, in seconds since 1970-01-01 UTC, as far as it is known.
+pub(in crate::store) fn made(history: &[Version], name: &VersionName) -> Option<i64> {
+    history.iter().find(|version| version.name == *name).and_then(|version| version.created)
+}
+
 /// A store in which new values can wait. Every call can be repeated, by any process on any machine.
 pub trait Staging {
     /// How an entry stands. An entry without a value has no stages.
@@ -118,8 +123,8 @@ pub trait Staging {
     /// A version of an entry.
     fn version(&self, wanted: &Wanted) -> Result<Kept, StoreError>;
 
-    /// When the version in use was made, in seconds since 1970-01-01 UTC, where the store tells.
-    fn made(&self, address: &Address) -> Result<Option<i64>, StoreError>;
+    /// When a version was made, in seconds since 1970-01-01 UTC, where the store tells.
+    fn made(&self, address: &Address, version: &VersionName) -> Result<Option<i64>, StoreError>;
 
     /// Lets a value wait under the token of the put, whose expected version is the one in use.
     fn stage(&mut self, put: &Put<'_>, progress: &dyn Progress) -> Result<Staged, StoreError>;

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::{Staged, Stages, Staging};
+use super::{Staged, Stages, Staging, made};
 use crate::aws::Aws;
 use crate::name::Token;
 use crate::progress::Progress;
@@ -36,11 +36,8 @@ impl Staging for StagedSecrets {
         kept
     }
 
-    fn made(&self, address: &Address) -> Result<Option<i64>, StoreError> {
-        let history = self.aws.wait(self.secrets.history(address))?;
-        let current = self.aws.wait(self.secrets.stages(address))?.current;
-        let version = history.into_iter().find(|version| version.name == current);
-        Ok(version.and_then(|version| version.created))
+    fn made(&self, address: &Address, version: &VersionName) -> Result<Option<i64>, StoreError> {
+        Ok(made(&self.aws.wait(self.secrets.history(address))?, version))
     }
 
     fn stage(&mut self, put: &Put<'_>, _progress: &dyn Progress) -> Result<Staged, StoreError> {

@@ -1,7 +1,7 @@
 //! All stores as one, by their stages.
 
 use super::beside::{self, Beside};
-use super::{Staged, StagedSecrets, Stages, Staging};
+use super::{Staged, StagedSecrets, Stages, Staging, made};
 use crate::name::Token;
 use crate::progress::Progress;
 use crate::reference::{Address, StoreKind, VersionName};
@@ -53,11 +53,11 @@ impl Staging for Stagings {
         }
     }
 
-    fn made(&self, address: &Address) -> Result<Option<i64>, StoreError> {
-        if let Some(secrets) = self.of_secrets(address) {
-            return secrets.made(address);
+    fn made(&self, address: &Address, version: &VersionName) -> Result<Option<i64>, StoreError> {
+        match self.of_secrets(address) {
+            Some(secrets) => secrets.made(address, version),
+            None => Ok(made(&self.stores.history(address)?, version)),
         }
-        Ok(self.stores.history(address)?.last().and_then(|version| version.created))
     }
 
     fn stage(&mut self, put: &Put<'_>, progress: &dyn Progress) -> Result<Staged, StoreError> {

@@ -1,15 +1,8 @@
 //! The ways back: a test that fails, `--abort`, `--rollback`.
 
-use super::scene::{Scene, Target, run};
+use super::scene::{DEADLY, Scene, Target, run, with};
 
 const ALL: [Target; 4] = [Target::Secret, Target::Member, Target::Parameter, Target::Entry];
-
-fn with(words: &[String], option: &str, value: &str) -> Vec<String> {
-    let mut words = words.to_vec();
-    let at = words.iter().position(|word| word == option).expect("the option");
-    value.clone_into(&mut words[at + 1]);
-    words
-}
 
 #[test]
 fn a_test_that_fails_puts_everything_back() {
@@ -138,10 +131,15 @@ fn what_may_be_set_is_not_dropped_without_setting_the_earlier_value() {
         };
         let refused = drop(&[]).code(1).stderr;
         assert!(refused.contains("may be set where it is used"), "{refused}");
+        assert_eq!(scene.env.runs().1, 1, "a run whose value waits is over: {target:?}");
+        let failed = drop(&["--set", "false"]).code(3).stderr;
+        assert!(failed.contains("the new value waits"), "{failed}");
+        assert_eq!(scene.env.runs().1, 1, "a run whose value waits is over: {target:?}");
         drop(&["--run-id", "8", "--set", "true"]).code(0);
         assert!(scene.waits(), "dropped for another run: {target:?}");
         drop(&["--run-id", "7", "--set", "true"]).code(0);
         scene.check_untouched(&format!("{target:?}"));
+        assert_eq!(scene.env.runs().1, 0, "{target:?}");
     }
 }
 
@@ -164,5 +162,74 @@ fn a_return_whose_last_command_fails_is_finished_and_not_turned_round() {
         let (current, _) = scene.values();
         assert!(current == scene.old, "turned round: {target:?}");
         assert_eq!(scene.env.runs().1, 0, "{target:?}");
+    }
+}
+
+/// What waits was put there by another machine: giving it up fails here, and then does not.
+#[test]
+fn giving_up_what_another_machine_has_begun_is_tried_again() {
+    for target in Target::CLOUD {
+        let (scene, _) = Scene::begun(target);
+        let drop = |set: &str| {
+            let words = ["rotate", target.reference(), "--abort", "--set", set, "--yes"];
+            scene.other.run(words).output()
+        };
+        drop("false").code(3);
+        assert_eq!(scene.other.runs().1, 1, "{target:?}");
+        // It is no rotation that could go on.
+        let resume = ["rotate", target.reference(), "--resume", "--yes"];
+        scene.other.run(resume).output().code(1);
+        let resumed = scene.other.run(["resume"]).output().code(0).stderr;
+        assert!(resumed.contains("with `--abort`"), "{resumed}");
+        let set = format!("printf %s \"$KMSEAL_VALUE\" > {}/database", scene.env.work().display());
+        drop(&set).code(0);
+        assert_eq!(scene.other.runs().1, 0, "{target:?}");
+        scene.check_untouched(&format!("{target:?}"));
+    }
+}
+
+/// A return that was cut off before anything went back is not taken for one that is over.
+#[test]
+fn a_return_that_was_cut_off_does_not_stand_for_the_next_one() {
+    for target in ALL {
+        let scene = Scene::new(target);
+        assert_eq!(run(&scene.env, &scene.words("7"), 3), 0);
+        let (seventh, _) = scene.values();
+        let words = scene.words("8");
+        let set = words.iter().position(|word| word == "--set").expect("the option");
+        let mut back = vec!["rotate".to_owned(), target.reference().to_owned()];
+        back.extend(["--rollback", "--yes", "--quiet"].map(ToOwned::to_owned));
+        back.extend(words[set..set + 4].iter().cloned());
+        let deadly = with(&back, "--test", DEADLY);
+        let killed = scene.env.command(&deadly).output().expect("runs");
+        assert!(killed.status.code().is_none(), "{target:?}");
+        let resumed = scene.env.run(["resume"]).output().code(0).stderr;
+        assert!(resumed.contains("with `--rollback`"), "{resumed}");
+        assert_eq!(run(&scene.env, &words, 3), 0, "{target:?}");
+        assert!(scene.values().0 != seventh);
+        assert_eq!(run(&scene.env, &back, 3), 0, "{target:?}");
+        let (current, _) = scene.values();
+        assert!(current == seventh, "it did not go back: {target:?}");
+        assert!(scene.database() == seventh, "the database has another value: {target:?}");
+    }
+}
+
+/// The next step that `undo` names goes back, of a member too.
+#[test]
+fn undo_names_the_command_that_goes_back() {
+    for target in [Target::Member, Target::Entry] {
+        let scene = Scene::new(target);
+        assert_eq!(run(&scene.env, &scene.words("7"), 3), 0);
+        let named = |said: &str| {
+            let line = said.lines().find_map(|line| line.split_once("kmseal rotate "));
+            let words = line.expect("a command").1.replace(['\'', '`'], "");
+            let words = words.split(' ').map(ToOwned::to_owned);
+            ["rotate".to_owned()].into_iter().chain(words).chain(["--yes".to_owned()]).collect()
+        };
+        let back: Vec<String> = named(&scene.env.run(["undo"]).output().code(1).stderr);
+        assert_eq!(run(&scene.env, &back, 3), 0, "{back:?}");
+        assert!(scene.values().0 == scene.old, "it did not go back: {back:?}");
+        let forth: Vec<String> = named(&scene.env.run(["undo"]).output().code(1).stderr);
+        assert_eq!(forth[1..], [target.reference(), "--yes"]);
     }
 }

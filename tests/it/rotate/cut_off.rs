@@ -4,7 +4,7 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use super::scene::{Scene, Target, run};
+use super::scene::{DEADLY, Scene, Target, run};
 use crate::cloud_faults::side_by_side;
 use crate::lambda::shop::{killed_when, sampled};
 use crate::support::cloud::{Calls, Fault};
@@ -98,25 +98,14 @@ fn killed_at_every_step() {
 fn killed_again_on_the_way_on() {
     let mut kills = 0;
     for target in [Target::Member, Target::Parameter] {
-        let begun = || {
-            let scene = Scene::new(target);
-            let words = scene.words("7");
-            let mut deadly = words.clone();
-            let test = words.iter().position(|word| word == "--test").expect("the option");
-            "kill -KILL $PPID".clone_into(&mut deadly[test + 1]);
-            let run = scene.env.command(&deadly).output().expect("runs");
-            assert!(run.status.code().is_none() && scene.waits());
-            scene.account.front().clear();
-            (scene, words)
-        };
-        let (scene, words) = begun();
+        let (scene, words) = Scene::begun(target);
         assert_eq!(run(&scene.other, &words, 3), 0);
         let calls = scene.account.front().calls().len();
         let both = |nth| [(nth, Fault::Hang), (nth, Fault::HangAfter)];
         let cases = sampled((1..=calls).flat_map(both).collect(), 3);
         let killed = AtomicUsize::new(0);
         side_by_side(&cases, |(nth, fault)| {
-            let (scene, words) = begun();
+            let (scene, words) = Scene::begun(target);
             killed.fetch_add(
                 kill_at_call(&scene, &scene.other, &words, *nth, fault),
                 Ordering::SeqCst,
@@ -133,7 +122,6 @@ fn killed_again_on_the_way_on() {
 /// its work.
 #[test]
 fn killed_in_its_commands() {
-    let deadly = "kill -KILL $PPID";
     let mut kills = 0;
     for target in [Target::Secret, Target::Member, Target::Parameter, Target::Entry] {
         for (option, before) in
@@ -143,9 +131,9 @@ fn killed_in_its_commands() {
             let words = scene.words("7");
             let mut deadly_words = words.clone();
             match deadly_words.iter().position(|word| word == option) {
-                Some(at) if before => deadly_words[at + 1] = deadly.to_owned(),
-                Some(at) => deadly_words[at + 1] = format!("{}; {deadly}", words[at + 1]),
-                None => deadly_words.extend([option.to_owned(), deadly.to_owned()]),
+                Some(at) if before => deadly_words[at + 1] = DEADLY.to_owned(),
+                Some(at) => deadly_words[at + 1] = format!("{}; {DEADLY}", words[at + 1]),
+                None => deadly_words.extend([option.to_owned(), DEADLY.to_owned()]),
             }
             let run = scene.env.command(&deadly_words).output().expect("runs");
             kills += usize::from(run.status.code().is_none());

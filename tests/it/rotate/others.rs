@@ -70,6 +70,25 @@ fn one_that_does_not_rotate_in_time_is_told_of() {
     scene.check_untouched("not in time");
 }
 
+/// Asked, and then it cannot be seen what comes of it.
+#[test]
+fn one_that_cannot_be_watched_any_more_is_not_over() {
+    let scene = Scene::new(Target::Secret);
+    let front = scene.account.front();
+    let service = Calls::of("DescribeSecret").times(2);
+    front.inject(Fault::Edited(owned_by_a_service), service);
+    front.inject(Fault::AccessDenied, Calls::of("DescribeSecret").nth(3).always());
+    front.clear();
+    let words = ["rotate", "sm://shop/db", "--run-id", "7", "--yes"];
+    let failed = scene.env.run(words).output().code(3).stderr;
+    assert!(failed.contains("how it stands now could not be seen"), "{failed}");
+    assert_eq!((front.count("RotateSecret"), scene.env.runs().1), (1, 1));
+    front.heal();
+    front.inject(Fault::Edited(owned_by_a_service), Calls::of("DescribeSecret").always());
+    scene.env.run(words).output().code(0);
+    assert_eq!(scene.env.runs().1, 0);
+}
+
 #[test]
 fn what_another_rotation_has_left_behind_is_shown_and_can_be_dropped() {
     for target in [Target::Secret, Target::Member] {

@@ -11,6 +11,17 @@ use crate::support::env::TestEnv;
 /// A token as raw requests need one.
 const TOKEN: &str = "EXAMPLE1-90ab-cdef-fedc-ba987EXAMPLE";
 
+/// A command that kills whoever runs it.
+pub(crate) const DEADLY: &str = "kill -KILL $PPID";
+
+/// The same words, with another value of an option.
+pub(crate) fn with(words: &[String], option: &str, value: &str) -> Vec<String> {
+    let mut words = words.to_vec();
+    let at = words.iter().position(|word| word == option).expect("the option");
+    value.clone_into(&mut words[at + 1]);
+    words
+}
+
 /// What is rotated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Target {
@@ -69,6 +80,17 @@ impl Scene {
         let scene = Self { account, target, env, other, old, new };
         scene.make();
         scene
+    }
+
+    /// One whose rotation was killed while the new value waits, and how to go on with it.
+    pub(crate) fn begun(target: Target) -> (Self, Vec<String>) {
+        let scene = Self::new(target);
+        let words = scene.words("7");
+        let deadly = with(&words, "--test", DEADLY);
+        let run = scene.env.command(&deadly).output().expect("runs");
+        assert!(run.status.code().is_none() && scene.waits());
+        scene.account.front().clear();
+        (scene, words)
     }
 
     fn make(&self) {

@@ -33,9 +33,7 @@ fn go_ahead(args: &RotateArgs, context: &Context, text: &str) -> Result<bool, Co
     if args.yes {
         return Ok(true);
     }
-    let instead = "add --yes to go on without being asked, or --dry-run to see the plan";
-    let question = Question { what: "whether to go ahead", instead };
-    let answer = context.ui.confirm(question, text)?;
+    let answer = context.ui.confirm(Question::GO_AHEAD, text)?;
     if !answer {
         context.ui.say("nothing was changed");
     }

@@ -4,7 +4,7 @@ use super::go_ahead;
 use super::shown::Shown;
 use crate::cli::RotateArgs;
 use crate::commands::Context;
-use crate::commands::times::rfc3339;
+use crate::commands::times::{ago, rfc3339};
 use crate::error::CommandError;
 use crate::hint::Hint;
 use crate::keys::kms::{Asked, Kms, KmsError, KmsKey, MOST_ROTATIONS};
@@ -69,7 +69,5 @@ fn last(shown: &Shown<'_>, key: &KmsKey, age: u64) -> Result<Option<i64>, Comman
             vec![Hint::say("allow kms:ListKeyRotations, or leave out --if-older-than")],
         ));
     };
-    let age = i64::try_from(age).unwrap_or(i64::MAX);
-    let since = jiff::Timestamp::now().as_second().saturating_sub(age);
-    Ok(had.last.or(key.created).filter(|last| *last > since))
+    Ok(had.last.or(key.created).filter(|last| *last > ago(age)))
 }
