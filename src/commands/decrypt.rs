@@ -8,7 +8,7 @@ use super::encrypt::{SUFFIX, check_report, report};
 use super::keyring::Keys;
 use super::streams::{Job, Request, do_all, shows};
 use crate::cli::{DecryptArgs, DemandArg};
-use crate::crypt::{self, CryptError, Head};
+use crate::crypt::{self, Again, CryptError, Head};
 use crate::envelope::{
     Agreed, CommitmentPolicy, DataKey, Demands, EncryptedDataKey, EncryptionContext, Header, Limits,
 };
@@ -98,12 +98,14 @@ impl Reader<'_> {
             && let Some(input) = once_more
         {
             // Too long to be held until its signature is known, but it can be read twice.
-            crypt::verify(&mut head, &watch)?;
+            let changed = || FsError::Changed { path: job.source().into() };
+            let once = input.rewound().ok_or_else(changed)?;
+            let witness = crypt::verify(once, &self.limits, &watch)?;
+            let again = Again::new(input.rewound().ok_or_else(changed)?, witness);
             let header = head.header_bytes().to_vec();
-            let rewound = input.rewound().ok_or(FsError::Changed { path: job.source().into() })?;
-            head = Head::read(rewound, &self.limits)?;
+            head = Head::read(again, &self.limits)?;
             if head.header_bytes() != header {
-                return Err(FsError::Changed { path: job.source().into() }.into());
+                return Err(changed().into());
             }
             verified = true;
         }

@@ -20,6 +20,9 @@ pub enum CryptError {
     /// It is in base64, and there is something else in it.
     #[error("the message is not valid base64")]
     Base64,
+    /// It is not what its signature was verified for.
+    #[error("the message was changed after its signature was verified, and is left there")]
+    Changed,
     /// The message itself.
     #[error(transparent)]
     Envelope(#[from] EnvelopeError),
@@ -55,7 +58,7 @@ impl CryptError {
 impl Explain for CryptError {
     fn kind(&self) -> Kind {
         match self {
-            Self::Base64 => Kind::Integrity,
+            Self::Base64 | Self::Changed => Kind::Integrity,
             Self::Envelope(error) => error.kind(),
             Self::Key(error) => error.kind(),
             Self::File(error) => error.kind(),

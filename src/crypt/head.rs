@@ -5,6 +5,7 @@ use std::io::{self, Read};
 use super::CryptError;
 use super::armor::{Encoding, plain};
 use super::piece::fill;
+use super::twice::Differs;
 use crate::envelope::{EnvelopeError, Header, Limits, Parsed};
 
 /// How much is read at first: more than nearly every header.
@@ -65,7 +66,9 @@ impl<'s> Head<'s> {
 
 /// An error of the base64 that a message stands in is no matter of files.
 pub(super) fn broken(error: io::Error) -> CryptError {
-    if error.kind() == io::ErrorKind::InvalidData {
+    if error.get_ref().is_some_and(|error| error.is::<Differs>()) {
+        CryptError::Changed
+    } else if error.kind() == io::ErrorKind::InvalidData {
         CryptError::Base64
     } else {
         CryptError::Read(error)

@@ -15,6 +15,7 @@ mod rewrap;
 mod seal;
 mod single;
 mod table;
+mod twice;
 mod verify;
 
 pub use armor::{Armored, Encoding, plain};
@@ -24,6 +25,7 @@ pub use open::{Opened, open};
 pub use restore::{Ends, REWRAP_LIMITS, ends, restore};
 pub use rewrap::rewrap;
 pub use seal::seal;
+pub use twice::{Again, Witness};
 pub use verify::verify;
 
 use std::num::NonZero;

@@ -1,6 +1,10 @@
 //! The program and altered messages: exit 4, nothing written, a file that is there stays, nothing left beside it.
 
 use std::collections::BTreeSet;
+use std::fs::File;
+use std::io::Read as _;
+use std::os::unix::fs::FileExt as _;
+use std::process::Stdio;
 
 use super::messages::content;
 use super::{KEY, OTHER, Scene};
@@ -198,4 +202,29 @@ fn a_message_of_a_vault_that_was_altered_is_not_opened() {
         cases += 2;
     }
     println!("a message of the vault: {cases} cases");
+}
+
+/// What is too long to be held is read twice; whoever may open it could sign what is wrong in between.
+#[test]
+fn what_is_changed_after_its_signature_was_verified_is_not_written() {
+    let scene = Scene::new();
+    let content = content(12_000_000);
+    let message = scene.encrypted(&content, &[]);
+    scene.env.write("message", &message);
+    let mut command = scene.env.command(["decrypt", "-k", KEY, "message"]);
+    let streams = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = streams.spawn().expect("starts");
+    let mut out = child.stdout.take().expect("its output");
+    let mut written = vec![0; 10];
+    // It goes on when somebody reads more.
+    out.read_exact(&mut written).expect("reads");
+    let file = File::options().write(true).open(scene.env.work().join("message")).expect("opens");
+    let at = message.len() - 200_000;
+    file.write_at(&[message[at] ^ 1], at as u64).expect("writes");
+    out.read_to_end(&mut written).expect("reads");
+    let ended = child.wait_with_output().expect("ends");
+    let said = String::from_utf8_lossy(&ended.stderr);
+    assert_eq!(ended.status.code(), Some(4), "{said}");
+    assert!(said.contains("changed after its signature was verified"), "{said}");
+    assert!(content.starts_with(&written) && written.len() < at, "{}", written.len());
 }
