@@ -25,12 +25,23 @@ pub struct Vigil {
 }
 
 impl Vigil {
-    /// Begins to watch.
+    /// Begins to watch for signals but that of Ctrl-C, which is a key for a program that has the terminal.
     pub fn begin(clean_up: impl FnMut() + Send + 'static) -> io::Result<Self> {
-        let state = Arc::new(Mutex::new(State { clean_up: Some(Box::new(clean_up)), child: None }));
+        Self::watching(false, Box::new(clean_up))
+    }
+
+    /// Begins to watch for that one as well.
+    pub fn for_interrupts_too(clean_up: impl FnMut() + Send + 'static) -> io::Result<Self> {
+        Self::watching(true, Box::new(clean_up))
+    }
+
+    fn watching(interrupts: bool, clean_up: CleanUp) -> io::Result<Self> {
+        let state = Arc::new(Mutex::new(State { clean_up: Some(clean_up), child: None }));
+        #[cfg(not(unix))]
+        let _all_end_it = interrupts;
         Ok(Self {
             #[cfg(unix)]
-            watch: unix::Watch::begin(Arc::clone(&state))?,
+            watch: unix::Watch::begin(Arc::clone(&state), interrupts)?,
             state,
         })
     }
@@ -82,7 +93,7 @@ mod unix {
     use std::thread::JoinHandle;
 
     use rustix::process::{Pid, Signal, kill_process};
-    use signal_hook::consts::{SIGHUP, SIGQUIT, SIGTERM};
+    use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM};
     use signal_hook::flag::{register, register_conditional_default};
     use signal_hook::low_level::{emulate_default_handler, pipe, unregister};
     use signal_hook::{SigId, low_level};
@@ -92,23 +103,31 @@ mod unix {
     const SIGNALS: [i32; 3] = [SIGTERM, SIGHUP, SIGQUIT];
 
     /// Each signal, and whether it has come. Several may come at once, and a flag for all of them would keep one.
-    type Raised = [(i32, Arc<AtomicBool>); SIGNALS.len()];
+    type Raised = Vec<(i32, Arc<AtomicBool>)>;
 
     /// True while nobody watches: then a signal ends the process as usual. The handlers stay once they are
     /// installed, since the system's own default does not come back by itself.
-    static NOBODY: OnceLock<Arc<AtomicBool>> = OnceLock::new();
+    type Nobody = OnceLock<Arc<AtomicBool>>;
+
+    /// For those that everybody watches for, and for the one that only some do.
+    static NOBODY: [Nobody; 2] = [OnceLock::new(), OnceLock::new()];
 
     pub(super) struct Watch {
         handlers: Vec<SigId>,
         bell: UnixStream,
+        interrupts: bool,
         thread: Option<JoinHandle<()>>,
     }
 
     impl Watch {
-        pub(super) fn begin(state: Arc<Mutex<State>>) -> io::Result<Self> {
-            let nobody = nobody()?;
+        pub(super) fn begin(state: Arc<Mutex<State>>, interrupts: bool) -> io::Result<Self> {
+            let signals = SIGNALS.into_iter().chain(interrupts.then_some(SIGINT));
+            let raised: Raised = signals.map(|signal| (signal, Arc::default())).collect();
+            install(&NOBODY[0], &SIGNALS)?;
+            if interrupts {
+                install(&NOBODY[1], &[SIGINT])?;
+            }
             let (bell, ring) = UnixStream::pair()?;
-            let raised: Raised = SIGNALS.map(|signal| (signal, Arc::default()));
             let mut handlers = Vec::new();
             for (signal, flag) in &raised {
                 // The flag first: whoever hears the bell looks at it.
@@ -119,14 +138,12 @@ mod unix {
             let thread = std::thread::Builder::new()
                 .name("vigil".to_owned())
                 .spawn(move || watch(ear, &raised, &state))?;
-            nobody.store(false, Ordering::SeqCst);
-            Ok(Self { handlers, bell, thread: Some(thread) })
+            say_nobody(interrupts, false);
+            Ok(Self { handlers, bell, interrupts, thread: Some(thread) })
         }
 
         pub(super) fn end(&mut self) {
-            if let Some(nobody) = NOBODY.get() {
-                nobody.store(true, Ordering::SeqCst);
-            }
+            say_nobody(self.interrupts, true);
             for handler in self.handlers.drain(..) {
                 unregister(handler);
             }
@@ -137,15 +154,23 @@ mod unix {
         }
     }
 
-    fn nobody() -> io::Result<&'static Arc<AtomicBool>> {
-        if let Some(nobody) = NOBODY.get() {
-            return Ok(nobody);
+    fn install(nobody: &Nobody, signals: &[i32]) -> io::Result<()> {
+        if nobody.get().is_some() {
+            return Ok(());
         }
-        let nobody = Arc::new(AtomicBool::new(true));
-        for signal in SIGNALS {
-            let _handler = register_conditional_default(signal, Arc::clone(&nobody))?;
+        let watches = Arc::new(AtomicBool::new(true));
+        for signal in signals {
+            let _handler = register_conditional_default(*signal, Arc::clone(&watches))?;
         }
-        Ok(NOBODY.get_or_init(|| nobody))
+        nobody.get_or_init(|| watches);
+        Ok(())
+    }
+
+    fn say_nobody(interrupts: bool, is_so: bool) {
+        let watched = NOBODY.iter().take(1 + usize::from(interrupts));
+        for nobody in watched.filter_map(OnceLock::get) {
+            nobody.store(is_so, Ordering::SeqCst);
+        }
     }
 
     fn watch(mut ear: UnixStream, raised: &Raised, state: &Mutex<State>) {

@@ -22,7 +22,7 @@ use crate::rotate::Pair;
 /// Commands are run by `sh -c` and find the value in `KMSEAL_VALUE` and on standard input, the value that is set
 /// otherwise in `KMSEAL_OLD_VALUE`, and what they are run for in `KMSEAL_STEP`, `KMSEAL_REFERENCE`, `KMSEAL_RUN_ID`
 /// and `KMSEAL_USER`. They may be run more than once with the same value, and have no time limit of their own: say
-/// `timeout 60 …` for one that may hang. Secrets that AWS or a function of yours rotates are not written to: their
+/// `timeout 60 COMMAND` for one that may hang. Secrets that AWS or a function of yours rotates are not written to: their
 /// rotation is started and waited for.
 ///
 /// With `--key` it is a key of KMS that is rotated, or replaced, and no secret.

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use super::Context;
 use super::encrypt::{SUFFIX, check_report, report};
 use super::keyring::Keys;
+use super::outputs::Outputs;
 use super::streams::{Job, Request, do_all, shows};
 use crate::cli::{DecryptArgs, DemandArg};
 use crate::crypt::{self, Again, CryptError, Head};
@@ -58,7 +59,8 @@ pub(super) fn run(args: &DecryptArgs, context: &Context) -> Result<(), CommandEr
         policy: args.commitment_policy.into(),
         known: None,
     };
-    let done = do_all(context, &jobs, |job| reader.decrypt(job))?;
+    let outputs = Outputs::begin(context, &jobs)?;
+    let done = do_all(context, &jobs, |job| reader.decrypt(job, &outputs))?;
     report(context, done, "decrypted")
 }
 
@@ -75,7 +77,7 @@ struct Reader<'c> {
 }
 
 impl Reader<'_> {
-    fn decrypt(&mut self, job: &Job) -> Result<CryptedFile, CommandError> {
+    fn decrypt(&mut self, job: &Job, outputs: &Outputs) -> Result<CryptedFile, CommandError> {
         let input = job.open()?;
         let total = input.size();
         let once_more = input.rewound();
@@ -114,11 +116,11 @@ impl Reader<'_> {
             let opened = crypt::open(&mut head, &body, &mut shown, None, limit, total, &watch);
             opened.and_then(|opened| Ok((opened, Some(shown.checked()?))))
         } else {
-            let mut output = job.create(Access::Private, self.args.force)?;
+            let mut output = outputs.create(job, Access::Private, self.args.force)?;
             // A file is seen by nobody until it is whole.
             let hold = (job.to.is_none() && !verified).then_some(HELD);
             let opened = crypt::open(&mut head, &body, &mut output, hold, limit, total, &watch);
-            opened.and_then(|opened| output.finish().map(|()| (opened, None)))
+            opened.and_then(|opened| outputs.finish(output).map(|()| (opened, None)))
         };
         drop(line);
         let (opened, shown) = match opened {

@@ -9,6 +9,7 @@ use base64::engine::general_purpose::STANDARD;
 
 use super::Context;
 use super::keyring::Keys;
+use super::outputs::Outputs;
 use super::streams::{Job, Request, do_all, shows};
 use crate::cli::EncryptArgs;
 use crate::crypt;
@@ -99,7 +100,8 @@ fn files(args: &EncryptArgs, context: &Context, source: &Materials) -> Result<()
             vec![Hint::say("write it to a file with -o FILE, or as text with --armor")],
         ));
     }
-    let done = do_all(context, &jobs, |job| one_file(args, context, source, job))?;
+    let outputs = Outputs::begin(context, &jobs)?;
+    let done = do_all(context, &jobs, |job| one_file(args, context, source, job, &outputs))?;
     report(context, done, "encrypted")
 }
 
@@ -108,9 +110,10 @@ fn one_file(
     context: &Context,
     source: &Materials,
     job: &Job,
+    outputs: &Outputs,
 ) -> Result<CryptedFile, CommandError> {
     let mut input = job.open()?;
-    let mut output = job.create(Access::Usual, args.force)?;
+    let mut output = outputs.create(job, Access::Usual, args.force)?;
     if args.armor {
         output = output.into_text();
     }
@@ -120,7 +123,7 @@ fn one_file(
     let total = input.size();
     let watch = |done| line.passed(done, total, &job.source());
     let bytes = crypt::seal(&mut input, &mut output, begun, args.frame_length, total, &watch)
-        .and_then(|bytes| output.finish().map(|()| bytes));
+        .and_then(|bytes| outputs.finish(output).map(|()| bytes));
     drop(line);
     Ok(CryptedFile {
         input: job.source(),

@@ -24,6 +24,7 @@ mod lambda;
 mod list;
 mod mask;
 mod migrate;
+mod outputs;
 mod policy;
 mod program;
 mod redacted;

@@ -1,15 +1,13 @@
 //! Where streams come from and go to.
 
-use std::io::{self, BufWriter, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use super::Context;
-use crate::crypt::{Armored, CryptError};
 use crate::error::CommandError;
-use crate::fs::{self, Access, FsError, Input, NewFile};
+use crate::fs::{self, Input};
 use crate::hint::{Hint, Kind};
-use crate::name::Token;
-use crate::sys::{self, Unbuffered};
+use crate::sys;
 
 /// Stands for standard input or standard output.
 const DASH: &str = "-";
@@ -50,21 +48,6 @@ impl Job {
         }
         Ok(input)
     }
-
-    /// Opens the output.
-    pub(super) fn create(&self, access: Access, replace: bool) -> Result<Output, CommandError> {
-        let Some(path) = &self.to else {
-            return Ok(Output::Stream(
-                sys::stdout().map_err(|error| CommandError::output(&error))?,
-            ));
-        };
-        if let Some(dir) = path.parent().filter(|dir| !dir.as_os_str().is_empty()) {
-            fs::create_dirs(dir)?;
-        }
-        let temp_name = format!(".kmseal-{}", Token::random()?);
-        let file = NewFile::create(path, access, replace, &temp_name);
-        Ok(Output::File(Box::new(file.map_err(|error| in_the_way(path, error))?)))
-    }
 }
 
 fn shown(path: Option<&Path>, otherwise: &str) -> String {
@@ -75,62 +58,6 @@ fn unread(error: &io::Error) -> CommandError {
     let mut refused = CommandError::refused("standard input cannot be read", Vec::new());
     refused.causes.push(error.to_string());
     refused
-}
-
-fn in_the_way(path: &Path, error: FsError) -> CommandError {
-    let is_there = error.is_there_already();
-    let mut error = CommandError::from(error);
-    if is_there {
-        error.message = format!("{} is there already", path.display());
-        error.causes.clear();
-        error.hints = vec![Hint::say("name another file with -o, or replace it with --force")];
-    }
-    error
-}
-
-/// Where a result goes.
-pub(super) enum Output {
-    Stream(Unbuffered),
-    File(Box<NewFile>),
-    Text(Box<Armored<BufWriter<Self>>>),
-}
-
-impl Output {
-    /// As base64.
-    pub(super) fn into_text(self) -> Self {
-        Self::Text(Box::new(Armored::buffered(self)))
-    }
-
-    /// All of it was written: a file gets its name now.
-    pub(super) fn finish(self) -> Result<(), CryptError> {
-        match self {
-            Self::Stream(_) => Ok(()),
-            Self::File(file) => Ok(file.finish()?),
-            Self::Text(text) => text.finish_buffered()?.finish(),
-        }
-    }
-}
-
-impl Write for Output {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        match self {
-            Self::Stream(file) => file.write(bytes),
-            Self::File(file) => file.write(bytes),
-            Self::Text(text) => text.write(bytes),
-        }
-    }
-
-    fn write_vectored(&mut self, pieces: &[io::IoSlice<'_>]) -> io::Result<usize> {
-        match self {
-            Self::Stream(file) => file.write_vectored(pieces),
-            Self::File(file) => file.write_vectored(pieces),
-            Self::Text(text) => text.write_vectored(pieces),
-        }
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
 }
 
 /// How results are named, and what is asked for.

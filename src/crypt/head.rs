@@ -66,7 +66,7 @@ impl<'s> Head<'s> {
 
 /// An error of the base64 that a message stands in is no matter of files.
 pub(super) fn broken(error: io::Error) -> CryptError {
-    if error.get_ref().is_some_and(|error| error.is::<Differs>()) {
+    if error.get_ref().and_then(|error| error.downcast_ref::<Differs>()).is_some() {
         CryptError::Changed
     } else if error.kind() == io::ErrorKind::InvalidData {
         CryptError::Base64

@@ -5,6 +5,7 @@
 use std::ffi::OsString;
 
 use nix::errno::Errno;
+use nix::sys::signal::Signal;
 
 use super::messages::content;
 use super::{KEY, OTHER, Scene};
@@ -111,6 +112,48 @@ fn a_disk_that_fails_at_every_step() {
     }
     println!("encrypt and decrypt: {faults} failures, 0 lost");
     assert!(faults > 30, "only {faults}");
+}
+
+/// Ctrl-C and its like: nothing is left of what is not whole, on file systems either where it needs a name.
+#[test]
+fn ended_by_a_signal_anywhere_half_a_file_is_gone() {
+    let (scene, content) = scene();
+    let start = Snapshot::of(scene.env.root());
+    let before = scene.names();
+    let mut ended = 0;
+    for signal in [Signal::SIGINT, Signal::SIGTERM, Signal::SIGHUP, Signal::SIGQUIT] {
+        for (words, to) in [
+            (&["decrypt", "-k", KEY, "m.encrypted", "-o", "new"][..], "new"),
+            (&["decrypt", "-k", KEY, "m.encrypted", "-o", "there", "--force"], "there"),
+            (&["encrypt", "-k", KEY, "plain", "-o", "new"], "new"),
+        ] {
+            for named in [false, true] {
+                for step in usize::from(named).. {
+                    start.put_back();
+                    let traced = Traced::new(scene.env.command(words));
+                    // Without a file that has no name.
+                    let run = if named {
+                        traced.refuse_and_signal_at(Errno::EOPNOTSUPP, step, signal)
+                    } else {
+                        traced.signal_at(step, signal)
+                    };
+                    if run.steps.len() <= step {
+                        break;
+                    }
+                    let at = format!("{words:?} named {named}: {signal} at {:?}", run.steps[step]);
+                    let names = scene.names().into_iter().filter(|name| name != "new");
+                    assert_eq!(names.collect::<Vec<_>>(), before, "{at}");
+                    if words[0] == "decrypt" && scene.env.work().join(to).exists() {
+                        let bytes = scene.env.read(to);
+                        assert!(bytes == b"what was there" || bytes == content, "{at}: half of it");
+                    }
+                    ended += usize::from(run.status.code().is_none());
+                }
+            }
+        }
+    }
+    println!("encrypt and decrypt: ended by signals at {ended} steps, nothing left");
+    assert!(ended > 60, "only {ended}");
 }
 
 #[test]

@@ -100,6 +100,15 @@ impl Traced {
         self.run(move |step| if step == k { Deed::Signal(signal) } else { Deed::Nothing })
     }
 
+    /// The same on a system that refuses the first step with `error`.
+    pub(crate) fn refuse_and_signal_at(self, error: Errno, k: usize, signal: Signal) -> Run {
+        self.run(move |step| match step {
+            0 => Deed::Fail(error),
+            step if step == k => Deed::Signal(signal),
+            _ => Deed::Nothing,
+        })
+    }
+
     /// Every write takes half of what it was given, as a write is free to do.
     pub(crate) fn short_writes(self) -> Run {
         self.run(|_| Deed::Short)
