@@ -11,7 +11,7 @@ use crate::cli::{ResumeArgs, RunsArgs, UndoArgs};
 use crate::error::CommandError;
 use crate::hint::Hint;
 use crate::migrate::{
-    self, Journal, MigrateError, Phase, PlannedFunction, RunSummary, Tools, Undone,
+    self, Journal, MigrateError, Phase, PlannedFunction, RunSummary, Tools, Turned, Undone,
 };
 use crate::report::v1::{Resumed, Run, Undo};
 use crate::store::vault::Vault;
@@ -25,7 +25,7 @@ pub(super) fn undo(args: &UndoArgs, context: &Context) -> Result<(), CommandErro
         // Always the last one: said twice, it must not reach for an earlier run.
         None => runs.list()?.pop().ok_or(MigrateError::NothingToUndo)?,
     };
-    if summary.plan.unseals {
+    if summary.plan.unseals && summary.phase == Phase::Done {
         return Err(CommandError::refused(
             format!("the run {} has put values in place of what was sealed", summary.run),
             vec![Hint::say("seal them again under the same keys, and each gets its text back")],
@@ -113,8 +113,8 @@ fn tell_undone(context: &Context, summary: &RunSummary, undone: &Undone) {
     }
     if summary.plan.unseals {
         context.ui.say(&format!(
-            "finished the run {run}: {} unsealed",
-            counted(undone.restored, "variable")
+            "undid the run {run}: {} sealed again",
+            counted(undone.restored, "value")
         ));
     } else if variables_of(summary) == 0 {
         context.ui.say(&format!("undid the run {run}"));
@@ -187,7 +187,12 @@ pub(super) fn resume(args: &ResumeArgs, context: &Context) -> Result<(), Command
             resumed.undone.push(undone.run.to_string());
             continue;
         }
-        if summary.phase == Phase::Undoing || summary.plan.unseals {
+        if summary.plan.unseals && summary.phase == Phase::Applying {
+            let unsealed = work_on(context, summary, || context.open_vault(), migrate::unseal)?;
+            tell_unsealed(context, summary, unsealed, &mut resumed);
+            continue;
+        }
+        if summary.phase == Phase::Undoing {
             let undone = undo_run(context, summary, false)?;
             tell_undone(context, summary, &undone);
             resumed.undone.push(undone.run.to_string());
@@ -215,6 +220,27 @@ pub(super) fn resume(args: &ResumeArgs, context: &Context) -> Result<(), Command
         context.ui.say("no run was cut off; there is nothing to resume");
     }
     Ok(())
+}
+
+fn tell_unsealed(
+    context: &Context,
+    summary: &RunSummary,
+    turned: Option<Turned>,
+    resumed: &mut Resumed,
+) {
+    let run = &summary.run;
+    let Some(turned) = turned else {
+        context.ui.say(&format!("gave the run {run} up: nothing was unsealed yet"));
+        resumed.undone.push(run.to_string());
+        return;
+    };
+    let values = counted(turned.places, "value");
+    context.ui.say(&format!("finished the run {run}: {values} unsealed"));
+    for left in &turned.left {
+        let (path, variable) = (left.path.display(), classify::shown(&left.variable));
+        context.ui.warn(&format!("{path}: {variable} was changed since and stays as it is"));
+    }
+    resumed.finished.push(run.to_string());
 }
 
 pub(super) fn runs(_args: &RunsArgs, context: &Context) -> Result<(), CommandError> {
@@ -253,7 +279,6 @@ fn run(summary: &RunSummary) -> Run {
             Phase::Applying => "cut-off",
             Phase::Done => "done",
             Phase::Undoing => "undo-cut-off",
-            Phase::Undone if summary.plan.unseals => "done",
             Phase::Undone => "undone",
         },
         files: files.iter().map(|file| file.path.display().to_string()).collect(),

@@ -81,10 +81,10 @@ pub(super) fn unseal(args: &UnsealArgs, context: &Context) -> Result<(), Command
     let mut journal = runs.begin(unsealing.plan.clone())?;
     let mut stores = Stores::default();
     let mut tools = Tools { key: Some(&*own_key), ..Tools::new(&runs, &mut stores, &progress) };
-    let undone = unsealing.carry_out(&mut tools, &mut journal)?;
+    let run = unsealing.carry_out(&mut tools, &mut journal)?;
     drop(progress);
     if context.ui.is_json() {
-        return context.report(report("done", Some(undone.run.to_string()), &files));
+        return context.report(report("done", Some(run.to_string()), &files));
     }
     context.ui.say(&format!("unsealed {values}"));
     context.ui.warn("they are in plain text now, for everybody who can read the file");

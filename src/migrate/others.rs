@@ -59,7 +59,13 @@ impl Others {
     ) -> Result<Self, MigrateError> {
         let mut runs = runs.list()?;
         runs.retain(|other| other.run != *run);
-        let active = |other: &&RunSummary| other.phase != Phase::Undone;
+        // What was unsealed is nobody's any more: whoever is to put it back finds that it was changed.
+        let is_over = |other: &RunSummary| match other.phase {
+            Phase::Undone => true,
+            Phase::Done => other.plan.unseals,
+            _ => false,
+        };
+        let active = |other: &&RunSummary| !is_over(other);
         let later = |other: &&RunSummary| active(other) && other.run > *run;
         let entries = |run: &RunSummary| entries(run, place);
         Ok(Self {

@@ -190,8 +190,12 @@ pub struct PlannedItem {
     /// Which of the plan's entries takes the value, counted from 0; none when it stays in the file, sealed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub entry: Option<usize>,
-    /// What stands in the file afterwards: a reference, or the sealed value.
+    /// What stands in the file afterwards: a reference, or the sealed value. When it is unsealed, what stands
+    /// there before.
     pub reference: String,
+    /// How that is spelled in each place, where it is unsealed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub spelled: Vec<String>,
 }
 
 /// How values get into an entry.

@@ -94,7 +94,7 @@ impl Entries {
         let entry = *self.index.get(&item.reference.as_ref()?.address)?;
         let reference = self.planned[entry].reference_to(&item.variable).to_string();
         let (variable, line, entry) = (item.variable, item.line, Some(entry));
-        Some(PlannedItem { variable, line, entry, reference })
+        Some(PlannedItem { variable, line, entry, reference, spelled: Vec::new() })
     }
 }
 

@@ -143,7 +143,13 @@ impl Draft {
                         .map_err(SealingError::from)?,
                 };
                 sealed.push((parse(&variable, reference.as_bytes())?, value));
-                items.push(PlannedItem { variable, line, entry: None, reference });
+                items.push(PlannedItem {
+                    variable,
+                    line,
+                    entry: None,
+                    reference,
+                    spelled: Vec::new(),
+                });
             }
             if !items.is_empty() {
                 planned.push(PlannedFile { path, dialect: file.reader.name().to_owned(), items });

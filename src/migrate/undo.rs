@@ -18,7 +18,7 @@ use super::retract::retract;
 use super::rewraps;
 use super::runs::RunId;
 use super::tools::Tools;
-use super::unsealing::give_up;
+use super::turning::{give_up, seal_again};
 use super::variables::Reader;
 use crate::dotenv::{self, Entry, Value};
 use crate::reference::Address;
@@ -85,10 +85,17 @@ pub fn undo(
         kept_key: None,
         kept_policies: Vec::new(),
     };
-    if (plan.unseals || plan.typed)
-        && journal.phase == Phase::Applying
-        && spellings_are_missing(tools, journal)?
+    if plan.unseals {
+        if !before {
+            Others::of(tools.runs, &undone.run, None)?.check_none_later(&plan)?;
+            let turned = seal_again(tools, journal)?;
+            (undone.restored, undone.left) = (turned.places, turned.left);
+        }
+        return Ok(undone);
+    }
+    if plan.typed && journal.phase == Phase::Applying && originals::find(tools, journal)?.is_none()
     {
+        // Nothing was touched.
         give_up(tools, journal)?;
         return Ok(undone);
     }
@@ -115,12 +122,6 @@ pub fn undo(
     put_back(tools, journal, (repairs, of_functions), &others, &mut undone)
         .map_err(|source| MigrateError::Partial { run, source: Box::new(source) })?;
     Ok(undone)
-}
-
-/// Whether a run that was to unseal, or to store what was typed, was cut off before anything was kept: then
-/// nothing was touched.
-fn spellings_are_missing(tools: &Tools<'_>, journal: &Journal) -> Result<bool, MigrateError> {
-    Ok(originals::find(tools, journal)?.is_none())
 }
 
 /// What has to be done to one file. One that is not there any more cannot be put back.

@@ -1,8 +1,8 @@
 //! Values in place of what is sealed in a file.
 //!
-//! Its run is the way back of one that has sealed these very values: the spellings that are to stand in the file
-//! are kept sealed, as originals are, and then put back. So it can be cut off anywhere, and what was sealed stays
-//! in the journal for whoever seals an unchanged value again.
+//! The spellings that are to stand in the file are kept sealed, as originals are, and then put there. So it can be
+//! cut off anywhere, and what was sealed stays in the journal for the way back, and for whoever seals an unchanged
+//! value again.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -13,9 +13,10 @@ use super::file::SourceFile;
 use super::journal::Journal;
 use super::originals::{self, Spellings};
 use super::plan::{Plan, PlannedFile, PlannedItem};
+use super::runs::RunId;
 use super::sealing::{SealingError, parse};
 use super::tools::Tools;
-use super::undo::{Undone, undo};
+use super::turning::unseal;
 use super::variables::Reader;
 use crate::classify::shown;
 use crate::dotenv::{Dialect, Value};
@@ -145,11 +146,15 @@ impl Unsealing {
             let spelled = file.spelled(&values, spell)?;
             values = rest;
             spellings.push(spelled.into_iter().map(|spelling| vec![spelling]).collect());
+            let spelled = |span: &Range<usize>| {
+                String::from_utf8_lossy(file.file.spelling(span).expose()).into_owned()
+            };
             let item = |item: &SealedItem| PlannedItem {
                 variable: item.variable.clone(),
                 line: item.line,
                 entry: None,
                 reference: item.text.clone(),
+                spelled: item.places.iter().map(spelled).collect(),
             };
             planned.push(PlannedFile {
                 path: PathBuf::from(file.file.path()),
@@ -161,23 +166,19 @@ impl Unsealing {
         Ok(Self { plan, spellings })
     }
 
-    /// Puts the values in their place.
+    /// Puts the values in their place. Returns the run.
     pub fn carry_out(
         &self,
         tools: &mut Tools<'_>,
         journal: &mut Journal,
-    ) -> Result<Undone, MigrateError> {
+    ) -> Result<RunId, MigrateError> {
         let run = journal.run.clone();
+        let partial = |source| MigrateError::Partial { run: run.clone(), source: Box::new(source) };
         journal
             .keeping()
             .and_then(|()| originals::keep(tools, journal, &self.spellings))
-            .map_err(|source| MigrateError::Partial { run, source: Box::new(source) })?;
-        undo(tools, journal, false)
+            .map_err(partial)?;
+        unseal(tools, journal)?;
+        Ok(run)
     }
-}
-
-/// Gives a run up that was to unseal, or to store what was typed, and has not begun to.
-pub(super) fn give_up(tools: &Tools<'_>, journal: &mut Journal) -> Result<(), MigrateError> {
-    journal.undone()?;
-    originals::forget(tools.runs, &journal.run)
 }

@@ -74,6 +74,7 @@ const DOORS: &[(&str, &str)] = &[
     ("src/migrate/runs.rs", "reads journals, which hold no plaintext"),
     ("src/migrate/storing.rs", "copies the value that goes to the store"),
     ("src/migrate/undo.rs", "puts the original text back"),
+    ("src/migrate/turning.rs", "puts values and what was sealed in each other's place"),
     (
         "src/migrate/unsealing.rs",
         "finds sealed values, and makes sure that they are read as they are",
