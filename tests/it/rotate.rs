@@ -13,5 +13,6 @@ mod postgres;
 mod races;
 mod replace;
 mod scene;
+mod several;
 mod spoiled;
 mod turns;

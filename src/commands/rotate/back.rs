@@ -6,11 +6,11 @@ use super::{Begun, begin, open, planned};
 use crate::cli::RotateArgs;
 use crate::commands::Context;
 use crate::error::{CommandError, Status};
-use crate::migrate::{Phase, PlannedRotation, Runs};
+use crate::migrate::{Phase, PlannedRotation, RotationStep, Runs};
 use crate::name::Token;
 use crate::reference::VersionName;
 use crate::rotate::{Prospect, Return, RotateError, Rotating, Task, Verdict, to_revert};
-use crate::store::{Stages, Staging as _, Stagings, StoreError, Wanted};
+use crate::store::{Stages, Staging as _, Stagings, Standing, StoreError, Wanted};
 use crate::ui::{Question, counted};
 
 /// What goes back.
@@ -74,14 +74,14 @@ pub(super) fn run(
         given: false,
     };
     let mut is_over = true;
-    let mut dropped = Vec::new();
+    let mut done = Vec::new();
     for (at, one) in planned.iter().enumerate() {
         let outcome = one.what.carry_out(&mut rotating, at, &one.prospect);
-        match (&outcome, &one.what) {
-            (Ok(_), What::Drop) => dropped.push(one.prospect.token),
-            (Ok(_) | Err(RotateError::RolledBack { .. }), _) => {}
+        match &outcome {
+            Ok(_) => done.push(one),
+            Err(RotateError::RolledBack { .. }) => {}
             // A run that was cut off is not over because it cannot go back.
-            (Err(_), _) => is_over &= !again,
+            Err(_) => is_over &= !again,
         }
         report.item(show::returned(&one.prospect, one.what.done(), outcome));
     }
@@ -89,7 +89,7 @@ pub(super) fn run(
     if is_over {
         report.close(&mut journal);
     }
-    close(&runs, &dropped)?;
+    close(&runs, &done)?;
     report.end()
 }
 
@@ -132,13 +132,17 @@ fn to_return(
 ) -> Result<(What, Token), CommandError> {
     let token = |from: &VersionName| task.token(&stages.identity, &format!("back from {from}"));
     let runs = context.runs().list()?;
-    let cut_off = runs.iter().filter(|run| run.phase == Phase::Applying);
-    let mut begun = cut_off.flat_map(|run| &run.plan.rotations).filter(|one| one.back);
-    let begun = begun.find(|one| one.token == token(&one.from) && one.from != stages.current);
-    if let Some((begun, to)) = begun.and_then(|one| Some((one, one.to.as_ref()?)))
-        && is_back(store, task, stages, to)?
-    {
-        return Ok((What::Finish, begun.token));
+    for run in runs.iter().filter(|run| run.phase == Phase::Applying) {
+        for (at, begun) in run.plan.rotations.iter().enumerate().filter(|(_, one)| one.back) {
+            let is_this = begun.token == token(&begun.from) && begun.from != stages.current;
+            if let Some(to) = begun.to.as_ref().filter(|_| is_this)
+                && is_back(store, task, stages, to)?
+            {
+                let is_done = run.rotated(at) == Some(RotationStep::Done);
+                let what = if is_done { What::Nothing("returned-before") } else { What::Finish };
+                return Ok((what, begun.token));
+            }
+        }
     }
     let planned = to_revert(task, stages, args.run_id.as_deref())?;
     Ok((planned.map_or(What::Nothing("not-in-use"), What::Return), token(&stages.current)))
@@ -172,6 +176,19 @@ impl Planned {
             _ => None,
         };
         PlannedRotation { back: true, to, ..planned(&self.prospect, run_id) }
+    }
+
+    /// Whether nothing is left of a rotation after this was done.
+    fn is_end_of(&self, rotation: &PlannedRotation) -> bool {
+        let stages = &self.prospect.stages;
+        if rotation.to.is_some() {
+            return stages.current != rotation.from;
+        }
+        match stages.standing(rotation.token) {
+            Standing::Unknown | Standing::Replaced(_) => true,
+            Standing::Staged => matches!(self.what, What::Drop),
+            Standing::Current => matches!(self.what, What::Return(_)),
+        }
     }
 }
 
@@ -233,12 +250,20 @@ fn go_ahead(args: &RotateArgs, context: &Context, due: usize) -> Result<bool, Co
     Ok(context.ui.confirm(Question::GO_AHEAD, &text)?)
 }
 
-/// Nothing is left to do for the runs whose values were dropped.
-fn close(runs: &Runs, dropped: &[Token]) -> Result<(), CommandError> {
-    for run in runs.list()? {
+/// Nothing is left to do for runs of which nothing waits, comes into use or goes back any more.
+fn close(runs: &Runs, done: &[&Planned]) -> Result<(), CommandError> {
+    for run in runs.list()?.into_iter().filter(|run| run.phase == Phase::Applying) {
         let rotations = &run.plan.rotations;
-        let all = !rotations.is_empty() && rotations.iter().all(|it| dropped.contains(&it.token));
-        if all && run.phase == Phase::Applying {
+        let ended =
+            |at| matches!(run.rotated(at), Some(RotationStep::Done | RotationStep::RolledBack));
+        let about = |rotation: &PlannedRotation| {
+            done.iter().find(|one| one.prospect.task.address == rotation.address)
+        };
+        let is_over = |(at, rotation): (usize, &PlannedRotation)| {
+            ended(at) || about(rotation).is_some_and(|one| one.is_end_of(rotation))
+        };
+        let is_about = rotations.iter().any(|rotation| about(rotation).is_some());
+        if is_about && rotations.iter().enumerate().all(is_over) {
             runs.open(&run.run)?.done()?;
         }
     }

@@ -3,7 +3,7 @@
 use crate::commands::Context;
 use crate::error::CommandError;
 use crate::hint::{Hint, shell_word};
-use crate::migrate::{PlannedRotation, RunSummary};
+use crate::migrate::{PlannedRotation, RotationStep, RunSummary};
 use crate::reference::Reference;
 
 /// What a rotation has set where values are used, only its commands can set back, and no journal has them.
@@ -39,12 +39,17 @@ pub(in crate::commands) fn not_without_commands(
 }
 
 /// Its commands are not in the journal.
-pub(in crate::commands) fn warn_of(context: &Context, rotation: &PlannedRotation) {
-    let way = match (rotation.back, &rotation.to) {
-        (false, _) => format!("--run-id {}", shell_word(&rotation.run_id)),
-        (true, Some(_)) => "--rollback".to_owned(),
-        (true, None) => "--abort".to_owned(),
-    };
-    context.ui.warn(&format!("the rotation of {} was cut off", rotation.address));
-    context.ui.hint(&Hint::say(format!("run its command again with `{way}`, and it goes on")));
+pub(in crate::commands) fn warn_of(context: &Context, run: &RunSummary) {
+    for (at, rotation) in run.plan.rotations.iter().enumerate() {
+        if run.rotated(at) == Some(RotationStep::Done) {
+            continue;
+        }
+        let way = match (rotation.back, &rotation.to) {
+            (false, _) => format!("--run-id {}", shell_word(&rotation.run_id)),
+            (true, Some(_)) => "--rollback".to_owned(),
+            (true, None) => "--abort".to_owned(),
+        };
+        context.ui.warn(&format!("the rotation of {} was cut off", rotation.address));
+        context.ui.hint(&Hint::say(format!("run its command again with `{way}`, and it goes on")));
+    }
 }

@@ -53,6 +53,8 @@ pub(in crate::migrate) struct Versions {
     pub(in crate::migrate) made: Option<String>,
     /// Their revisions after they were put back.
     pub(in crate::migrate) reverted: HashMap<usize, String>,
+    /// The last steps of rotations that were begun, by their places in the plan.
+    pub(in crate::migrate) rotated: HashMap<usize, RotationStep>,
 }
 
 impl Versions {
@@ -70,6 +72,7 @@ impl Versions {
             Line::Reverted { function, revision } => {
                 drop(self.reverted.insert(*function, revision.clone()));
             }
+            Line::Rotating { rotation, at } => drop(self.rotated.insert(*rotation, *at)),
             _ => {}
         }
     }

@@ -220,7 +220,12 @@ impl Journal {
 
     /// How far a rotation has come, written before the step.
     pub fn rotating(&mut self, rotation: usize, at: RotationStep) -> Result<(), MigrateError> {
-        self.append(&Line::Rotating { rotation, at })
+        Ok(self.note(&Line::Rotating { rotation, at })?)
+    }
+
+    /// Whether all of a rotation is done, though the run may not be over for the others.
+    pub fn has_rotated(&self, rotation: usize) -> bool {
+        self.versions.rotated.get(&rotation) == Some(&RotationStep::Done)
     }
 
     /// This function, by its ARN, is about to start anew, if it still has this revision. By its name, since
