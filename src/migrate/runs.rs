@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use super::error::MigrateError;
 use super::journal::{Journal, Phase, Versions};
-use super::plan::{Plan, PlannedRotation, RotationStep};
+use super::plan::Plan;
+use super::rotations::{PlannedRotation, RotationStep};
 use crate::fs::{self, Lock, PrivateLog};
 use crate::hint::Hint;
 use crate::secret::random_bytes;

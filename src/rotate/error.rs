@@ -7,6 +7,7 @@ use crate::reference::Address;
 use crate::store::{MembersError, Rotator, StoreError};
 
 use super::hooks::HookError;
+use super::task::Task;
 
 /// Why a rotation stopped.
 #[derive(Debug, thiserror::Error)]
@@ -56,11 +57,13 @@ pub enum RotateError {
         /// The entry.
         address: Address,
     },
-    /// Other members wait.
-    #[error("what waits for {address} is of other members")]
+    /// Other members wait, or the users are to take turns.
+    #[error("what waits for {address} is not of these members and users alone")]
     NotOfThese {
         /// The entry.
         address: Address,
+        /// What it is of.
+        of: Box<Task>,
     },
     /// The new value does not wait any more, and is not ours to take back.
     #[error("{address} was taken over while this run worked on it, and was left as it is")]
@@ -239,8 +242,22 @@ impl Explain for RotateError {
             Self::NoSet { .. } => vec![Hint::say(
                 "name the command that sets the earlier value with --set; where nothing was set, `true` does it",
             )],
-            Self::NotOfThese { .. } => {
-                vec![Hint::say("name the members that were to be rotated, as sm://NAME#KEY")]
+            Self::NotOfThese { of, .. } => {
+                let mut hints = vec![
+                    Hint::say(
+                        "name all that it is of, or the --run-id that it was begun with, and the same --set",
+                    ),
+                    Hint::run(format!(
+                        "kmseal rotate --abort {}",
+                        Task::typed(std::slice::from_ref(of))
+                    )),
+                ];
+                if of.pair.is_none() && of.members.len() > 1 {
+                    hints.push(Hint::say(
+                        "of two users that take turns name the password alone, and add --pair",
+                    ));
+                }
+                hints
             }
             Self::TakenOver { .. } => vec![Hint::say(
                 "see what the other one has done, and run the same command again when it is over",

@@ -5,6 +5,7 @@ mod calls;
 mod consumers;
 mod cut_off;
 mod database;
+mod giving_up;
 mod hooks;
 mod keys;
 mod others;

@@ -1,8 +1,9 @@
 //! `rotate --abort` and `rotate --rollback`
 
+use super::begun::{Begun, begin, planned};
 use super::hooks::Commands;
+use super::open;
 use super::show::{self, Report};
-use super::{Begun, begin, open, planned};
 use crate::cli::RotateArgs;
 use crate::commands::Context;
 use crate::error::{CommandError, Status};
@@ -21,7 +22,12 @@ struct Planned {
 
 /// How.
 enum What {
-    Drop,
+    Drop {
+        /// What it is of, where a journal of this machine has that.
+        begun: Option<Task>,
+        /// Whether the run that is named says so.
+        is_known: bool,
+    },
     Return(Return),
     /// It came back already, and what comes after was cut off.
     Finish,
@@ -101,7 +107,7 @@ fn look(
 ) -> Result<Planned, CommandError> {
     let stages = store.stages(&task.address)?;
     let (what, token) = if args.abort {
-        to_drop(args, &task, &stages)?
+        to_drop(args, context, &task, &stages)?
     } else {
         to_return(args, context, store, &task, &stages)?
     };
@@ -109,16 +115,28 @@ fn look(
 }
 
 /// What waits, of whatever run, or of the one that is named. The token is that of the run that has put it there.
-fn to_drop(args: &RotateArgs, task: &Task, stages: &Stages) -> Result<(What, Token), CommandError> {
+fn to_drop(
+    args: &RotateArgs,
+    context: &Context,
+    task: &Task,
+    stages: &Stages,
+) -> Result<(What, Token), CommandError> {
+    let nothing = || Ok((What::Nothing("nothing-waits"), Token::random()?));
     let Some(pending) = stages.waiting() else {
-        return Ok((What::Nothing("nothing-waits"), Token::random()?));
+        return nothing();
     };
     let waiting = Token::try_from(pending.to_owned()).ok();
-    let named = args.run_id.as_ref().map(|id| task.token(&stages.identity, id));
-    if named.is_some() && named != waiting {
-        return Ok((What::Nothing("nothing-waits"), Token::random()?));
-    }
-    Ok((What::Drop, waiting.map_or_else(Token::random, Ok)?))
+    let runs = context.runs().list()?;
+    let mut all = runs.iter().rev().flat_map(|run| &run.plan.rotations);
+    let begun = all.find(|one| Some(one.token) == waiting && !one.back);
+    let is_known = match &args.run_id {
+        Some(id) if Some(task.token(&stages.identity, id)) == waiting => true,
+        // Of these members or of others: the journal tells.
+        Some(id) if begun.is_none_or(|begun| begun.run_id != *id) => return nothing(),
+        _ => false,
+    };
+    let what = What::Drop { begun: begun.map(Task::of), is_known };
+    Ok((what, waiting.map_or_else(Token::random, Ok)?))
 }
 
 /// The version before. The token is the same as long as the same version is in use, so that a return which was
@@ -186,7 +204,7 @@ impl Planned {
         }
         match stages.standing(rotation.token) {
             Standing::Unknown | Standing::Replaced(_) => true,
-            Standing::Staged => matches!(self.what, What::Drop),
+            Standing::Staged => matches!(self.what, What::Drop { .. }),
             Standing::Current => matches!(self.what, What::Return(_)),
         }
     }
@@ -195,7 +213,7 @@ impl Planned {
 impl What {
     fn word(&self) -> &'static str {
         match self {
-            Self::Drop => "to-drop",
+            Self::Drop { .. } => "to-drop",
             Self::Return(_) | Self::Finish => "to-return",
             Self::Nothing(why) => why,
         }
@@ -203,7 +221,7 @@ impl What {
 
     fn done(&self) -> &'static str {
         match self {
-            Self::Drop => "dropped",
+            Self::Drop { .. } => "dropped",
             Self::Return(_) | Self::Finish => "returned",
             Self::Nothing(why) => why,
         }
@@ -212,7 +230,7 @@ impl What {
     fn version(&self) -> Option<String> {
         match self {
             Self::Return(planned) => Some(planned.to.to_string()),
-            Self::Drop | Self::Finish | Self::Nothing(_) => None,
+            Self::Drop { .. } | Self::Finish | Self::Nothing(_) => None,
         }
     }
 
@@ -223,8 +241,8 @@ impl What {
         prospect: &Prospect,
     ) -> Result<Option<String>, RotateError> {
         match self {
-            Self::Drop => {
-                rotating.abort(at, &prospect.task, &prospect.stages)?;
+            Self::Drop { begun, is_known } => {
+                rotating.abort(at, prospect, begun.as_ref(), *is_known)?;
                 Ok(Some(prospect.stages.current.to_string()))
             }
             Self::Return(planned) => {

@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use serde::{Deserialize, Serialize};
 
 use super::Phase;
-use crate::migrate::plan::{Plan, RotationStep};
+use crate::migrate::plan::Plan;
+use crate::migrate::rotations::RotationStep;
 use crate::migrate::runs::RunId;
 use crate::reference::VersionName;
 

@@ -3,7 +3,8 @@
 mod line;
 
 use super::error::MigrateError;
-use super::plan::{Plan, RotationStep};
+use super::plan::Plan;
+use super::rotations::RotationStep;
 use super::runs::{RunId, RunSummary};
 use crate::fs::{FsError, LOG_LIMIT, PrivateLog};
 use crate::reference::VersionName;
