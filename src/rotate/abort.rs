@@ -26,8 +26,9 @@ impl Rotating<'_> {
         let Some(pending) = &prospect.stages.pending else {
             return Ok(self.journal.rotating(at, RotationStep::Done)?);
         };
-        // What somebody else has begun, somebody else has set, or not.
-        let Ok(token) = Token::try_from(pending.clone()) else {
+        // What somebody else has begun or does for us, somebody else has set, or not.
+        let token = Token::try_from(pending.clone()).ok();
+        let Some(token) = token.filter(|_| prospect.stages.rotator.is_none()) else {
             let dropped = self.take_back(at, task, &[], &[], pending);
             return dropped.map_err(|error| left(task, error));
         };
