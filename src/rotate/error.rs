@@ -81,6 +81,14 @@ pub enum RotateError {
         /// What waits.
         pending: String,
     },
+    /// Whoever rotates it would have to take it back.
+    #[error("{address} is rotated by {by}, and is not written to", by = told(.by))]
+    ByOthers {
+        /// The entry.
+        address: Address,
+        /// Who rotates it.
+        by: Rotator,
+    },
     /// Whoever rotates it has not done it in time.
     #[error("{address} was not rotated in time by {by}", by = told(.by))]
     NotInTime {
@@ -112,6 +120,14 @@ pub enum RotateError {
     /// Stopped, and everything is as it was.
     #[error("{address} was not rotated, and everything is as it was")]
     RolledBack {
+        /// The entry.
+        address: Address,
+        /// Why.
+        source: Box<Self>,
+    },
+    /// The earlier value does not come into use, and the one in use is set where it is used.
+    #[error("{address} did not go back: the value in use stays, and is set where it is used")]
+    Stayed {
         /// The entry.
         address: Address,
         /// Why.
@@ -166,6 +182,10 @@ fn told(by: &Rotator) -> String {
 }
 
 impl RotateError {
+    fn is_conflict(&self) -> bool {
+        matches!(self, Self::Store(StoreError::Conflict { .. }))
+    }
+
     /// Whether anything is left half done.
     pub fn is_partial(&self) -> bool {
         self.kind() == Kind::Partial
@@ -181,7 +201,7 @@ impl Explain for RotateError {
             | Self::Unfinished { .. }
             | Self::TakenOver { .. }
             | Self::NotInTime { .. } => Kind::Partial,
-            Self::RolledBack { source, .. } => source.kind(),
+            Self::RolledBack { source, .. } | Self::Stayed { source, .. } => source.kind(),
             Self::Store(error) => error.kind(),
             Self::Hook(error) => error.kind(),
             Self::Journal(error) => error.kind(),
@@ -201,7 +221,10 @@ impl Explain for RotateError {
             Self::Store(error) => error.hints(),
             Self::Hook(error) => error.hints(),
             Self::Journal(error) => error.hints(),
-            Self::RolledBack { source, .. } => source.hints(),
+            Self::Stayed { address, source } if source.is_conflict() => {
+                vec![Hint::run(format!("kmseal history {}", shell_word(&address.to_string())))]
+            }
+            Self::RolledBack { source, .. } | Self::Stayed { source, .. } => source.hints(),
             Self::NotRefreshed { source, .. } => match &**source {
                 MigrateError::Function(FunctionError::TooLarge { .. }) => {
                     vec![Hint::say(
@@ -230,6 +253,10 @@ impl Explain for RotateError {
                 Hint::say(
                     "if nobody works on it any more, drop what waits with --abort, for the same members and with the same --set",
                 ),
+            ],
+            Self::ByOthers { address, .. } => vec![
+                Hint::say("have it rotated once more, for a new value"),
+                Hint::run(format!("kmseal rotate {}", shell_word(&address.to_string()))),
             ],
             Self::NotInTime { .. } => vec![
                 Hint::say("see what its function or service says, and run the same command again"),

@@ -13,6 +13,7 @@ mod plan;
 mod postgres;
 mod races;
 mod replace;
+mod returning;
 mod scene;
 mod several;
 mod spoiled;

@@ -85,7 +85,7 @@ pub(super) fn run(
         let outcome = one.what.carry_out(&mut rotating, at, &one.prospect);
         match &outcome {
             Ok(_) => done.push(one),
-            Err(RotateError::RolledBack { .. }) => {}
+            Err(RotateError::RolledBack { .. } | RotateError::Stayed { .. }) => {}
             // A run that was cut off is not over because it cannot go back.
             Err(_) => is_over &= !again,
         }
@@ -246,7 +246,7 @@ impl What {
                 Ok(Some(prospect.stages.current.to_string()))
             }
             Self::Return(planned) => {
-                let version = rotating.revert(at, &prospect.task, planned)?;
+                let version = rotating.revert(at, prospect, planned)?;
                 Ok(Some(version.to_string()))
             }
             Self::Finish => {

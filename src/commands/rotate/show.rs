@@ -52,7 +52,7 @@ fn of(prospect: &Prospect, outcome: &'static str, version: Option<String>) -> Ro
 fn failed(prospect: &Prospect, error: RotateError) -> Item {
     let outcome = match &error {
         RotateError::Blocked { .. } => "blocked",
-        RotateError::RolledBack { .. } => "rolled-back",
+        RotateError::RolledBack { .. } | RotateError::Stayed { .. } => "rolled-back",
         RotateError::Left { .. } | RotateError::Unset { .. } => "left",
         RotateError::Unseen { .. }
         | RotateError::Unfinished { .. }
