@@ -18,3 +18,4 @@ mod scene;
 mod several;
 mod spoiled;
 mod turns;
+mod undone;

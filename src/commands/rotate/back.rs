@@ -1,6 +1,6 @@
 //! `rotate --abort` and `rotate --rollback`
 
-use super::begun::{Begun, begin, planned};
+use super::begun::{Begun, begin, checked, planned};
 use super::hooks::Commands;
 use super::open;
 use super::show::{self, Report};
@@ -41,15 +41,15 @@ pub(super) fn run(
     tasks: Vec<Task>,
 ) -> Result<u8, CommandError> {
     let commands = Commands::of(args, context)?;
+    let run_id = match &args.run_id {
+        Some(id) => checked(id)?,
+        None => Token::random()?.to_string(),
+    };
     let mut store = open(context, &tasks)?;
     let planned: Vec<Planned> = tasks
         .into_iter()
         .map(|task| look(args, context, &store, task))
         .collect::<Result<_, _>>()?;
-    let run_id = match &args.run_id {
-        Some(id) => id.clone(),
-        None => Token::random()?.to_string(),
-    };
     let mut report = Report::new(context, &run_id);
     for one in &planned {
         report.plan_back(&one.prospect, one.what.word(), one.what.version());

@@ -16,14 +16,21 @@ pub(super) fn run_id(
     tasks: &[Task],
 ) -> Result<String, CommandError> {
     match &args.run_id {
-        Some(id) if is_printable(id) => Ok(id.clone()),
-        Some(_) => Err(CommandError::usage(
-            "a run id has 1 to 256 letters, digits, blanks and `_.:/@+=,-`, and does not begin with `-`",
-            vec![Hint::say("use the number of the pipeline's run, or the date")],
-        )),
+        Some(id) => checked(id),
         None if args.resume => cut_off(context, tasks),
         None => Ok(Token::random()?.to_string()),
     }
+}
+
+/// A run id that was typed.
+pub(super) fn checked(id: &str) -> Result<String, CommandError> {
+    if is_printable(id) {
+        return Ok(id.to_owned());
+    }
+    Err(CommandError::usage(
+        "a run id has 1 to 256 letters, digits, blanks and `_.:/@+=,-`, and does not begin with `-`",
+        vec![Hint::say("use the number of the pipeline's run, or the date")],
+    ))
 }
 
 fn is_printable(id: &str) -> bool {

@@ -24,7 +24,7 @@ use crate::ui::{Question, counted};
 use begun::{Begun, begin, planned, refuse_blocked, run_id};
 use consumers::Refreshes;
 use hooks::Commands;
-pub(super) use runs::{not_without_commands, warn_of};
+pub(super) use runs::{not_resumed, not_without_commands, warn_of};
 use show::Report;
 use source::Source;
 

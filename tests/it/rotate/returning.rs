@@ -108,8 +108,7 @@ fn what_somebody_else_stores_meanwhile_is_set() {
         scene.other.register("emergency", emergency.clone());
         let mut words = back(&scene, &["--run-id", "7"]);
         let set = words.iter().position(|word| word == "--set").expect("the option") + 1;
-        words[set] =
-            format!("touch at; while test ! -e go; do sleep 0.02; done; {}", scene.words("7")[6]);
+        words[set] = format!("touch at; while test ! -e go; do sleep 0.02; done; {}", words[set]);
         let child = scene.env.command(&words).spawn().expect("starts");
         while !scene.env.work().join("at").exists() {
             sleep(Duration::from_millis(10));
