@@ -11,7 +11,7 @@ use clap::Args;
 
 use super::generator::GeneratorArgs;
 use super::types::ReferenceArg;
-use crate::rotate::Pair;
+use crate::migrate::Pair;
 
 /// Give secrets new values, in stages: staged, set where they are used, tested, and only then in use
 ///

@@ -172,8 +172,13 @@ pub(super) fn resume(args: &ResumeArgs, context: &Context) -> Result<(), Command
     wanted.retain(|run| matches!(run.phase, Phase::Applying | Phase::Undoing));
     let is_rotation = |run: &mut RunSummary| !run.plan.rotations.is_empty();
     let rotations: Vec<RunSummary> = wanted.extract_if(.., is_rotation).collect();
-    for rotation in rotations.iter().flat_map(|run| &run.plan.rotations) {
-        rotate::warn_of(context, rotation);
+    if let (Some(_), Some(run)) = (&args.run, rotations.first())
+        && let Some(rotation) = run.plan.rotations.first()
+    {
+        return Err(rotate::not_resumed(run, rotation));
+    }
+    for run in &rotations {
+        rotate::warn_of(context, run);
     }
     warn_of(context, &wanted)?;
     let mut resumed = Resumed { finished: Vec::new(), undone: Vec::new() };

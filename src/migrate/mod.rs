@@ -28,6 +28,7 @@ mod planning;
 mod replacing;
 mod retract;
 mod rewraps;
+mod rotations;
 mod runs;
 mod sealing;
 mod selection;
@@ -59,9 +60,10 @@ pub use journal::{Journal, Phase};
 pub use obstacle::Obstacle;
 pub use plan::{
     Copied, NEW_KEY, OnConflict, Place, Plan, PlannedEntry, PlannedFile, PlannedItem,
-    PlannedLogGroup, PlannedRewrap, PlannedRotation, RotationStep, Write,
+    PlannedLogGroup, PlannedRewrap, Write,
 };
 pub use rewraps::Rewraps;
+pub use rotations::{Pair, PlannedRotation, RotationStep};
 pub use runs::{RunId, RunSummary, Runs};
 pub use sealing::{Sealing, SealingError};
 pub use sources::Read;

@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use super::error::MigrateError;
 use super::journal::{Journal, Phase, Versions};
-use super::plan::{Plan, PlannedRotation};
+use super::plan::Plan;
+use super::rotations::{PlannedRotation, RotationStep};
 use crate::fs::{self, Lock, PrivateLog};
 use crate::hint::Hint;
 use crate::secret::random_bytes;
@@ -83,6 +84,13 @@ pub struct RunSummary {
     pub plan: Plan,
     /// What it has written.
     pub(super) versions: Versions,
+}
+
+impl RunSummary {
+    /// The last step of a rotation that was begun.
+    pub fn rotated(&self, rotation: usize) -> Option<RotationStep> {
+        self.versions.rotated.get(&rotation).copied()
+    }
 }
 
 /// All runs on this machine.

@@ -98,14 +98,15 @@ impl Rotating<'_> {
         }
     }
 
-    /// Does what comes when the new value of an entry is in use.
+    /// Does what comes when the new value of an entry is in use, unless the journal has that this was done.
     pub fn finish(
         &mut self,
         at: usize,
         task: &Task,
         outcome: Outcome,
     ) -> Result<Outcome, RotateError> {
-        if outcome.is_in_use() {
+        let is_told = matches!(outcome, Outcome::Already(_)) && self.journal.has_rotated(at);
+        if outcome.is_in_use() && !is_told {
             self.follow(at, task)?;
         }
         Ok(outcome)

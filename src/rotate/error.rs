@@ -7,6 +7,7 @@ use crate::reference::Address;
 use crate::store::{MembersError, Rotator, StoreError};
 
 use super::hooks::HookError;
+use super::task::Task;
 
 /// Why a rotation stopped.
 #[derive(Debug, thiserror::Error)]
@@ -56,11 +57,13 @@ pub enum RotateError {
         /// The entry.
         address: Address,
     },
-    /// Other members wait.
-    #[error("what waits for {address} is of other members")]
+    /// Other members wait, or the users are to take turns.
+    #[error("what waits for {address} is not of these members and users alone")]
     NotOfThese {
         /// The entry.
         address: Address,
+        /// What it is of.
+        of: Box<Task>,
     },
     /// The new value does not wait any more, and is not ours to take back.
     #[error("{address} was taken over while this run worked on it, and was left as it is")]
@@ -77,6 +80,14 @@ pub enum RotateError {
         address: Address,
         /// What waits.
         pending: String,
+    },
+    /// Whoever rotates it would have to take it back.
+    #[error("{address} is rotated by {by}, and is not written to", by = told(.by))]
+    ByOthers {
+        /// The entry.
+        address: Address,
+        /// Who rotates it.
+        by: Rotator,
     },
     /// Whoever rotates it has not done it in time.
     #[error("{address} was not rotated in time by {by}", by = told(.by))]
@@ -109,6 +120,14 @@ pub enum RotateError {
     /// Stopped, and everything is as it was.
     #[error("{address} was not rotated, and everything is as it was")]
     RolledBack {
+        /// The entry.
+        address: Address,
+        /// Why.
+        source: Box<Self>,
+    },
+    /// The earlier value does not come into use, and the one in use is set where it is used.
+    #[error("{address} did not go back: the value in use stays, and is set where it is used")]
+    Stayed {
         /// The entry.
         address: Address,
         /// Why.
@@ -163,6 +182,10 @@ fn told(by: &Rotator) -> String {
 }
 
 impl RotateError {
+    fn is_conflict(&self) -> bool {
+        matches!(self, Self::Store(StoreError::Conflict { .. }))
+    }
+
     /// Whether anything is left half done.
     pub fn is_partial(&self) -> bool {
         self.kind() == Kind::Partial
@@ -178,7 +201,7 @@ impl Explain for RotateError {
             | Self::Unfinished { .. }
             | Self::TakenOver { .. }
             | Self::NotInTime { .. } => Kind::Partial,
-            Self::RolledBack { source, .. } => source.kind(),
+            Self::RolledBack { source, .. } | Self::Stayed { source, .. } => source.kind(),
             Self::Store(error) => error.kind(),
             Self::Hook(error) => error.kind(),
             Self::Journal(error) => error.kind(),
@@ -198,7 +221,10 @@ impl Explain for RotateError {
             Self::Store(error) => error.hints(),
             Self::Hook(error) => error.hints(),
             Self::Journal(error) => error.hints(),
-            Self::RolledBack { source, .. } => source.hints(),
+            Self::Stayed { address, source } if source.is_conflict() => {
+                vec![Hint::run(format!("kmseal history {}", shell_word(&address.to_string())))]
+            }
+            Self::RolledBack { source, .. } | Self::Stayed { source, .. } => source.hints(),
             Self::NotRefreshed { source, .. } => match &**source {
                 MigrateError::Function(FunctionError::TooLarge { .. }) => {
                     vec![Hint::say(
@@ -228,6 +254,10 @@ impl Explain for RotateError {
                     "if nobody works on it any more, drop what waits with --abort, for the same members and with the same --set",
                 ),
             ],
+            Self::ByOthers { address, .. } => vec![
+                Hint::say("have it rotated once more, for a new value"),
+                Hint::run(format!("kmseal rotate {}", shell_word(&address.to_string()))),
+            ],
             Self::NotInTime { .. } => vec![
                 Hint::say("see what its function or service says, and run the same command again"),
                 Hint::say("or give it up with --abort"),
@@ -239,8 +269,22 @@ impl Explain for RotateError {
             Self::NoSet { .. } => vec![Hint::say(
                 "name the command that sets the earlier value with --set; where nothing was set, `true` does it",
             )],
-            Self::NotOfThese { .. } => {
-                vec![Hint::say("name the members that were to be rotated, as sm://NAME#KEY")]
+            Self::NotOfThese { of, .. } => {
+                let mut hints = vec![
+                    Hint::say(
+                        "name all that it is of, or the --run-id that it was begun with, and the same --set",
+                    ),
+                    Hint::run(format!(
+                        "kmseal rotate --abort {}",
+                        Task::typed(std::slice::from_ref(of))
+                    )),
+                ];
+                if of.pair.is_none() && of.members.len() > 1 {
+                    hints.push(Hint::say(
+                        "of two users that take turns name the password alone, and add --pair",
+                    ));
+                }
+                hints
             }
             Self::TakenOver { .. } => vec![Hint::say(
                 "see what the other one has done, and run the same command again when it is over",

@@ -3,7 +3,9 @@
 //! Where a rotation stands is read from the store and not from the journal, so the same run id leads to the
 //! same one new version from whatever machine it is tried again. Everything in [`Rotating`] can be repeated.
 
+mod abort;
 mod consumers;
+mod differing;
 mod drive;
 mod error;
 mod halfway;
@@ -25,4 +27,4 @@ pub use hooks::{HookCall, HookError, HookStep, Hooks};
 pub use prospect::{Prospect, Verdict, look};
 pub use refresh::{Refreshed, mark};
 pub use revert::{Return, to_revert};
-pub use task::{Pair, Task, TaskError, tasks};
+pub use task::{Task, TaskError, tasks};

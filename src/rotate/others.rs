@@ -14,14 +14,15 @@ use crate::store::{Rotator, Standing, StoreError};
 const EVERY: Duration = Duration::from_secs(1);
 
 impl Rotating<'_> {
-    /// Has the secret rotated, under the token of this run, and waits until that is in use.
+    /// Has the secret rotated, under the token of this run, and waits until that is in use. One that is under way
+    /// is asked for again: it begins nothing twice, and what has come to a halt goes on.
     pub(super) fn have_rotated(
         &mut self,
         prospect: &Prospect,
         rotator: &Rotator,
     ) -> Result<VersionName, RotateError> {
         let (address, token) = (&prospect.task.address, prospect.token);
-        if prospect.stages.standing(token) == Standing::Unknown {
+        if matches!(prospect.stages.standing(token), Standing::Unknown | Standing::Staged) {
             self.progress.stage(&format!("asking for the rotation of {address}"));
             self.store.start(address, token).map_err(|error| match error {
                 StoreError::Unknown { .. } => unseen(&prospect.task, error.into()),

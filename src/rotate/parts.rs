@@ -1,5 +1,6 @@
 //! The value of an entry and the parts of it that are rotated.
 
+use super::differing::differing;
 use super::error::RotateError;
 use super::task::Task;
 use crate::reference::Reference;
@@ -89,12 +90,12 @@ pub(super) fn check_base(
     if task.members.is_empty() {
         return Ok(());
     }
-    let stale = || RotateError::Stale { address: task.address.clone() };
-    let mut made = Vec::new();
-    for name in task.members.iter().chain(task.pair.iter().map(|pair| &pair.member)) {
-        made.push((name.as_str(), member(waiting, name).ok_or_else(stale)?));
+    let are_there = task.changes().all(|name| member(waiting, name).is_some());
+    let is_changed = |name: &String| task.changes().any(|one| one == name);
+    match differing(&current.value, waiting) {
+        Some(names) if are_there && names.iter().all(is_changed) => Ok(()),
+        _ => Err(RotateError::Stale { address: task.address.clone() }),
     }
-    if with(task, &current.value, &made)?.same_as(waiting) { Ok(()) } else { Err(stale()) }
 }
 
 /// The part of an earlier version that goes with a part of a new one: of two users that take turns, the

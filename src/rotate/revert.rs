@@ -5,6 +5,7 @@ use super::error::RotateError;
 use super::halfway::unseen;
 use super::hooks::HookStep;
 use super::parts::{Part, check_base, counterpart, parts};
+use super::prospect::Prospect;
 use super::task::Task;
 use crate::migrate::RotationStep;
 use crate::reference::VersionName;
@@ -32,6 +33,9 @@ pub fn to_revert(
         }
     }
     let address = || task.address.clone();
+    if let Some(by) = stages.rotator.clone() {
+        return Err(RotateError::ByOthers { address: address(), by });
+    }
     if let Some(pending) = stages.waiting() {
         return Err(RotateError::Blocked { address: address(), pending: pending.to_owned() });
     }
@@ -46,9 +50,10 @@ impl Rotating<'_> {
     pub fn revert(
         &mut self,
         at: usize,
-        task: &Task,
+        prospect: &Prospect,
         planned: &Return,
     ) -> Result<VersionName, RotateError> {
+        let task = &prospect.task;
         let wanted = |version: &VersionName| Wanted::version(task.address.clone(), version.clone());
         let (current, earlier) =
             (self.current(task)?, self.store.version(&wanted(&planned.to))?.value);
@@ -61,6 +66,11 @@ impl Rotating<'_> {
         let (new, old) = (parts(task, &current.value), parts(task, &earlier));
         self.check_for_hooks(&new)?;
         self.check_for_hooks(&old)?;
+        if let Some(own) = prospect.stages.untidy() {
+            // Once it is not in use any more, it would wait again, and for ever.
+            self.journal.rotating(at, RotationStep::Settling)?;
+            self.store.settle(&task.address, own)?;
+        }
         self.journal.rotating(at, RotationStep::RollingBack)?;
         if let Err(error) = self.set_and_test(&old, &new) {
             return Err(self.set_again(task, &new, &old, error));
@@ -74,6 +84,12 @@ impl Rotating<'_> {
                 let now = now.map_err(|error| unseen(task, error.into()))?;
                 if now.current == planned.from {
                     return Err(self.set_again(task, &new, &old, error.into()));
+                }
+                let now = self.current(task).map_err(|error| unseen(task, error))?;
+                if now.version != planned.to && !now.value.same_as(&earlier) {
+                    // Somebody else's, and that is what has to open the door.
+                    let theirs = parts(task, &now.value);
+                    return Err(self.set_again(task, &theirs, &old, error.into()));
                 }
                 let (address, source) = (task.address.clone(), Box::new(error.into()));
                 return Err(RotateError::Unfinished { address, source });
@@ -89,7 +105,7 @@ impl Rotating<'_> {
         let set = |part: &Part| self.hook(HookStep::Set, part, counterpart(part, old)).err();
         let (address, source) = (task.address.clone(), Box::new(why));
         match all.find_map(set) {
-            None => RotateError::RolledBack { address, source },
+            None => RotateError::Stayed { address, source },
             Some(also) => RotateError::Unset { address, source, also: also.to_string() },
         }
     }

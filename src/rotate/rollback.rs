@@ -2,14 +2,11 @@
 
 use super::drive::Rotating;
 use super::error::RotateError;
-use super::halfway::left;
 use super::hooks::HookStep;
-use super::parts::{Part, counterpart, parts};
+use super::parts::{Part, counterpart};
 use super::prospect::Prospect;
 use super::task::Task;
 use crate::migrate::RotationStep;
-use crate::name::Token;
-use crate::store::Stages;
 
 impl Rotating<'_> {
     /// Sets the earlier value again where it is used, and drops the new one. In this order: until the earlier
@@ -38,7 +35,7 @@ impl Rotating<'_> {
         }
     }
 
-    fn take_back(
+    pub(super) fn take_back(
         &mut self,
         at: usize,
         task: &Task,
@@ -73,28 +70,5 @@ impl Rotating<'_> {
             return Ok(());
         }
         Err(error)
-    }
-
-    /// Gives up what waits for an entry, whoever has put it there.
-    pub fn abort(&mut self, at: usize, task: &Task, stages: &Stages) -> Result<(), RotateError> {
-        let Some(pending) = &stages.pending else {
-            return Ok(self.journal.rotating(at, RotationStep::Done)?);
-        };
-        let address = || task.address.clone();
-        let earlier = parts(task, &self.current(task)?.value);
-        // What somebody else has begun, somebody else has set, or not.
-        let new = match Token::try_from(pending.clone()) {
-            Ok(_) if !self.sets(task) => return Err(RotateError::NoSet { address: address() }),
-            Ok(token) => parts(task, &self.store.staged(&task.address, token)?.value),
-            Err(_) => Vec::new(),
-        };
-        let is_same = |part: &Part| {
-            counterpart(part, &earlier).is_some_and(|earlier| earlier.same_as(&part.value))
-        };
-        if !new.is_empty() && new.iter().all(is_same) {
-            return Err(RotateError::NotOfThese { address: address() });
-        }
-        self.check_for_hooks(&earlier)?;
-        self.take_back(at, task, &new, &earlier, pending).map_err(|error| left(task, error))
     }
 }

@@ -1,9 +1,9 @@
 //! What is to be rotated: entries, or members of them.
 
-use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
-use crate::hint::{Explain, Hint, Kind};
+use crate::hint::{Explain, Hint, Kind, shell_word};
+use crate::migrate::{Pair, PlannedRotation};
 use crate::name::Token;
 use crate::reference::{Address, Reference, Selector};
 
@@ -18,26 +18,8 @@ pub struct Task {
     pub pair: Option<Pair>,
 }
 
-/// Two users of whom one is in use, while the other gets a new password.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Pair {
-    /// Their names.
-    pub users: [String; 2],
-    /// The member of the JSON object that says which one is in use.
-    pub member: String,
-}
-
-impl Pair {
-    /// The one that is not in use; none when `user` is neither of them.
-    pub(super) fn other(&self, user: &str) -> Option<&str> {
-        let [one, other] = &self.users;
-        match user {
-            _ if user == one => Some(other),
-            _ if user == other => Some(one),
-            _ => None,
-        }
-    }
-}
+/// The member that names the user of a pair, unless another one is named.
+const USER_MEMBER: &str = "username";
 
 /// What cannot be rotated.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -103,8 +85,17 @@ pub fn tasks(references: &[Reference], pair: Option<&Pair>) -> Result<Vec<Task>,
 }
 
 impl Task {
+    /// What a rotation is of.
+    pub fn of(planned: &PlannedRotation) -> Self {
+        Self {
+            address: planned.address.clone(),
+            members: planned.members.clone(),
+            pair: planned.pair.clone(),
+        }
+    }
+
     /// The token of the one new version that a run makes of this entry: the same on every machine. Two runs
-    /// that rotate other members have two tokens, whatever their ids.
+    /// that rotate other members, or for other users, have two tokens, whatever their ids.
     pub fn token(&self, identity: &str, run_id: &str) -> Token {
         let mut hash = Sha256::new();
         for part in ["kmseal rotation", identity, run_id].into_iter().chain(self.parts()) {
@@ -115,12 +106,36 @@ impl Task {
     }
 
     fn parts(&self) -> impl Iterator<Item = &str> {
-        self.members.iter().map(String::as_str)
+        let pair = self.pair.iter().flat_map(|pair| {
+            let [one, other] = &pair.users;
+            ["pair", &pair.member, one.min(other), one.max(other)]
+        });
+        self.members.iter().map(String::as_str).chain(pair)
+    }
+
+    /// The members of its JSON object that a rotation changes.
+    pub(super) fn changes(&self) -> impl Iterator<Item = &String> {
+        self.members.iter().chain(self.pair.iter().map(|pair| &pair.member))
     }
 
     /// Its references, as they are written.
     pub fn references(&self) -> Vec<Reference> {
         Reference::to_members(&self.address, &self.members)
+    }
+
+    /// The words of a command line that name them all; the users of a pair are the same for all.
+    pub fn typed(tasks: &[Self]) -> String {
+        let references = tasks.iter().flat_map(Self::references);
+        let mut words: Vec<String> = references.map(|one| shell_word(&one.to_string())).collect();
+        if let Some(Pair { users: [one, other], member }) =
+            tasks.iter().find_map(|it| it.pair.as_ref())
+        {
+            words.push(format!("--pair {}", shell_word(&format!("{one},{other}"))));
+            if member != USER_MEMBER {
+                words.push(format!("--user-member {}", shell_word(member)));
+            }
+        }
+        words.join(" ")
     }
 }
 

@@ -1,16 +1,17 @@
 //! `rotate --abort` and `rotate --rollback`
 
+use super::begun::{Begun, begin, checked, planned};
 use super::hooks::Commands;
+use super::open;
 use super::show::{self, Report};
-use super::{Begun, begin, open, planned};
 use crate::cli::RotateArgs;
 use crate::commands::Context;
 use crate::error::{CommandError, Status};
-use crate::migrate::{Phase, PlannedRotation, Runs};
+use crate::migrate::{Phase, PlannedRotation, RotationStep, Runs};
 use crate::name::Token;
 use crate::reference::VersionName;
 use crate::rotate::{Prospect, Return, RotateError, Rotating, Task, Verdict, to_revert};
-use crate::store::{Stages, Staging as _, Stagings, StoreError, Wanted};
+use crate::store::{Stages, Staging as _, Stagings, Standing, StoreError, Wanted};
 use crate::ui::{Question, counted};
 
 /// What goes back.
@@ -21,7 +22,12 @@ struct Planned {
 
 /// How.
 enum What {
-    Drop,
+    Drop {
+        /// What it is of, where a journal of this machine has that.
+        begun: Option<Task>,
+        /// Whether the run that is named says so.
+        is_known: bool,
+    },
     Return(Return),
     /// It came back already, and what comes after was cut off.
     Finish,
@@ -35,15 +41,15 @@ pub(super) fn run(
     tasks: Vec<Task>,
 ) -> Result<u8, CommandError> {
     let commands = Commands::of(args, context)?;
+    let run_id = match &args.run_id {
+        Some(id) => checked(id)?,
+        None => Token::random()?.to_string(),
+    };
     let mut store = open(context, &tasks)?;
     let planned: Vec<Planned> = tasks
         .into_iter()
         .map(|task| look(args, context, &store, task))
         .collect::<Result<_, _>>()?;
-    let run_id = match &args.run_id {
-        Some(id) => id.clone(),
-        None => Token::random()?.to_string(),
-    };
     let mut report = Report::new(context, &run_id);
     for one in &planned {
         report.plan_back(&one.prospect, one.what.word(), one.what.version());
@@ -74,14 +80,14 @@ pub(super) fn run(
         given: false,
     };
     let mut is_over = true;
-    let mut dropped = Vec::new();
+    let mut done = Vec::new();
     for (at, one) in planned.iter().enumerate() {
         let outcome = one.what.carry_out(&mut rotating, at, &one.prospect);
-        match (&outcome, &one.what) {
-            (Ok(_), What::Drop) => dropped.push(one.prospect.token),
-            (Ok(_) | Err(RotateError::RolledBack { .. }), _) => {}
+        match &outcome {
+            Ok(_) => done.push(one),
+            Err(RotateError::RolledBack { .. } | RotateError::Stayed { .. }) => {}
             // A run that was cut off is not over because it cannot go back.
-            (Err(_), _) => is_over &= !again,
+            Err(_) => is_over &= !again,
         }
         report.item(show::returned(&one.prospect, one.what.done(), outcome));
     }
@@ -89,7 +95,7 @@ pub(super) fn run(
     if is_over {
         report.close(&mut journal);
     }
-    close(&runs, &dropped)?;
+    close(&runs, &done)?;
     report.end()
 }
 
@@ -101,7 +107,7 @@ fn look(
 ) -> Result<Planned, CommandError> {
     let stages = store.stages(&task.address)?;
     let (what, token) = if args.abort {
-        to_drop(args, &task, &stages)?
+        to_drop(args, context, &task, &stages)?
     } else {
         to_return(args, context, store, &task, &stages)?
     };
@@ -109,16 +115,28 @@ fn look(
 }
 
 /// What waits, of whatever run, or of the one that is named. The token is that of the run that has put it there.
-fn to_drop(args: &RotateArgs, task: &Task, stages: &Stages) -> Result<(What, Token), CommandError> {
+fn to_drop(
+    args: &RotateArgs,
+    context: &Context,
+    task: &Task,
+    stages: &Stages,
+) -> Result<(What, Token), CommandError> {
+    let nothing = || Ok((What::Nothing("nothing-waits"), Token::random()?));
     let Some(pending) = stages.waiting() else {
-        return Ok((What::Nothing("nothing-waits"), Token::random()?));
+        return nothing();
     };
     let waiting = Token::try_from(pending.to_owned()).ok();
-    let named = args.run_id.as_ref().map(|id| task.token(&stages.identity, id));
-    if named.is_some() && named != waiting {
-        return Ok((What::Nothing("nothing-waits"), Token::random()?));
-    }
-    Ok((What::Drop, waiting.map_or_else(Token::random, Ok)?))
+    let runs = context.runs().list()?;
+    let mut all = runs.iter().rev().flat_map(|run| &run.plan.rotations);
+    let begun = all.find(|one| Some(one.token) == waiting && !one.back);
+    let is_known = match &args.run_id {
+        Some(id) if Some(task.token(&stages.identity, id)) == waiting => true,
+        // Of these members or of others: the journal tells.
+        Some(id) if begun.is_none_or(|begun| begun.run_id != *id) => return nothing(),
+        _ => false,
+    };
+    let what = What::Drop { begun: begun.map(Task::of), is_known };
+    Ok((what, waiting.map_or_else(Token::random, Ok)?))
 }
 
 /// The version before. The token is the same as long as the same version is in use, so that a return which was
@@ -132,13 +150,17 @@ fn to_return(
 ) -> Result<(What, Token), CommandError> {
     let token = |from: &VersionName| task.token(&stages.identity, &format!("back from {from}"));
     let runs = context.runs().list()?;
-    let cut_off = runs.iter().filter(|run| run.phase == Phase::Applying);
-    let mut begun = cut_off.flat_map(|run| &run.plan.rotations).filter(|one| one.back);
-    let begun = begun.find(|one| one.token == token(&one.from) && one.from != stages.current);
-    if let Some((begun, to)) = begun.and_then(|one| Some((one, one.to.as_ref()?)))
-        && is_back(store, task, stages, to)?
-    {
-        return Ok((What::Finish, begun.token));
+    for run in runs.iter().filter(|run| run.phase == Phase::Applying) {
+        for (at, begun) in run.plan.rotations.iter().enumerate().filter(|(_, one)| one.back) {
+            let is_this = begun.token == token(&begun.from) && begun.from != stages.current;
+            if let Some(to) = begun.to.as_ref().filter(|_| is_this)
+                && is_back(store, task, stages, to)?
+            {
+                let is_done = run.rotated(at) == Some(RotationStep::Done);
+                let what = if is_done { What::Nothing("returned-before") } else { What::Finish };
+                return Ok((what, begun.token));
+            }
+        }
     }
     let planned = to_revert(task, stages, args.run_id.as_deref())?;
     Ok((planned.map_or(What::Nothing("not-in-use"), What::Return), token(&stages.current)))
@@ -173,12 +195,25 @@ impl Planned {
         };
         PlannedRotation { back: true, to, ..planned(&self.prospect, run_id) }
     }
+
+    /// Whether nothing is left of a rotation after this was done.
+    fn is_end_of(&self, rotation: &PlannedRotation) -> bool {
+        let stages = &self.prospect.stages;
+        if rotation.to.is_some() {
+            return stages.current != rotation.from;
+        }
+        match stages.standing(rotation.token) {
+            Standing::Unknown | Standing::Replaced(_) => true,
+            Standing::Staged => matches!(self.what, What::Drop { .. }),
+            Standing::Current => matches!(self.what, What::Return(_)),
+        }
+    }
 }
 
 impl What {
     fn word(&self) -> &'static str {
         match self {
-            Self::Drop => "to-drop",
+            Self::Drop { .. } => "to-drop",
             Self::Return(_) | Self::Finish => "to-return",
             Self::Nothing(why) => why,
         }
@@ -186,7 +221,7 @@ impl What {
 
     fn done(&self) -> &'static str {
         match self {
-            Self::Drop => "dropped",
+            Self::Drop { .. } => "dropped",
             Self::Return(_) | Self::Finish => "returned",
             Self::Nothing(why) => why,
         }
@@ -195,7 +230,7 @@ impl What {
     fn version(&self) -> Option<String> {
         match self {
             Self::Return(planned) => Some(planned.to.to_string()),
-            Self::Drop | Self::Finish | Self::Nothing(_) => None,
+            Self::Drop { .. } | Self::Finish | Self::Nothing(_) => None,
         }
     }
 
@@ -206,12 +241,12 @@ impl What {
         prospect: &Prospect,
     ) -> Result<Option<String>, RotateError> {
         match self {
-            Self::Drop => {
-                rotating.abort(at, &prospect.task, &prospect.stages)?;
+            Self::Drop { begun, is_known } => {
+                rotating.abort(at, prospect, begun.as_ref(), *is_known)?;
                 Ok(Some(prospect.stages.current.to_string()))
             }
             Self::Return(planned) => {
-                let version = rotating.revert(at, &prospect.task, planned)?;
+                let version = rotating.revert(at, prospect, planned)?;
                 Ok(Some(version.to_string()))
             }
             Self::Finish => {
@@ -233,12 +268,20 @@ fn go_ahead(args: &RotateArgs, context: &Context, due: usize) -> Result<bool, Co
     Ok(context.ui.confirm(Question::GO_AHEAD, &text)?)
 }
 
-/// Nothing is left to do for the runs whose values were dropped.
-fn close(runs: &Runs, dropped: &[Token]) -> Result<(), CommandError> {
-    for run in runs.list()? {
+/// Nothing is left to do for runs of which nothing waits, comes into use or goes back any more.
+fn close(runs: &Runs, done: &[&Planned]) -> Result<(), CommandError> {
+    for run in runs.list()?.into_iter().filter(|run| run.phase == Phase::Applying) {
         let rotations = &run.plan.rotations;
-        let all = !rotations.is_empty() && rotations.iter().all(|it| dropped.contains(&it.token));
-        if all && run.phase == Phase::Applying {
+        let ended =
+            |at| matches!(run.rotated(at), Some(RotationStep::Done | RotationStep::RolledBack));
+        let about = |rotation: &PlannedRotation| {
+            done.iter().find(|one| one.prospect.task.address == rotation.address)
+        };
+        let is_over = |(at, rotation): (usize, &PlannedRotation)| {
+            ended(at) || about(rotation).is_some_and(|one| one.is_end_of(rotation))
+        };
+        let is_about = rotations.iter().any(|rotation| about(rotation).is_some());
+        if is_about && rotations.iter().enumerate().all(is_over) {
             runs.open(&run.run)?.done()?;
         }
     }

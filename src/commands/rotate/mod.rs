@@ -1,6 +1,7 @@
 //! `rotate`
 
 mod back;
+mod begun;
 mod consumers;
 mod hooks;
 mod key;
@@ -16,16 +17,14 @@ use super::times::ago;
 use crate::cli::RotateArgs;
 use crate::error::{CommandError, Status};
 use crate::hint::Hint;
-use crate::migrate::{Journal, Phase, Plan, PlannedRotation, Runs};
-use crate::name::Token;
 use crate::reference::{Reference, StoreKind};
 use crate::rotate::{Outcome, Prospect, RotateError, Rotating, Task, Verdict, look, tasks};
-use crate::store::vault::DEFAULT_KEY;
 use crate::store::{Cloud, ParameterLabels, StagedSecrets, Stagings, Store, Stores};
 use crate::ui::{Question, counted};
+use begun::{Begun, begin, planned, refuse_blocked, run_id};
 use consumers::Refreshes;
 use hooks::Commands;
-pub(super) use runs::{not_without_commands, warn_of};
+pub(super) use runs::{not_resumed, not_without_commands, warn_of};
 use show::Report;
 use source::Source;
 
@@ -60,7 +59,7 @@ pub(super) fn run(args: &RotateArgs, context: &Context) -> Result<u8, CommandErr
         return report.planned();
     }
     report.show_plan();
-    refuse_blocked(&prospects)?;
+    refuse_blocked(context, &prospects)?;
     refuse_unheard(args, &prospects)?;
     let due = prospects.iter().filter(|prospect| prospect.is_due()).count();
     if due == 0 {
@@ -146,93 +145,6 @@ fn open(context: &Context, tasks: &[Task]) -> Result<Stagings, CommandError> {
         secrets: secrets.then(|| StagedSecrets::new(Rc::clone(&aws))),
         labels: parameters.then(|| ParameterLabels::new(aws)),
     })
-}
-
-/// The id of the run: as it was given, that of a run that was cut off, or a new one.
-fn run_id(args: &RotateArgs, context: &Context, tasks: &[Task]) -> Result<String, CommandError> {
-    match &args.run_id {
-        Some(id) if is_printable(id) => Ok(id.clone()),
-        Some(_) => Err(CommandError::usage(
-            "a run id has 1 to 256 letters, digits, blanks and `_.:/@+=,-`, and does not begin with `-`",
-            vec![Hint::say("use the number of the pipeline's run, or the date")],
-        )),
-        None if args.resume => cut_off(context, tasks),
-        None => Ok(Token::random()?.to_string()),
-    }
-}
-
-fn is_printable(id: &str) -> bool {
-    let taken = |c: char| c.is_ascii_alphanumeric() || " _.:/@+=,-".contains(c);
-    !id.is_empty() && id.len() <= 256 && !id.starts_with('-') && id.chars().all(taken)
-}
-
-/// The run id of the last rotation of these that was cut off on this machine.
-fn cut_off(context: &Context, tasks: &[Task]) -> Result<String, CommandError> {
-    let of_task = |planned: &PlannedRotation, task: &Task| {
-        planned.address == task.address && planned.members == task.members && !planned.back
-    };
-    let runs = context.runs().list()?;
-    let mut cut_off = runs.iter().rev().filter(|run| run.phase == Phase::Applying);
-    let found = cut_off.find(|run| {
-        let planned = &run.plan.rotations;
-        !planned.is_empty() && tasks.iter().all(|task| planned.iter().any(|one| of_task(one, task)))
-    });
-    match found.and_then(|run| run.plan.rotations.first()) {
-        Some(planned) => Ok(planned.run_id.clone()),
-        None => Err(CommandError::refused(
-            "no rotation of these was cut off on this machine",
-            vec![
-                Hint::say("one that was begun elsewhere goes on under its --run-id"),
-                Hint::run("kmseal runs"),
-            ],
-        )),
-    }
-}
-
-/// What is written down of a rotation before it begins.
-fn planned(prospect: &Prospect, run_id: &str) -> PlannedRotation {
-    PlannedRotation {
-        address: prospect.task.address.clone(),
-        members: prospect.task.members.clone(),
-        run_id: run_id.to_owned(),
-        token: prospect.token,
-        from: prospect.stages.current.clone(),
-        back: false,
-        to: None,
-    }
-}
-
-/// A journal that is open for the steps.
-struct Begun {
-    journal: Journal,
-    /// Whether the run was cut off here before.
-    again: bool,
-}
-
-/// The journal of these very rotations, should they have been cut off here, or a new one.
-fn begin(
-    context: &Context,
-    runs: &Runs,
-    rotations: Vec<PlannedRotation>,
-) -> Result<Begun, CommandError> {
-    if let Some(journal) = runs.unfinished_rotation(&rotations)? {
-        return Ok(Begun { journal, again: true });
-    }
-    let plan = Plan { key: DEFAULT_KEY.to_owned(), rotations, ..Plan::default() };
-    let journal = runs.begin(context.in_its_place(plan)?)?;
-    Ok(Begun { journal, again: false })
-}
-
-/// What another rotation is working on stops everything, before anything is changed.
-fn refuse_blocked(prospects: &[Prospect]) -> Result<(), CommandError> {
-    let blocked = prospects.iter().find_map(|prospect| match &prospect.verdict {
-        Verdict::Blocked(pending) => {
-            let (address, pending) = (prospect.task.address.clone(), pending.clone());
-            Some(RotateError::Blocked { address, pending })
-        }
-        _ => None,
-    });
-    blocked.map_or(Ok(()), |error| Err(error.into()))
 }
 
 /// What is typed for a secret that somebody else rotates would not be heard.

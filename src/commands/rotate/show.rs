@@ -52,7 +52,7 @@ fn of(prospect: &Prospect, outcome: &'static str, version: Option<String>) -> Ro
 fn failed(prospect: &Prospect, error: RotateError) -> Item {
     let outcome = match &error {
         RotateError::Blocked { .. } => "blocked",
-        RotateError::RolledBack { .. } => "rolled-back",
+        RotateError::RolledBack { .. } | RotateError::Stayed { .. } => "rolled-back",
         RotateError::Left { .. } | RotateError::Unset { .. } => "left",
         RotateError::Unseen { .. }
         | RotateError::Unfinished { .. }
@@ -230,6 +230,9 @@ impl<'c> Report<'c> {
                 "returned" => {
                     format!("{name} has its earlier value in use again, version {version}")
                 }
+                "returned-before" => {
+                    format!("{name} has its earlier value in use again since this began")
+                }
                 "not-in-use" => {
                     format!("the value of that run is not in use for {name}; nothing was changed")
                 }
@@ -241,9 +244,10 @@ impl<'c> Report<'c> {
         self.items.push(rotated);
     }
 
-    /// Closes the journal when nothing is left half done.
+    /// Closes the journal, unless it holds a rest: some of it is left half done, or done while the others are
+    /// not.
     pub(super) fn close(&mut self, journal: &mut Journal) {
-        if self.partial {
+        if self.ending().1 == Status::Partial {
             return;
         }
         if let Err(error) = journal.done() {
@@ -253,18 +257,22 @@ impl<'c> Report<'c> {
         }
     }
 
+    fn ending(&self) -> (&'static str, Status) {
+        let is_done = |item: &Rotated| {
+            let done = ["rotated", "rotated-before", "dropped", "returned", "returned-before"];
+            done.contains(&item.outcome)
+        };
+        match (self.failed, self.items.iter().any(is_done)) {
+            (false, false) => ("nothing-to-do", Status::Done),
+            (false, true) => ("done", Status::Done),
+            (true, false) if !self.partial => ("failed", Status::Failed),
+            (true, _) => ("partly-done", Status::Partial),
+        }
+    }
+
     /// How all of it ends.
     pub(super) fn end(self) -> Result<u8, CommandError> {
-        let is_done = |item: &&Rotated| {
-            matches!(item.outcome, "rotated" | "rotated-before" | "dropped" | "returned")
-        };
-        let done = self.items.iter().filter(is_done).count();
-        let (outcome, status) = match (self.failed, done) {
-            (false, 0) => ("nothing-to-do", Status::Done),
-            (false, _) => ("done", Status::Done),
-            (true, 0) if !self.partial => ("failed", Status::Failed),
-            (true, _) => ("partly-done", Status::Partial),
-        };
+        let (outcome, status) = self.ending();
         if outcome == "done" && self.items.iter().any(|item| item.outcome == "rotated") {
             self.context.ui.hint(&Hint::say(
                 "the earlier values are kept: the same secrets with `--rollback`, the same `--run-id` and `--set` go back",

@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use serde::{Deserialize, Serialize};
 
 use super::Phase;
-use crate::migrate::plan::{Plan, RotationStep};
+use crate::migrate::plan::Plan;
+use crate::migrate::rotations::RotationStep;
 use crate::migrate::runs::RunId;
 use crate::reference::VersionName;
 
@@ -53,6 +54,8 @@ pub(in crate::migrate) struct Versions {
     pub(in crate::migrate) made: Option<String>,
     /// Their revisions after they were put back.
     pub(in crate::migrate) reverted: HashMap<usize, String>,
+    /// The last steps of rotations that were begun, by their places in the plan.
+    pub(in crate::migrate) rotated: HashMap<usize, RotationStep>,
 }
 
 impl Versions {
@@ -70,6 +73,7 @@ impl Versions {
             Line::Reverted { function, revision } => {
                 drop(self.reverted.insert(*function, revision.clone()));
             }
+            Line::Rotating { rotation, at } => drop(self.rotated.insert(*rotation, *at)),
             _ => {}
         }
     }

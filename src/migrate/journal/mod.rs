@@ -3,7 +3,8 @@
 mod line;
 
 use super::error::MigrateError;
-use super::plan::{Plan, RotationStep};
+use super::plan::Plan;
+use super::rotations::RotationStep;
 use super::runs::{RunId, RunSummary};
 use crate::fs::{FsError, LOG_LIMIT, PrivateLog};
 use crate::reference::VersionName;
@@ -220,7 +221,12 @@ impl Journal {
 
     /// How far a rotation has come, written before the step.
     pub fn rotating(&mut self, rotation: usize, at: RotationStep) -> Result<(), MigrateError> {
-        self.append(&Line::Rotating { rotation, at })
+        Ok(self.note(&Line::Rotating { rotation, at })?)
+    }
+
+    /// Whether all of a rotation is done, though the run may not be over for the others.
+    pub fn has_rotated(&self, rotation: usize) -> bool {
+        self.versions.rotated.get(&rotation) == Some(&RotationStep::Done)
     }
 
     /// This function, by its ARN, is about to start anew, if it still has this revision. By its name, since

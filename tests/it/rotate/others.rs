@@ -89,6 +89,37 @@ fn one_that_cannot_be_watched_any_more_is_not_over() {
     assert_eq!(scene.env.runs().1, 0);
 }
 
+fn rotated_by_a_function(answer: &mut Value) {
+    answer["RotationLambdaARN"] = FUNCTION.into();
+    answer["RotationEnabled"] = true.into();
+}
+
+/// Its function has failed, and the service has left an empty version waiting.
+#[test]
+fn one_that_came_to_a_halt_is_asked_for_again_and_can_be_given_up() {
+    let scene = Scene::new(Target::Secret);
+    let front = scene.account.front();
+    front.inject(Fault::Edited(rotated_by_a_function), Calls::of("DescribeSecret").always());
+    front.inject(Fault::Instead("{}".to_owned()), Calls::of("RotateSecret").always());
+    front.clear();
+    let words = ["rotate", "sm://shop/db", "--run-id", "7", "--wait", "0s", "--yes"];
+    scene.env.run(words).output().code(1);
+    let asked = front.calls().into_iter().find(|call| call.operation == "RotateSecret");
+    let token = asked.expect("a call").json()["ClientRequestToken"].clone();
+    let empty = json!({"SecretId": "shop/db", "SecretString": "{}", "ClientRequestToken": token,
+        "VersionStages": ["AWSPENDING"]});
+    scene.account.ask("secretsmanager.PutSecretValue", empty);
+    front.clear();
+    scene.env.run(words).output().code(3);
+    assert_eq!((front.count("RotateSecret"), scene.env.runs().1), (1, 1));
+    let abort = ["rotate", "sm://shop/db", "--abort", "--yes"].map(ToOwned::to_owned);
+    front.clear();
+    assert_eq!(run(&scene.env, &abort, 3), 0);
+    assert_eq!((front.count("GetSecretValue"), scene.env.runs().1), (0, 0));
+    front.heal();
+    scene.check_untouched("given up");
+}
+
 #[test]
 fn what_another_rotation_has_left_behind_is_shown_and_can_be_dropped() {
     for target in [Target::Secret, Target::Member] {
