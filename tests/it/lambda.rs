@@ -3,6 +3,7 @@
 mod console;
 mod cut_off;
 mod fifty;
+mod left;
 mod migrate;
 mod needs;
 mod prune;
