@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::answer::is_named;
 use super::live::LiveFunctions;
 use super::name::FunctionName;
 use super::published::PublishedVersion;
@@ -92,7 +93,8 @@ impl LiveFunctions {
                     Err(error) => return Err(error),
                 };
                 for one in answer.provisioned_concurrency_configs.unwrap_or_default() {
-                    let arn = one.function_arn.ok_or_else(|| AwsError::garbled(&call))?;
+                    let arn = one.function_arn.filter(|arn| is_named(arn, name));
+                    let arn = arn.ok_or_else(|| AwsError::garbled(&call))?;
                     let environments = one.requested_provisioned_concurrent_executions;
                     found.push((arn, environments.unwrap_or_default()));
                 }
@@ -137,7 +139,11 @@ impl LiveFunctions {
             let answer = request.set_marker(pages.token.clone()).send().await;
             let answer = answer.map_err(|error| AwsError::from_sdk(&call, &error))?;
             for one in answer.event_source_mappings.unwrap_or_default() {
-                if is_of(one.function_arn.as_deref(), version) {
+                let arn = one.function_arn.as_deref();
+                if !arn.is_some_and(|arn| is_named(arn, name)) {
+                    return Err(AwsError::garbled(&call));
+                }
+                if is_of(arn, version) {
                     let id = one.uuid.ok_or_else(|| AwsError::garbled(&call))?;
                     found.push(Pointer::EventSource { id, source: one.event_source_arn });
                 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::answer::function;
+use super::answer::{function, is_named};
 use super::function::Function;
 use super::live::LiveFunctions;
 use super::name::{FunctionName, LATEST};
@@ -49,6 +49,7 @@ impl LiveFunctions {
             let answer = answer.map_err(|error| AwsError::from_sdk(&call, &error))?;
             for one in answer.versions.unwrap_or_default() {
                 let one = function(one, BTreeMap::new());
+                let one = one.filter(|one| one.name == name.name && is_named(&one.arn, name));
                 found.push(one.ok_or_else(|| AwsError::garbled(&call))?);
             }
             if !pages.has_next(&call, answer.next_marker)? {
@@ -71,6 +72,9 @@ impl LiveFunctions {
                 let answer = request.set_marker(pages.token.clone()).send().await;
                 let answer = answer.map_err(|error| AwsError::from_sdk(&call, &error))?;
                 for one in answer.aliases.unwrap_or_default() {
+                    if one.alias_arn.as_ref().is_some_and(|arn| !is_named(arn, name)) {
+                        return Err(AwsError::garbled(&call));
+                    }
                     let routed = one.routing_config.and_then(|it| it.additional_version_weights);
                     let routed = routed.into_iter().flatten();
                     let mut weights: Vec<(String, u32)> =

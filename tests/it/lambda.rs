@@ -1,5 +1,6 @@
 //! Live functions. They are made past the program, and looked at past it.
 
+mod answers;
 mod console;
 mod cut_off;
 mod fifty;
