@@ -104,7 +104,7 @@ impl<'f> FunctionPages<'f> {
             answer.map_err(|error| AwsError::from_sdk(&self.call, &error))
         });
         let answer = answer.await?;
-        let page = answer.functions.unwrap_or_default().into_iter();
+        let page = answer.functions.ok_or_else(|| AwsError::garbled(&self.call))?.into_iter();
         let page = page.map(|one| function(one, BTreeMap::new()));
         let page: Option<Vec<Function>> = page.collect();
         let page = page.ok_or_else(|| AwsError::garbled(&self.call))?;

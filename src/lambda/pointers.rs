@@ -92,7 +92,8 @@ impl LiveFunctions {
                     Err(error) if error.code() == Some(NONE_PROVISIONED) => return Ok(found),
                     Err(error) => return Err(error),
                 };
-                for one in answer.provisioned_concurrency_configs.unwrap_or_default() {
+                let all = answer.provisioned_concurrency_configs;
+                for one in all.ok_or_else(|| AwsError::garbled(&call))? {
                     let arn = one.function_arn.filter(|arn| is_named(arn, name));
                     let arn = arn.ok_or_else(|| AwsError::garbled(&call))?;
                     let environments = one.requested_provisioned_concurrent_executions;
@@ -138,7 +139,7 @@ impl LiveFunctions {
             let request = request.function_name(format!("{}:{version}", name.written()));
             let answer = request.set_marker(pages.token.clone()).send().await;
             let answer = answer.map_err(|error| AwsError::from_sdk(&call, &error))?;
-            for one in answer.event_source_mappings.unwrap_or_default() {
+            for one in answer.event_source_mappings.ok_or_else(|| AwsError::garbled(&call))? {
                 let arn = one.function_arn.as_deref();
                 if !arn.is_some_and(|arn| is_named(arn, name)) {
                     return Err(AwsError::garbled(&call));
@@ -166,7 +167,9 @@ impl LiveFunctions {
         let request = lambda.get_policy().function_name(name.written());
         let answer = request.qualifier(version.to_string()).send().await;
         match answer.map_err(|error| AwsError::from_sdk(&call, &error)) {
-            Ok(answer) => Ok(answer.policy.is_some()),
+            // Where there is none, it is refused.
+            Ok(answer) if answer.policy.is_none() => Err(AwsError::garbled(&call)),
+            Ok(_) => Ok(true),
             Err(error) if error.fault() == Fault::NotFound => Ok(false),
             Err(error) => Err(error),
         }

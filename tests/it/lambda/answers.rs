@@ -59,3 +59,42 @@ fn the_same_name_is_not_enough() {
         shop.check_undone("an answer about another one");
     }
 }
+
+/// Where there is nothing in a list, the list is there all the same.
+#[test]
+fn an_answer_without_its_list_is_none() {
+    let shop = Shop::new();
+    let front = shop.scene.account.front();
+    for text in ["{}", ""] {
+        let empty = || Fault::Instead(text.to_owned());
+        for operation in ["ListAliases", "ListVersionsByFunction", "ListLayerVersions"] {
+            let injected = front.inject(empty(), Calls::of(operation).always());
+            assert_eq!(shop.run(&MIGRATE, 1), 1, "{operation} {text}");
+            assert!(injected.fired() > 0, "{operation} {text}");
+            front.heal();
+            shop.check_undone("nothing is known");
+        }
+        let injected = front.inject(empty(), Calls::of("ListFunctions").always());
+        let said = shop.scene.env.run(["scan", "lambda:*"]).output().code(1).stderr;
+        assert!(said.contains("lambda:ListFunctions"), "{said}");
+        assert!(injected.fired() > 0, "{text}");
+        front.heal();
+    }
+}
+
+#[test]
+fn what_a_version_needs_stays_where_the_versions_are_not_told() {
+    for text in ["{}", r#"{"Versions":[]}"#] {
+        let shop = Shop::new();
+        assert_eq!(shop.run(&MIGRATE, 3), 0);
+        shop.scene.publish("shop");
+        let front = shop.scene.account.front();
+        let empty = Fault::Instead(text.to_owned());
+        let injected = front.inject(empty, Calls::of("ListVersionsByFunction"));
+        assert_eq!(shop.run(&["undo"], 1), 3, "{text}");
+        assert_eq!(injected.fired(), 1, "{text}");
+        assert!(shop.secret().is_some() && shop.policies().len() == 1, "{text}");
+        assert_eq!(shop.run(&["resume"], 3), 0, "{text}");
+        assert!(shop.secret().is_some() && shop.policies().len() == 1, "{text}");
+    }
+}

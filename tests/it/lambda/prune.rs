@@ -269,7 +269,8 @@ fn nothing_is_deleted_that_could_not_be_looked_at() {
         "ListEventSourceMappings",
         "GetPolicy",
     ] {
-        for fault in [Fault::AccessDenied, Fault::Html200, Fault::Garbled] {
+        let empty = |text: &str| Fault::Instead(text.to_owned());
+        for fault in [Fault::AccessDenied, Fault::Html200, Fault::Garbled, empty("{}"), empty("")] {
             let old = Old::new();
             let front = old.scene.account.front();
             let injected = front.inject(fault.clone(), Calls::of(operation).always());
