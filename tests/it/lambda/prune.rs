@@ -282,6 +282,19 @@ fn nothing_is_deleted_that_could_not_be_looked_at() {
     }
 }
 
+#[test]
+fn what_a_proxy_says_deletes_nothing() {
+    for fault in [Fault::Html200, Fault::Instead("{}".to_owned())] {
+        let old = Old::new();
+        let front = old.scene.account.front();
+        let injected = front.inject(fault.clone(), Calls::of("DeleteFunction").always());
+        let document = old.prune(&["--keep", "1"], 1);
+        assert!(injected.fired() > 0, "{fault:?}");
+        assert_eq!(document["data"]["outcome"], "nothing-deleted", "{fault:?}");
+        assert_eq!(old.published().len(), 5, "{fault:?}");
+    }
+}
+
 /// As of a version that is replicated to the edge.
 #[test]
 fn what_is_refused_for_one_version_is_tried_for_the_next() {
