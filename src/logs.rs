@@ -48,8 +48,8 @@ impl CloudWatchLogs {
             let request = logs.describe_log_groups().set_next_token(pages.token.clone());
             let request = request.set_log_group_name_prefix(prefix.map(str::to_owned));
             let answer = request.send().await.map_err(|error| AwsError::from_sdk(&call, &error))?;
-            for group in answer.log_groups() {
-                groups.push(read(group).ok_or_else(|| AwsError::garbled(&call))?);
+            for group in answer.log_groups.ok_or_else(|| AwsError::garbled(&call))? {
+                groups.push(read(&group).ok_or_else(|| AwsError::garbled(&call))?);
             }
             if !pages.has_next(&call, answer.next_token)? {
                 return Ok(groups);

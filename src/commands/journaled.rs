@@ -126,7 +126,7 @@ fn tell_undone(context: &Context, summary: &RunSummary, undone: &Undone) {
     }
     for (place, variable) in left(undone) {
         context.ui.warn(&format!(
-            "{place}: {variable} was changed since and stays as it is; its entry stays too"
+            "{place}: {variable} was changed since, or is gone, and stays so; its entry stays too"
         ));
     }
     for name in kept(undone) {

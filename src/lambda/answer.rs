@@ -8,7 +8,8 @@ use aws_sdk_lambda::types::{
 };
 
 use super::function::{Environment, FailedUpdate, Function, Setting, State, Update};
-use super::name::LATEST;
+use super::name::{FunctionName, LATEST};
+use super::published::PublishedVersion;
 use crate::secret::Plaintext;
 
 /// A function; none when the answer lacks what every function has. Strings with values are wiped as they are
@@ -61,6 +62,29 @@ pub(super) fn function(
             .is_some_and(|snap| snap.apply_on == Some(SnapStartApplyOn::PublishedVersions)),
         master: some(answer.master_arn),
         tags,
+    })
+}
+
+/// Whether an answer is about what was asked for, by its name and by its ARN, as far as these were known.
+pub(super) fn is_of(function: &Function, asked: &FunctionName) -> bool {
+    let by_arn = is_named(&function.arn, asked);
+    let is_version = match &asked.qualifier {
+        None => function.is_latest(),
+        // An alias is answered with the version that it leads to.
+        Some(qualifier) => {
+            PublishedVersion::parse(qualifier).is_none() || function.version == *qualifier
+        }
+    };
+    function.name == asked.name && by_arn && is_version
+}
+
+/// Whether this is the ARN of a function, or of anything that is a part of it.
+pub(super) fn is_named(arn: &str, asked: &FunctionName) -> bool {
+    let same = |asked: &Option<String>, found: &Option<String>| asked.is_none() || asked == found;
+    FunctionName::of_arn(arn).is_ok_and(|found| {
+        found.name == asked.name
+            && same(&asked.region, &found.region)
+            && same(&asked.arn, &found.arn)
     })
 }
 

@@ -116,7 +116,7 @@ impl LiveFunctions {
                 Err(error) if error.fault() == Fault::NotFound => return Ok(None),
                 answer => answer?,
             };
-            for one in answer.layer_versions.unwrap_or_default() {
+            for one in answer.layer_versions.ok_or_else(|| AwsError::garbled(&call))? {
                 let (architectures, runtimes) =
                     (one.compatible_architectures, one.compatible_runtimes);
                 let arn = one.layer_version_arn.ok_or_else(|| AwsError::garbled(&call))?;

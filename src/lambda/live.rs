@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use aws_sdk_lambda::Client;
 
-use super::answer::function;
+use super::answer::{function, is_of};
 use super::function::Function;
 use super::name::FunctionName;
 use super::patience::patiently;
@@ -65,7 +65,8 @@ impl LiveFunctions {
         let answer = answer.map_err(|error| AwsError::from_sdk(&call, &error))?;
         let tags = answer.tags.unwrap_or_default().into_iter().collect();
         let read = answer.configuration.and_then(|it| function(it, tags));
-        read.ok_or_else(|| AwsError::garbled(&call))
+        // What is about another function would be changed in the place of this one.
+        read.filter(|read| is_of(read, name)).ok_or_else(|| AwsError::garbled(&call))
     }
 }
 
@@ -103,7 +104,7 @@ impl<'f> FunctionPages<'f> {
             answer.map_err(|error| AwsError::from_sdk(&self.call, &error))
         });
         let answer = answer.await?;
-        let page = answer.functions.unwrap_or_default().into_iter();
+        let page = answer.functions.ok_or_else(|| AwsError::garbled(&self.call))?.into_iter();
         let page = page.map(|one| function(one, BTreeMap::new()));
         let page: Option<Vec<Function>> = page.collect();
         let page = page.ok_or_else(|| AwsError::garbled(&self.call))?;

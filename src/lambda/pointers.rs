@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::answer::is_named;
 use super::live::LiveFunctions;
 use super::name::FunctionName;
 use super::published::PublishedVersion;
@@ -91,8 +92,10 @@ impl LiveFunctions {
                     Err(error) if error.code() == Some(NONE_PROVISIONED) => return Ok(found),
                     Err(error) => return Err(error),
                 };
-                for one in answer.provisioned_concurrency_configs.unwrap_or_default() {
-                    let arn = one.function_arn.ok_or_else(|| AwsError::garbled(&call))?;
+                let all = answer.provisioned_concurrency_configs;
+                for one in all.ok_or_else(|| AwsError::garbled(&call))? {
+                    let arn = one.function_arn.filter(|arn| is_named(arn, name));
+                    let arn = arn.ok_or_else(|| AwsError::garbled(&call))?;
                     let environments = one.requested_provisioned_concurrent_executions;
                     found.push((arn, environments.unwrap_or_default()));
                 }
@@ -136,8 +139,12 @@ impl LiveFunctions {
             let request = request.function_name(format!("{}:{version}", name.written()));
             let answer = request.set_marker(pages.token.clone()).send().await;
             let answer = answer.map_err(|error| AwsError::from_sdk(&call, &error))?;
-            for one in answer.event_source_mappings.unwrap_or_default() {
-                if is_of(one.function_arn.as_deref(), version) {
+            for one in answer.event_source_mappings.ok_or_else(|| AwsError::garbled(&call))? {
+                let arn = one.function_arn.as_deref();
+                if !arn.is_some_and(|arn| is_named(arn, name)) {
+                    return Err(AwsError::garbled(&call));
+                }
+                if is_of(arn, version) {
                     let id = one.uuid.ok_or_else(|| AwsError::garbled(&call))?;
                     found.push(Pointer::EventSource { id, source: one.event_source_arn });
                 }
@@ -160,7 +167,9 @@ impl LiveFunctions {
         let request = lambda.get_policy().function_name(name.written());
         let answer = request.qualifier(version.to_string()).send().await;
         match answer.map_err(|error| AwsError::from_sdk(&call, &error)) {
-            Ok(answer) => Ok(answer.policy.is_some()),
+            // Where there is none, it is refused.
+            Ok(answer) if answer.policy.is_none() => Err(AwsError::garbled(&call)),
+            Ok(_) => Ok(true),
             Err(error) if error.fault() == Fault::NotFound => Ok(false),
             Err(error) => Err(error),
         }

@@ -12,13 +12,16 @@ use aws_sdk_lambda::config::retry::RetryConfig;
 
 use super::live::LiveFunctions;
 use super::name::FunctionName;
-use crate::aws::{AwsError, Backoff, Fault};
+use crate::aws::{AwsError, Backoff, Call, Fault};
 
 /// How often a version is tried to be deleted that Lambda has no time for, how often after an answer was lost,
 /// and the longest wait after the first.
 const THROTTLED_TRIES: usize = 8;
 const MOST_LOSSES: usize = 3;
 const FIRST_WAIT: Duration = Duration::from_millis(500);
+
+/// How often it is looked whether a version is gone.
+const LOOKS: usize = 4;
 
 /// The number of a published version. There is none for `$LATEST`, for an alias or for the function itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -96,7 +99,7 @@ async fn delete(
         functions.pace.turn().await;
         let asked = request.clone().customize().config_override(once.clone()).send().await;
         let error = match asked {
-            Ok(_) => return Ok(Removed::Deleted),
+            Ok(_) => return gone(functions, &named, &call).await,
             Err(error) => AwsError::from_sdk(&call, &error),
         };
         match error.code() {
@@ -115,6 +118,24 @@ async fn delete(
         }
         backoff.wait().await;
     }
+}
+
+/// Sees that a version is gone: the answer to its deletion has no content, so that any page of a proxy would
+/// pass for one.
+async fn gone(
+    functions: &LiveFunctions,
+    named: &FunctionName,
+    call: &Call,
+) -> Result<Removed, AwsError> {
+    let mut backoff = Backoff::new(FIRST_WAIT);
+    for _ in 0..LOOKS {
+        match functions.look(named).await {
+            Err(error) if error.fault() == Fault::NotFound => return Ok(Removed::Deleted),
+            Err(error) if error.fault() != Fault::Throttled => return Err(error),
+            Ok(_) | Err(_) => backoff.wait().await,
+        };
+    }
+    Err(AwsError::garbled(call))
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use aws_sdk_lambda::config::Builder;
 use aws_sdk_lambda::config::retry::RetryConfig;
 use aws_sdk_lambda::types::Environment;
 
+use super::answer::is_named;
 use super::live::LiveFunctions;
 use super::name::FunctionName;
 use super::patience::{FIRST_WAIT, patiently};
@@ -44,7 +45,7 @@ pub(super) async fn update(
     let name = FunctionName::of_arn(arn).ok();
     let shown = name.as_ref().map_or_else(|| arn.to_owned(), ToString::to_string);
     let call = functions.call("lambda:UpdateFunctionConfiguration", shown);
-    let lambda = functions.client(name.and_then(|name| name.region).as_deref()).await?;
+    let lambda = functions.client(name.as_ref().and_then(|name| name.region.as_deref())).await?;
     let mut request =
         lambda.update_function_configuration().function_name(arn).revision_id(revision);
     if let Some(environment) = &change.environment {
@@ -68,7 +69,10 @@ pub(super) async fn update(
     let answer = patiently(async || {
         functions.pace.turn().await;
         let answer = request.clone().customize().config_override(once.clone()).send().await;
-        answer.map_err(|error| AwsError::from_sdk(&call, &error))
+        let answer = answer.map_err(|error| AwsError::from_sdk(&call, &error))?;
+        let about = answer.function_arn.as_deref();
+        let is_of = |name: &FunctionName| about.is_some_and(|about| is_named(about, name));
+        if name.as_ref().is_some_and(is_of) { Ok(()) } else { Err(AwsError::garbled(&call)) }
     });
     let Err(error) = answer.await else {
         return Ok(Changed::Accepted);

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::answer::function;
+use super::answer::{function, is_named};
 use super::function::Function;
 use super::live::LiveFunctions;
 use super::name::{FunctionName, LATEST};
@@ -47,13 +47,17 @@ impl LiveFunctions {
             let request = lambda.list_versions_by_function().function_name(name.written());
             let answer = request.set_marker(pages.token.clone()).send().await;
             let answer = answer.map_err(|error| AwsError::from_sdk(&call, &error))?;
-            for one in answer.versions.unwrap_or_default() {
+            for one in answer.versions.ok_or_else(|| AwsError::garbled(&call))? {
                 let one = function(one, BTreeMap::new());
+                let one = one.filter(|one| one.name == name.name && is_named(&one.arn, name));
                 found.push(one.ok_or_else(|| AwsError::garbled(&call))?);
             }
             if !pages.has_next(&call, answer.next_marker)? {
                 break;
             }
+        }
+        if !found.iter().any(Function::is_latest) {
+            return Err(AwsError::garbled(&call)); // every function has it
         }
         found.sort_by_key(|one| one.version.parse::<u64>().unwrap_or(u64::MAX));
         Ok(found)
@@ -70,7 +74,10 @@ impl LiveFunctions {
                 let request = lambda.list_aliases().function_name(name.written());
                 let answer = request.set_marker(pages.token.clone()).send().await;
                 let answer = answer.map_err(|error| AwsError::from_sdk(&call, &error))?;
-                for one in answer.aliases.unwrap_or_default() {
+                for one in answer.aliases.ok_or_else(|| AwsError::garbled(&call))? {
+                    if one.alias_arn.as_ref().is_some_and(|arn| !is_named(arn, name)) {
+                        return Err(AwsError::garbled(&call));
+                    }
                     let routed = one.routing_config.and_then(|it| it.additional_version_weights);
                     let routed = routed.into_iter().flatten();
                     let mut weights: Vec<(String, u32)> =

@@ -76,16 +76,24 @@ pub(super) fn retract(
     remove(tools.store, created)
 }
 
-/// The entries to which a variable refers that was not put back.
+/// The entries with the values of variables that were not put back.
 fn left(journal: &Journal, undone: &Undone) -> HashSet<usize> {
     let left: HashSet<(&Path, &str)> =
         undone.left.iter().map(|left| (left.path.as_path(), left.variable.as_str())).collect();
     let files = journal.plan.files.iter();
     let items = files.flat_map(|file| file.items.iter().map(move |item| (file, item)));
-    items
+    let in_files = items
         .filter(|(file, item)| left.contains(&(file.path.as_path(), item.variable.as_str())))
-        .filter_map(|(_, item)| item.entry)
-        .collect()
+        .filter_map(|(_, item)| item.entry);
+    let functions = journal.plan.functions.iter().flat_map(|planned| {
+        let name = planned.shown();
+        let left = undone.left_in_functions.iter();
+        let left: HashSet<&str> =
+            left.filter(|left| left.function == name).map(|left| left.variable.as_str()).collect();
+        let items = planned.items.iter();
+        items.filter(move |item| left.contains(item.variable.as_str())).map(|item| item.entry)
+    });
+    in_files.chain(functions).collect()
 }
 
 /// Whether an undo that was cut off has written the earlier value already.

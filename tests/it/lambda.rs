@@ -1,8 +1,10 @@
 //! Live functions. They are made past the program, and looked at past it.
 
+mod answers;
 mod console;
 mod cut_off;
 mod fifty;
+mod left;
 mod migrate;
 mod needs;
 mod prune;

@@ -134,7 +134,7 @@ impl Kms {
                 let request = kms.list_grants().key_id(&key.arn).set_marker(pages.token.clone());
                 let answer = request.send().await;
                 let answer = answer.map_err(|error| AwsError::from_sdk(&call, &error))?;
-                count += answer.grants().len();
+                count += answer.grants.ok_or_else(|| AwsError::garbled(&call))?.len();
                 if !pages.has_next(&call, answer.next_marker)? {
                     return Ok(count);
                 }

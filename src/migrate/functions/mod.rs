@@ -9,6 +9,7 @@ mod apply;
 mod change;
 mod ciphertexts;
 mod draft;
+mod earlier;
 mod error;
 mod extension;
 mod grant;

@@ -3,19 +3,18 @@
 use super::apply::{Edit, reach, with_edits};
 use super::change::{Target, bring, check_in_effect};
 use super::ciphertexts::PlannedCiphertexts;
+use super::earlier::{changed_variables, is_back, values};
 use super::error::FunctionError;
-use super::plan::{PlannedFunction, PlannedLayers};
+use super::plan::{PlannedFunction, PlannedLayers, PlannedVariable};
 use crate::aws::Fault;
 use crate::lambda::{Function, FunctionName, Unsettled};
 use crate::migrate::error::MigrateError;
-use crate::migrate::journal::Journal;
+use crate::migrate::journal::{Journal, Phase};
 use crate::migrate::others::{Needed, Others, references_in};
-use crate::migrate::plan::{Plan, Write};
+use crate::migrate::plan::Plan;
 use crate::migrate::tools::Tools;
 use crate::migrate::undo::Undone;
-use crate::reference::{StoreKind, VersionName};
 use crate::secret::Plaintext;
-use crate::store::{Store, StoreError, Wanted, member, one};
 
 /// A variable of a function that was not put back.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,8 +29,10 @@ pub struct FunctionLeft {
 pub(in crate::migrate) struct FunctionRepair {
     /// The values of its planned variables; none when nothing of the run is left in it, or it is gone.
     values: Option<Vec<Plaintext>>,
-    /// Variables that are neither as they were nor as the run has left them.
+    /// Variables that are neither as they were nor as the run has left them; all of them when it is gone.
     left: Vec<String>,
+    /// How many of its variables are as the run has left them.
+    standing: usize,
 }
 
 impl FunctionRepair {
@@ -51,10 +52,11 @@ pub(in crate::migrate) fn inspect(
 ) -> Result<Vec<FunctionRepair>, MigrateError> {
     let mut repairs = Vec::new();
     for (index, planned) in journal.plan.functions.iter().enumerate() {
-        let mut repair = FunctionRepair { values: None, left: Vec::new() };
+        let mut repair = FunctionRepair { values: None, left: Vec::new(), standing: 0 };
         let (functions, name) = reach(tools, planned)?;
         let function = match functions.settled(&name) {
             Err(Unsettled::Aws(error)) if error.fault() == Fault::NotFound => {
+                repair.left = planned.items.iter().map(|item| item.variable.clone()).collect();
                 repairs.push(repair);
                 continue;
             }
@@ -76,14 +78,19 @@ pub(in crate::migrate) fn inspect(
                 }
                 .into());
             }
-            repair.left = match (&planned.ciphertexts, &opened) {
-                (Some(ciphertexts), Some(opened)) => ciphertexts.changed(opened, &function),
-                _ => changed_variables(planned, &function),
-            };
+            match (&planned.ciphertexts, &opened) {
+                (Some(ciphertexts), Some(opened)) => {
+                    repair.left = ciphertexts.changed(opened, &function);
+                    repair.standing = planned.variables() - repair.left.len();
+                }
+                _ => repair.standing = references(planned, &function).count(),
+            }
             repair.values = match opened {
                 None => Some(values(tools.store, journal, planned)?),
                 opened => opened,
             };
+        } else if journal.phase != Phase::Undone {
+            repair.left = changed_variables(tools.store, journal, planned, &function)?;
         }
         repairs.push(repair);
     }
@@ -92,7 +99,7 @@ pub(in crate::migrate) fn inspect(
 
 /// Whether anything of the run is still in a function.
 fn is_left(planned: &PlannedFunction, function: &Function) -> bool {
-    planned.items.iter().any(|item| function.has(&item.variable, &item.reference))
+    references(planned, function).next().is_some()
         || planned.settings.iter().any(|setting| setting.is_left_in(function))
         || added_layers(planned).any(|layer| function.layers.contains(layer))
         || planned.key.as_ref().is_some_and(|key| {
@@ -104,45 +111,12 @@ fn added_layers(planned: &PlannedFunction) -> impl Iterator<Item = &String> {
     planned.layers.iter().flat_map(PlannedLayers::added)
 }
 
-/// The variables that have another value than the reference of the plan.
-fn changed_variables(planned: &PlannedFunction, function: &Function) -> Vec<String> {
-    let items = planned.items.iter();
-    let items = items.filter(|item| !function.has(&item.variable, &item.reference));
-    items.map(|item| item.variable.clone()).collect()
-}
-
-/// What a function had: in the version that the run has stored, whatever was stored since.
-fn values(
-    store: &dyn Store,
-    journal: &Journal,
-    planned: &PlannedFunction,
-) -> Result<Vec<Plaintext>, MigrateError> {
-    let mut values = Vec::new();
-    for item in &planned.items {
-        let entry = &journal.plan.entries[item.entry];
-        let stored = journal.versions.stored.get(&item.entry).cloned();
-        let version = match (entry.address.store(), &entry.write) {
-            (_, Write::Reuse) => None,
-            (StoreKind::SecretsManager, write) => {
-                write.token().map(|token| VersionName::Id(token.to_string()))
-            }
-            _ => stored,
-        };
-        let address = entry.address.clone();
-        let wanted = version.map_or_else(
-            || Wanted::newest(address.clone()),
-            |version| Wanted::version(address.clone(), version),
-        );
-        let kept = one(store.get(&[wanted]))?.value;
-        values.push(if entry.members {
-            let key = item.variable.clone();
-            let found = member(&kept, &key);
-            found.ok_or(StoreError::NoMember { address, key })?
-        } else {
-            kept
-        });
-    }
-    Ok(values)
+/// The variables that have the reference of the plan.
+fn references<'p>(
+    planned: &'p PlannedFunction,
+    function: &'p Function,
+) -> impl Iterator<Item = &'p PlannedVariable> {
+    planned.items.iter().filter(|item| function.has(&item.variable, &item.reference))
 }
 
 /// Puts the values back, takes away what the wrapper needed, and then the right to read.
@@ -154,9 +128,9 @@ pub(in crate::migrate) fn put_back(
 ) -> Result<(), MigrateError> {
     let plan = journal.plan.clone();
     for (index, (planned, repair)) in plan.functions.iter().zip(repairs).enumerate() {
-        let left = |variable| FunctionLeft { function: planned.shown(), variable };
-        undone.left_in_functions.extend(repair.left.into_iter().map(left));
+        let leave = |variable| FunctionLeft { function: planned.shown(), variable };
         let Some(values) = repair.values else {
+            undone.left_in_functions.extend(repair.left.into_iter().map(leave));
             continue;
         };
         let (functions, name) = reach(tools, planned)?;
@@ -166,7 +140,12 @@ pub(in crate::migrate) fn put_back(
             bring(functions, planned, &name, before, |now| Ok(target(planned, &values, now)))?;
         check_in_effect(&brought.function)?;
         journal.reverted(index, &brought.function.revision)?;
-        undone.restored += planned.variables();
+        undone.restored += repair.standing;
+        // As it is now: somebody may have changed one since the first look.
+        let items = planned.items.iter().zip(&values);
+        let changed = items.filter(|(item, value)| !is_back(item, value, &brought.function));
+        let changed = changed.map(|(item, _)| item.variable.clone());
+        undone.left_in_functions.extend(repair.left.into_iter().chain(changed).map(leave));
     }
     Ok(())
 }

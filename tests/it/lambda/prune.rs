@@ -269,7 +269,8 @@ fn nothing_is_deleted_that_could_not_be_looked_at() {
         "ListEventSourceMappings",
         "GetPolicy",
     ] {
-        for fault in [Fault::AccessDenied, Fault::Html200, Fault::Garbled] {
+        let empty = |text: &str| Fault::Instead(text.to_owned());
+        for fault in [Fault::AccessDenied, Fault::Html200, Fault::Garbled, empty("{}"), empty("")] {
             let old = Old::new();
             let front = old.scene.account.front();
             let injected = front.inject(fault.clone(), Calls::of(operation).always());
@@ -278,6 +279,19 @@ fn nothing_is_deleted_that_could_not_be_looked_at() {
             assert_eq!(front.count("DeleteFunction"), 0, "{operation}: {fault:?}");
             assert_eq!(old.published().len(), 5);
         }
+    }
+}
+
+#[test]
+fn what_a_proxy_says_deletes_nothing() {
+    for fault in [Fault::Html200, Fault::Instead("{}".to_owned())] {
+        let old = Old::new();
+        let front = old.scene.account.front();
+        let injected = front.inject(fault.clone(), Calls::of("DeleteFunction").always());
+        let document = old.prune(&["--keep", "1"], 1);
+        assert!(injected.fired() > 0, "{fault:?}");
+        assert_eq!(document["data"]["outcome"], "nothing-deleted", "{fault:?}");
+        assert_eq!(old.published().len(), 5, "{fault:?}");
     }
 }
 

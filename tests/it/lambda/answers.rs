@@ -1,0 +1,100 @@
+//! Answers of Lambda that the SDK can read, and that are not about what was asked for.
+
+use serde_json::{Value, json};
+
+use super::Scene;
+use super::shop::{MIGRATE, Shop};
+use crate::support::cloud::{Calls, Fault};
+
+/// What `GetFunction` says of a function.
+fn looked_up(scene: &Scene, name: &str) -> Fault {
+    let path = format!("/2015-03-31/functions/{name}");
+    Fault::Instead(scene.account.lambda("GET", &path, Value::Null).to_string())
+}
+
+#[test]
+fn what_is_said_of_another_function_changes_neither() {
+    let shop = Shop::new();
+    let front = shop.scene.account.front();
+    let other = json!({ "DB_PASSWORD": shop.scene.env.canary("other") });
+    shop.scene.function("other", &other);
+    let about = |name: &str| looked_up(&shop.scene, name);
+    let injected = front.inject(about("other"), Calls::of("GetFunction"));
+    assert_eq!(shop.run(&MIGRATE, 1), 1);
+    assert_eq!(injected.fired(), 1);
+    shop.check_undone("an answer about another function");
+    assert_eq!(json!(shop.scene.variables("other")), other);
+    front.heal();
+    assert_eq!(shop.run(&MIGRATE, 3), 0);
+    for nth in [1, 2] {
+        front.inject(about("other"), Calls::of("GetFunction").nth(nth));
+        let code = shop.run(&["undo"], 1);
+        assert_eq!(code, if nth == 1 { 1 } else { 3 }, "look {nth}");
+        front.heal();
+        shop.check_nothing_lost("an answer about another function");
+        assert!(shop.secret().is_some());
+    }
+    assert_eq!(shop.run(&["resume"], 3), 0);
+    shop.check_undone("in the end");
+}
+
+/// As of the function of the same name in another region, or a version of it.
+#[test]
+fn the_same_name_is_not_enough() {
+    let shop = Shop::new();
+    let front = shop.scene.account.front();
+    let edits: [fn(&mut Value); 3] = [
+        |answer| {
+            let arn = answer["Configuration"]["FunctionArn"].as_str().expect("an ARN");
+            answer["Configuration"]["FunctionArn"] = arn.replace("eu-west-1", "us-east-1").into();
+        },
+        |answer| answer["Configuration"]["Version"] = "1".into(),
+        |answer| answer["Configuration"]["FunctionArn"] = "shop".into(),
+    ];
+    for (at, edit) in edits.into_iter().enumerate() {
+        let injected = front.inject(Fault::Edited(edit), Calls::of("GetFunction").always());
+        assert_eq!(shop.run(&MIGRATE, 1), 1, "edit {at}");
+        assert!(injected.fired() > 0, "edit {at}");
+        front.heal();
+        shop.check_undone("an answer about another one");
+    }
+}
+
+/// Where there is nothing in a list, the list is there all the same.
+#[test]
+fn an_answer_without_its_list_is_none() {
+    let shop = Shop::new();
+    let front = shop.scene.account.front();
+    for text in ["{}", ""] {
+        let empty = || Fault::Instead(text.to_owned());
+        for operation in ["ListAliases", "ListVersionsByFunction", "ListLayerVersions"] {
+            let injected = front.inject(empty(), Calls::of(operation).always());
+            assert_eq!(shop.run(&MIGRATE, 1), 1, "{operation} {text}");
+            assert!(injected.fired() > 0, "{operation} {text}");
+            front.heal();
+            shop.check_undone("nothing is known");
+        }
+        let injected = front.inject(empty(), Calls::of("ListFunctions").always());
+        let said = shop.scene.env.run(["scan", "lambda:*"]).output().code(1).stderr;
+        assert!(said.contains("lambda:ListFunctions"), "{said}");
+        assert!(injected.fired() > 0, "{text}");
+        front.heal();
+    }
+}
+
+#[test]
+fn what_a_version_needs_stays_where_the_versions_are_not_told() {
+    for text in ["{}", r#"{"Versions":[]}"#] {
+        let shop = Shop::new();
+        assert_eq!(shop.run(&MIGRATE, 3), 0);
+        shop.scene.publish("shop");
+        let front = shop.scene.account.front();
+        let empty = Fault::Instead(text.to_owned());
+        let injected = front.inject(empty, Calls::of("ListVersionsByFunction"));
+        assert_eq!(shop.run(&["undo"], 1), 3, "{text}");
+        assert_eq!(injected.fired(), 1, "{text}");
+        assert!(shop.secret().is_some() && shop.policies().len() == 1, "{text}");
+        assert_eq!(shop.run(&["resume"], 3), 0, "{text}");
+        assert!(shop.secret().is_some() && shop.policies().len() == 1, "{text}");
+    }
+}
