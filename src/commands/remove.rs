@@ -7,6 +7,7 @@ use crate::error::CommandError;
 use crate::hint::{Hint, Kind, shell_word};
 use crate::reference::{Address, Reference, Selector, StoreKind};
 use crate::report::v1::Deleted;
+use crate::store::vault::VaultError;
 use crate::store::{RECOVERY_DAYS, Store as _, StoreError, Stores, Summary};
 use crate::ui::Question;
 
@@ -64,7 +65,7 @@ pub(super) fn delete(args: &DeleteArgs, context: &Context) -> Result<(), Command
     let outcome =
         if args.purge { stores.purge(&addresses) } else { stores.delete(&addresses, days) };
     if let Err(error) = outcome {
-        some_of(&addresses, &were_deleted, args.purge, &stores, error)?;
+        some_of(&addresses, &were_deleted, args.purge, &mut stores, error)?;
     }
     if context.ui.is_json() {
         let references = addresses.iter().map(ToString::to_string).collect();
@@ -87,15 +88,15 @@ pub(super) fn delete(args: &DeleteArgs, context: &Context) -> Result<(), Command
 }
 
 /// What a deletion that failed has done all the same: all of it, or how much. There is no journal of it; the
-/// stores know.
+/// stores know, once they are read again.
 fn some_of(
     addresses: &[Address],
     were_deleted: &[bool],
     purge: bool,
-    stores: &Stores,
+    stores: &mut Stores,
     error: StoreError,
 ) -> Result<(), CommandError> {
-    let Ok(entries) = stores.describe(addresses) else {
+    let Ok(entries) = stores.refresh().and_then(|()| stores.describe(addresses)) else {
         let mut error = CommandError::from(error);
         if addresses.len() > 1 {
             error.causes.push("it is not known which of the entries are deleted".to_owned());
@@ -107,7 +108,11 @@ fn some_of(
         None => true,
     };
     if entries.iter().all(is_done) {
-        return Ok(());
+        return match error {
+            // What is left to do is no entry's.
+            StoreError::Vault(VaultError::Landed { .. }) => Err(error.into()),
+            _ => Ok(()),
+        };
     }
     let done = addresses.iter().zip(were_deleted).zip(&entries);
     let done = done.filter(|((_, were), entry)| is_done(entry) && (purge || !**were));

@@ -27,6 +27,14 @@ pub enum EditError {
         /// The entry.
         address: Address,
     },
+    /// What came back is no text.
+    #[error(
+        "{what} is no text any more: it is not valid UTF-8, or has a NUL byte or half of a character in it"
+    )]
+    NoText {
+        /// The document, or a name in it.
+        what: String,
+    },
     /// There is no value any more.
     #[error("{what} is empty, and an empty value is not stored")]
     Empty {
@@ -121,6 +129,7 @@ impl Explain for EditError {
                 vec![Hint::say("take --format json, which holds any text")]
             }
             Self::Portage(error) => error.hints(),
+            Self::NoText { .. } => vec![Hint::say("have the editor save it as UTF-8")],
             Self::Nothing { under } => {
                 vec![Hint::run(format!("kmseal list {}", under.store().prefix()))]
             }

@@ -1,6 +1,6 @@
 //! What came back from the editor.
 
-use super::subject::{Shape, Subject};
+use super::subject::{Shape, Subject, is_editable};
 use super::{EditError, Form};
 use crate::classify::shown;
 use crate::dotenv::Dialect;
@@ -46,6 +46,7 @@ type Pairs = Vec<(String, Plaintext)>;
 impl Subject {
     /// What the text changes. An error may be one that a second look at the text can correct.
     pub fn read(&self, mut text: Plaintext, form: Form) -> Result<Edit, EditError> {
+        check_text(&text, "the document")?;
         let edit = match &self.shape {
             Shape::Whole => {
                 take_line_end(&mut text)?;
@@ -61,6 +62,7 @@ impl Subject {
                     merged(Some(&entry.value), &set)
                 } else {
                     check_json(&text).map_err(EditError::NotJson)?;
+                    check_written(name, &text)?;
                     merged_written(Some(&entry.value), &set)
                 };
                 let address = || entry.address.clone();
@@ -117,6 +119,7 @@ impl Subject {
                 Some(_) => What::Changed,
                 None => What::New,
             };
+            check_written(name, written)?;
             let reference = Reference::to_member(entry.address.clone(), name);
             changes.push(Change { reference, what });
         }
@@ -174,6 +177,7 @@ impl Subject {
             if opened.is_some_and(|entry| entry.value.same_as(&value)) {
                 continue;
             }
+            check_text(&value, shown(&name))?;
             if value.is_empty() {
                 return Err(EditError::Empty { what: shown(&name).to_owned() });
             }
@@ -197,6 +201,20 @@ impl Subject {
 fn take_line_end(text: &mut Plaintext) -> Result<(), EditError> {
     text.take_line_end();
     if text.is_empty() { Err(EditError::Empty { what: "the document".to_owned() }) } else { Ok(()) }
+}
+
+/// What could not be opened again is not stored.
+fn check_text(text: &Plaintext, what: &str) -> Result<(), EditError> {
+    if is_editable(text) { Ok(()) } else { Err(EditError::NoText { what: what.to_owned() }) }
+}
+
+/// The same for a member as it is written: an escape may stand for half of a character.
+fn check_written(name: &str, written: &Plaintext) -> Result<(), EditError> {
+    let alone = [(name.to_owned(), Plaintext::copy_of(written.expose()))];
+    match members(&object_of(&alone, false)) {
+        Ok(_) => Ok(()),
+        Err(_) => Err(EditError::NoText { what: shown(name).to_owned() }),
+    }
 }
 
 fn check_once(pairs: &Pairs) -> Result<(), EditError> {

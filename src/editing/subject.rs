@@ -134,7 +134,7 @@ fn entry(name: String, address: Address, kept: Kept) -> Entry {
 }
 
 /// What an editor can show and give back: text, without the one character that many programs end at.
-fn is_editable(value: &Plaintext) -> bool {
+pub(super) fn is_editable(value: &Plaintext) -> bool {
     value.is_text() && !value.expose().contains(&0)
 }
 

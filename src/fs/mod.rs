@@ -19,8 +19,8 @@ use crate::sys::read_to_end;
 
 pub use log::{LOG_LIMIT, PrivateLog};
 pub use private::{
-    Lock, create_private, create_private_dir, list_dir, read_private, remove, replace_private,
-    try_lock, wait_for_lock, write_private,
+    Lock, Prepared, create_private, create_private_dir, list_dir, read_private, remove,
+    replace_private, try_lock, wait_for_lock, write_private,
 };
 pub use replace::Source;
 pub use scratch::{Scratch, is_in_memory, wipe};

@@ -2,7 +2,7 @@
 
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{self, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::identity::{no_follow, open_regular};
 use super::{FsError, content_of, parent, put_in_place, sync_dir};
@@ -72,15 +72,43 @@ pub fn replace_private(path: &Path, content: &[u8], temp_name: &str) -> Result<(
 /// Writes a file of ours whole: to `NAME.new` first, then renamed, durable. The caller holds the lock
 /// that keeps two writers apart, so what is left under that name is a dead one's.
 pub fn write_private(path: &Path, content: &[u8]) -> Result<(), FsError> {
-    let mut temp = path.as_os_str().to_owned();
-    temp.push(".new");
-    let temp = Path::new(&temp);
-    remove(temp)?;
-    let written = create_synced(temp, content).and_then(|()| check_written(temp, content));
-    written.and_then(|()| put_in_place(temp, path)).inspect_err(|_| {
-        // Best effort: the next writer removes what is left.
-        let _removed = remove(temp);
-    })
+    Prepared::write(path, content)?.put_in_place()
+}
+
+/// The new content of a file of ours, written and durable as `NAME.new`; the file itself is as it was. What is
+/// not put in its place is removed on drop.
+pub struct Prepared {
+    temp: PathBuf,
+    path: PathBuf,
+}
+
+impl Prepared {
+    /// The first half of [`write_private`]: all that a full disk or a folder without permission refuses.
+    pub fn write(path: &Path, content: &[u8]) -> Result<Self, FsError> {
+        let mut temp = path.as_os_str().to_owned();
+        temp.push(".new");
+        let prepared = Self { temp: temp.into(), path: path.to_owned() };
+        remove(&prepared.temp)?;
+        create_synced(&prepared.temp, content)?;
+        check_written(&prepared.temp, content)?;
+        Ok(prepared)
+    }
+
+    /// The second half.
+    pub fn put_in_place(mut self) -> Result<(), FsError> {
+        put_in_place(&self.temp, &self.path)?;
+        self.temp.clear();
+        Ok(())
+    }
+}
+
+impl Drop for Prepared {
+    fn drop(&mut self) {
+        if !self.temp.as_os_str().is_empty() {
+            // Best effort: the next writer removes what is left.
+            let _removed = remove(&self.temp);
+        }
+    }
 }
 
 fn create_synced(path: &Path, content: &[u8]) -> Result<(), FsError> {

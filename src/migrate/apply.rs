@@ -88,9 +88,6 @@ fn advance(
         tools.progress.stage("keeping the original spellings");
         keep_originals(tools, journal, &files, &found)?;
     }
-    if let Some(values) = typed.as_ref().filter(|_| !resumed) {
-        typing::keep(tools, journal, values)?;
-    }
     tools.progress.stage("storing the values");
     let (functions, typed) = (&*standing, typed.as_ref());
     let sources = Sources { plan: &plan, files: &found, functions, typed, resumed };

@@ -69,7 +69,7 @@ pub use sealing::{Sealing, SealingError};
 pub use sources::Read;
 pub use tools::Tools;
 pub use turning::{Turned, unseal};
-pub use typing::{Typed, TypedValues, typed_plan};
+pub use typing::{Typed, TypedValues, begin_typed, typed_plan};
 pub use undo::{Left, Undone, undo};
 pub use unsealing::{SealedFile, SealedItem, Spell, Unsealing};
 pub use variables::{Reader, Remark, Variables};

@@ -123,6 +123,12 @@ impl Runs {
         })
     }
 
+    /// Removes a run that has done nothing.
+    pub(super) fn forget(&self, run: &RunId) -> Result<(), MigrateError> {
+        fs::remove(&self.originals_path(run))?;
+        Ok(fs::remove(&self.journal_path(run))?)
+    }
+
     /// Opens the journal of a run.
     pub fn open(&self, run: &RunId) -> Result<Journal, MigrateError> {
         let (log, text) = PrivateLog::open(&self.journal_path(run))?;

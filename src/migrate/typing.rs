@@ -59,15 +59,21 @@ pub fn typed_plan(typed: Vec<Typed>, key: &str) -> Result<(Plan, TypedValues), M
     Ok((plan, TypedValues(vec![vec![values]])))
 }
 
-/// Seals the values beside the journal.
-pub(super) fn keep(
+/// Begins a run for values that were typed, and seals them beside its journal: from then on it can be finished.
+/// When this fails, there is no run. The caller holds the lock.
+pub fn begin_typed(
     tools: &Tools<'_>,
-    journal: &mut Journal,
+    plan: Plan,
     values: &TypedValues,
-) -> Result<(), MigrateError> {
+) -> Result<Journal, MigrateError> {
+    let mut journal = tools.runs.begin(plan)?;
     tools.progress.stage("keeping what was typed");
-    journal.keeping()?;
-    originals::keep(tools, journal, &values.0)
+    let kept = journal.keeping().and_then(|()| originals::keep(tools, &journal, &values.0));
+    kept.inspect_err(|_| {
+        // What is left of it is a run that `resume` gives up.
+        let _forgotten = tools.runs.forget(&journal.run);
+    })?;
+    Ok(journal)
 }
 
 /// The values of a run that was cut off; none where nothing was typed. Without them nothing was stored.

@@ -14,48 +14,49 @@ const COLUMNS: [usize; 2] = [76, 64];
 const LOWER: &[u8; 16] = b"0123456789abcdef";
 const UPPER: &[u8; 16] = b"0123456789ABCDEF";
 
-/// All forms of a value, each once. What is shorter than [`LEAST_BYTES`] is none.
+/// All forms of a value, each once: of all of it, of it without the line end behind it, and of each of its lines.
+/// What is shorter than [`LEAST_BYTES`] is none.
 pub(super) fn of(value: &Plaintext) -> Vec<Plaintext> {
     let bytes = value.expose();
     let mut all = Forms::default();
     if bytes.trim_ascii().len() < LEAST_BYTES {
-        return all.list;
+        return all.0;
     }
-    all.add(Plaintext::copy_of(bytes));
+    all.add_each(bytes);
+    all.add_each(bytes.strip_suffix(b"\n").unwrap_or(bytes));
+    all.add_each(bytes.strip_suffix(b"\r\n").unwrap_or(bytes));
     for line in lines_of(value) {
-        all.add(Plaintext::copy_of(line));
+        all.add_each(line);
     }
-    for alphabet in [&STANDARD, &URL_SAFE] {
-        base64(bytes, alphabet, &mut all);
-    }
-    for digits in [LOWER, UPPER] {
-        all.add(escaped(bytes, |byte, out| out.extend(&two_digits(byte, digits))));
-    }
-    percent(bytes, &mut all);
-    json(bytes, &mut all);
-    markup(bytes, &mut all);
-    // What is in single quotes, as `set -x` shows it, and as Python writes it.
-    for quote in [&br"'\''"[..], br#"'"'"'"#] {
-        all.add(escaped(bytes, |byte, out| match byte {
-            b'\'' => out.extend(quote),
-            other => out.push(other),
-        }));
-    }
-    all.list
+    let mut all = all.0;
+    all.sort_unstable_by(|one, other| one.expose().cmp(other.expose()));
+    all.dedup_by(|one, other| one.expose() == other.expose());
+    all
 }
 
-/// Forms, each once.
+/// Forms, some of them more than once.
 #[derive(Default)]
-struct Forms {
-    list: Vec<Plaintext>,
-}
+struct Forms(Vec<Plaintext>);
 
 impl Forms {
     fn add(&mut self, form: Plaintext) {
-        let is_known = self.list.iter().any(|known| known.expose() == form.expose());
-        if form.expose().len() >= LEAST_BYTES && !is_known {
-            self.list.push(form);
+        if form.expose().len() >= LEAST_BYTES {
+            self.0.push(form);
         }
+    }
+
+    fn add_each(&mut self, bytes: &[u8]) {
+        self.add(Plaintext::copy_of(bytes));
+        for alphabet in [&STANDARD, &URL_SAFE] {
+            base64(bytes, alphabet, self);
+        }
+        for digits in [LOWER, UPPER] {
+            self.add(escaped(bytes, |byte, out| out.extend(&two_digits(byte, digits))));
+        }
+        percent(bytes, self);
+        json(bytes, self);
+        markup(bytes, self);
+        shell(bytes, self);
     }
 }
 
@@ -99,26 +100,56 @@ fn base64(bytes: &[u8], alphabet: &Alphabet, all: &mut Forms) {
     }
 }
 
-/// As URLs have it: what RFC 3986 leaves, what JavaScript leaves beyond that, what paths leave, and forms.
+/// As URLs have it: what RFC 3986 leaves, what JavaScript leaves beyond that (`encodeURIComponent`, `encodeURI`),
+/// what paths leave, what browsers and node leave in a password before `@`, and forms.
 fn percent(bytes: &[u8], all: &mut Forms) {
-    let is_free = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
     for (left, plus, digits) in [
-        (&b""[..], false, UPPER),
-        (b"!'()*", false, UPPER),
-        (b"/", false, UPPER),
-        (b"", true, UPPER),
-        (b"", false, LOWER),
-        (b"", true, LOWER),
+        (&b"-._~"[..], false, UPPER),
+        (b"-._~!'()*", false, UPPER),
+        (b"-._~!'()*;,/?:@&=+$#", false, UPPER),
+        (b"-._~/", false, UPPER),
+        (b"-._~!'()*$%&+,", false, UPPER),
+        (b"-._~", true, UPPER),
+        (b"-._*", true, UPPER),
+        (b"-._~", false, LOWER),
+        (b"-._~", true, LOWER),
     ] {
         all.add(escaped(bytes, |byte, out| match byte {
             b' ' if plus => out.push(b'+'),
-            byte if is_free(byte) || left.contains(&byte) => out.push(byte),
+            byte if byte.is_ascii_alphanumeric() || left.contains(&byte) => out.push(byte),
             byte => {
                 out.push(b'%');
                 out.extend(&two_digits(byte, digits));
             }
         }));
     }
+}
+
+/// As shells write it: in single quotes (`set -x`, Python's `shlex`), behind backslashes (`printf %q`), in double
+/// quotes (`declare -p`), and as `$'…'`.
+fn shell(bytes: &[u8], all: &mut Forms) {
+    for quote in [&br"'\''"[..], br#"'"'"'"#] {
+        all.add(escaped(bytes, |byte, out| match byte {
+            b'\'' => out.extend(quote),
+            other => out.push(other),
+        }));
+    }
+    for special in [&b" \t|&;()<>!{}*[]?^$`'\"\\,"[..], b"\"$`\\"] {
+        all.add(escaped(bytes, |byte, out| {
+            if special.contains(&byte) {
+                out.push(b'\\');
+            }
+            out.push(byte);
+        }));
+    }
+    all.add(escaped(bytes, |byte, out| match byte {
+        b'\'' => out.extend(br"\'"),
+        b'\\' => out.extend(br"\\"),
+        b'\n' => out.extend(br"\n"),
+        b'\r' => out.extend(br"\r"),
+        b'\t' => out.extend(br"\t"),
+        other => out.push(other),
+    }));
 }
 
 /// In XML and HTML: quotes are escaped in several ways, or not at all.
@@ -142,18 +173,24 @@ fn markup(bytes: &[u8], all: &mut Forms) {
     }
 }
 
-/// Inside of a JSON string: with as few escapes as there may be, with `<`, `>` and `&` escaped for HTML, and
-/// with everything beyond ASCII escaped.
+/// Inside of a JSON string: with as few escapes as there may be, with what HTML has for its own escaped (as Go, Gson
+/// and .NET do, each in its way), and with everything beyond ASCII escaped.
 fn json(bytes: &[u8], all: &mut Forms) {
     let Ok(text) = std::str::from_utf8(bytes) else {
         return;
     };
-    for (html, ascii, slash) in
-        [(false, false, false), (true, false, false), (false, true, false), (false, true, true)]
-    {
+    for (units, digits, ascii, slash) in [
+        ("", LOWER, false, false),
+        ("<>&", LOWER, false, false),
+        ("<>&='", LOWER, false, false),
+        ("<>&'\"+`", UPPER, true, false),
+        ("", LOWER, true, false),
+        ("", LOWER, true, true),
+    ] {
         let mut out = Plaintext::with_capacity(bytes.len());
         for c in text.chars() {
             match c {
+                c if units.contains(c) => unit(u16::from(c as u8), digits, &mut out),
                 '"' => out.extend(br#"\""#),
                 '\\' => out.extend(br"\\"),
                 '/' if slash => out.extend(br"\/"),
@@ -162,14 +199,13 @@ fn json(bytes: &[u8], all: &mut Forms) {
                 '\t' => out.extend(br"\t"),
                 '\u{8}' => out.extend(br"\b"),
                 '\u{c}' => out.extend(br"\f"),
-                '<' | '>' | '&' if html => unit(u16::from(c as u8), &mut out),
-                c if c < ' ' => unit(u16::from(c as u8), &mut out),
+                c if c < ' ' => unit(u16::from(c as u8), digits, &mut out),
                 c if c.is_ascii() || !ascii => {
                     out.extend(c.encode_utf8(&mut [0; 4]).as_bytes());
                 }
                 c => {
                     for one in c.encode_utf16(&mut [0; 2]) {
-                        unit(*one, &mut out);
+                        unit(*one, digits, &mut out);
                     }
                 }
             }
@@ -178,9 +214,9 @@ fn json(bytes: &[u8], all: &mut Forms) {
     }
 }
 
-fn unit(unit: u16, out: &mut Plaintext) {
+fn unit(unit: u16, digits: &[u8; 16], out: &mut Plaintext) {
     out.extend(br"\u");
     for byte in unit.to_be_bytes() {
-        out.extend(&two_digits(byte, LOWER));
+        out.extend(&two_digits(byte, digits));
     }
 }

@@ -81,9 +81,9 @@ impl Patterns {
     }
 }
 
-/// Whether it is there, and too short to be looked for.
+/// Whether it is there, and too short to be looked for: none of its lines is long enough.
 pub fn is_too_short(value: &Plaintext) -> bool {
-    (1..LEAST_BYTES).contains(&value.expose().trim_ascii().len())
+    !value.expose().trim_ascii().is_empty() && lines_of(value).next().is_none()
 }
 
 /// The lines of a value that are long enough to be looked for one by one, without the blanks around them. A

@@ -12,6 +12,10 @@ use crate::secret::Plaintext;
 /// Bytes that are read at once.
 const STEP: usize = 64 * 1024;
 
+/// Who divides what is encoded into lines does so after as many characters, or more: `xxd -p` after 60, PEM after 64,
+/// OpenSSH after 70, MIME and `base64` after 76. Behind a shorter line nothing is held back for the sake of that.
+const LEAST_COLUMNS: usize = 60;
+
 /// A place that a value covers.
 #[derive(Debug, Clone, Copy)]
 struct Span {
@@ -27,6 +31,12 @@ struct Span {
 pub struct Redactor<'p> {
     patterns: &'p Patterns,
     state: StateID,
+    /// The same as if there were no breaks.
+    folded: StateID,
+    /// Line ends that may divide what is encoded, where they stand in the text.
+    breaks: Vec<usize>,
+    /// How many encoded characters stood before the text, without anything between.
+    before: usize,
     /// What was read and is not written, and room for more.
     text: Plaintext,
     /// How much of it was read.
@@ -42,8 +52,18 @@ pub struct Redactor<'p> {
 impl<'p> Redactor<'p> {
     /// One for a stream that begins now.
     pub fn new(patterns: &'p Patterns) -> Self {
-        let (state, text) = (patterns.start, Plaintext::zeroed(STEP));
-        Self { patterns, state, text, len: 0, fresh: 0, done: 0, spans: Vec::new() }
+        Self {
+            patterns,
+            state: patterns.start,
+            folded: patterns.start,
+            breaks: Vec::new(),
+            before: 0,
+            text: Plaintext::zeroed(STEP),
+            len: 0,
+            fresh: 0,
+            done: 0,
+            spans: Vec::new(),
+        }
     }
 
     /// Reads once, and writes what is certain. Gives how many bytes were read: none at the end of the stream, which
@@ -73,32 +93,73 @@ impl<'p> Redactor<'p> {
     /// Writes what was held back: nothing follows that could make a value of it.
     pub fn finish(&mut self, to: &mut impl Write) -> io::Result<()> {
         self.write(self.len, to)?;
-        self.state = self.patterns.start;
+        (self.state, self.folded) = (self.patterns.start, self.patterns.start);
         Ok(())
     }
 
-    /// Goes through so many bytes more.
+    /// Goes through so many bytes more in two ways at once, which differ behind breaks only: as they stand, and as
+    /// if the breaks were not there.
     fn search(&mut self, count: usize) {
         let (automaton, start) = (&self.patterns.automaton, self.patterns.start);
-        let (mut state, mut fresh) = (self.state, self.fresh);
+        let (mut state, mut folded, mut fresh) = (self.state, self.folded, self.fresh);
         let new = self.len..self.len + count;
-        for (at, byte) in new.clone().zip(&self.text.expose()[new.clone()]) {
-            state = automaton.next_state(Anchored::No, state, *byte);
-            if state == start {
+        for at in new.clone() {
+            let byte = self.text.expose()[at];
+            let is_break = matches!(byte, b'\n' | b'\r') && self.is_break(at);
+            let were_same = folded == state;
+            state = automaton.next_state(Anchored::No, state, byte);
+            if is_break {
+                self.breaks.push(at);
+            } else if were_same {
+                folded = state;
+            } else {
+                folded = automaton.next_state(Anchored::No, folded, byte);
+            }
+            if state == start && folded == start {
                 fresh = at + 1;
-            } else if automaton.is_match(state) {
-                let matches = 0..automaton.match_len(state);
-                let patterns = matches.map(|index| automaton.match_pattern(state, index));
-                // Of several that are the same, the first one gives its name.
-                let longest = patterns.min_by_key(|one| Reverse(automaton.pattern_len(*one)));
-                if let Some(pattern) = longest {
-                    let end = at + 1;
-                    let start = end.saturating_sub(automaton.pattern_len(pattern));
-                    self.spans.push(Span { start, end, pattern });
-                }
+                continue;
+            }
+            if automaton.is_match(state) {
+                self.spans.extend(self.longest(state, at + 1, &[]));
+            }
+            if folded != state && !is_break && automaton.is_match(folded) {
+                self.spans.extend(self.longest(folded, at + 1, &self.breaks));
             }
         }
-        (self.state, self.fresh, self.len) = (state, fresh, new.end);
+        (self.state, self.folded, self.fresh, self.len) = (state, folded, fresh, new.end);
+    }
+
+    /// Whether the line end here, or the second half of one, stands behind a long line of encoded characters.
+    fn is_break(&self, at: usize) -> bool {
+        let is_second = at > 0 && self.breaks.last() == Some(&(at - 1));
+        if is_second {
+            return self.text.expose()[at - 1..=at] == *b"\r\n";
+        }
+        self.encoded_before(at) >= LEAST_COLUMNS
+    }
+
+    /// How many encoded characters stand before this place; beyond [`LEAST_COLUMNS`] it does not matter.
+    fn encoded_before(&self, at: usize) -> usize {
+        let is_encoded = |byte: &&u8| byte.is_ascii_alphanumeric() || b"+/-_".contains(byte);
+        let near = self.text.expose()[..at].iter().rev().take(LEAST_COLUMNS);
+        let count = near.take_while(is_encoded).count();
+        if count == at { (count + self.before).min(LEAST_COLUMNS) } else { count }
+    }
+
+    /// The longest value that ends here. Of several that are the same, the first one gives its name.
+    fn longest(&self, state: StateID, end: usize, breaks: &[usize]) -> Option<Span> {
+        let automaton = &self.patterns.automaton;
+        let matches = 0..automaton.match_len(state);
+        let patterns = matches.map(|index| automaton.match_pattern(state, index));
+        let pattern = patterns.min_by_key(|one| Reverse(automaton.pattern_len(*one)))?;
+        let mut start = end.saturating_sub(automaton.pattern_len(pattern));
+        for at in breaks.iter().rev().take_while(|at| **at < end) {
+            if *at < start {
+                break;
+            }
+            start = start.saturating_sub(1);
+        }
+        Some(Span { start, end, pattern })
     }
 
     /// Up to where nothing can become a part of a value any more.
@@ -108,9 +169,12 @@ impl<'p> Redactor<'p> {
             return self.len;
         };
         let text = &self.text.expose()[..self.len];
-        let leads_on = |from: &usize| {
-            let mut state = start;
-            for byte in &text[*from..] {
+        let leads_on = |from: usize, breaks: &[usize]| {
+            let (mut state, mut breaks) = (start, breaks.iter().peekable());
+            for (at, byte) in (from..).zip(&text[from..]) {
+                if breaks.next_if_eq(&&at).is_some() {
+                    continue;
+                }
                 state = automaton.next_state(Anchored::Yes, state, *byte);
                 if automaton.is_dead(state) {
                     return false;
@@ -119,7 +183,14 @@ impl<'p> Redactor<'p> {
             let next = |byte: u8| automaton.next_state(Anchored::Yes, state, byte);
             (0..=u8::MAX).any(|byte| !automaton.is_dead(next(byte)))
         };
-        let first = self.len.saturating_sub(automaton.max_pattern_len()).max(self.fresh);
+        let leads_on = |from: &usize| {
+            let breaks = &self.breaks[self.breaks.partition_point(|at| at < from)..];
+            // Nothing begins with a break.
+            let is_folded = breaks.first().is_some_and(|at| at != from);
+            leads_on(*from, &[]) || (is_folded && leads_on(*from, breaks))
+        };
+        let most = automaton.max_pattern_len() + self.breaks.len();
+        let first = self.len.saturating_sub(most).max(self.fresh);
         (first..self.len).find(leads_on).unwrap_or(self.len)
     }
 
@@ -156,6 +227,11 @@ impl<'p> Redactor<'p> {
         for span in &mut self.spans {
             span.start -= certain;
             span.end -= certain;
+        }
+        self.before = self.encoded_before(certain);
+        self.breaks.drain(..self.breaks.partition_point(|at| *at < certain));
+        for at in &mut self.breaks {
+            *at -= certain;
         }
         let len = self.len;
         self.text.expose_mut().copy_within(certain..len, 0);

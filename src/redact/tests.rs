@@ -84,12 +84,18 @@ fn lines_of_a_value_are_values() {
 
 #[test]
 fn short_values_are_named_and_left() {
-    let values =
-        [("ONE", "a"), ("THREE", "abc"), ("BLANKS", "  ab  "), ("NONE", ""), ("FOUR", "abcd")]
-            .map(|(name, value)| (name.to_owned(), Plaintext::copy_of(value.as_bytes())));
+    let values = [
+        ("ONE", "a"),
+        ("THREE", "abc"),
+        ("BLANKS", "  ab  "),
+        ("NONE", ""),
+        ("FOUR", "abcd"),
+        ("LINES", "12\n34\n56"),
+    ]
+    .map(|(name, value)| (name.to_owned(), Plaintext::copy_of(value.as_bytes())));
     let values = values.iter().map(|(name, value)| Redacted { name: name.clone(), value });
     let (patterns, short) = Patterns::of(&values.collect::<Vec<_>>()).expect("patterns");
-    assert_eq!(short, ["ONE", "THREE", "BLANKS"]);
+    assert_eq!(short, ["ONE", "THREE", "BLANKS", "LINES"]);
     assert_eq!(passed(&patterns, b"a abc ab abcd", &[3]), b"a abc ab [redacted: FOUR]");
     let nothing = Patterns::of(&[]).expect("no patterns").0;
     assert_eq!(passed(&nothing, b"all of it", &[3]), b"all of it");
@@ -113,6 +119,14 @@ fn encoded_values_are_found() {
         "pa%22ss%3Cw%3E%27ord%26+%2F%5C%C3%A9%2B~%21%0A2nd",
         "pa%22ss%3cw%3e%27ord%26%20%2f%5c%c3%a9%2b~%21%0a2nd",
         "pa\"ss<w>'\\''ord& /\\é+~!\n2nd",
+        r"pa\u0022ss\u003Cw\u003E\u0027ord\u0026 /\\\u00E9\u002B~!\n2nd",
+        r#"pa\"ss\u003cw\u003e\u0027ord\u0026 /\\é+~!\n2nd"#,
+        "pa%22ss%3Cw%3E'ord&%20%2F%5C%C3%A9+~!%0A2nd",
+        "pa%22ss%3Cw%3E'ord&%20/%5C%C3%A9+~!%0A2nd",
+        "pa%22ss%3Cw%3E%27ord%26+%2F%5C%C3%A9%2B%7E%21%0A2nd",
+        r#"pa"ss<w>\'ord& /\\é+~!\n2nd"#,
+        "pa\\\"ss\\<w\\>\\'ord\\&\\ /\\\\é+~\\!\n2nd",
+        "pa\\\"ss<w>'ord& /\\\\é+~!\n2nd",
         "7061227373",
     ] {
         let text = format!("<{encoded}>");
@@ -154,17 +168,69 @@ fn base64_is_found_at_every_place_of_a_longer_text() {
             }
         }
     }
-    // As `base64` divides it.
-    let value = [b'x'; 200];
-    let encoded = STANDARD.encode(value);
-    for columns in [64, 76] {
-        let lines: Vec<&str> = (0..encoded.len())
-            .step_by(columns)
-            .map(|at| &encoded[at..encoded.len().min(at + columns)])
-            .collect();
-        let out = passed(&patterns(&[("A", &value)]), lines.join("\n").as_bytes(), &[50]);
-        let out = String::from_utf8(out).expect("text");
-        assert!(!out.contains("eHh4"), "{out}");
+}
+
+/// Whoever divides base64 into lines does so at any place of a value, and in two ways.
+#[test]
+fn base64_in_lines_is_found_at_every_place_of_a_longer_text() {
+    use base64::Engine as _;
+    use base64::engine::general_purpose::STANDARD;
+    for (length, columns) in [(30_u8, 64), (128, 60), (128, 64), (128, 76), (200, 76)] {
+        let value: Vec<u8> = (0..length).map(|at| at.wrapping_mul(37).wrapping_add(11)).collect();
+        let patterns = patterns(&[("A", &value)]);
+        for (before, after) in
+            (0..columns + 2).flat_map(|before| [(before, 0), (before, 1), (before, 99)])
+        {
+            let all = [&vec![b'?'; before][..], &value, &vec![b'\n'; after]].concat();
+            let encoded = STANDARD.encode(&all);
+            // What is of the value alone.
+            let own = (before * 8).div_ceil(6)..(before + value.len()) * 8 / 6;
+            for line_end in ["\n", "\r\n"] {
+                let lines: Vec<&str> = (0..encoded.len())
+                    .step_by(columns)
+                    .map(|at| &encoded[at..encoded.len().min(at + columns)])
+                    .collect();
+                let text = lines.join(line_end) + line_end;
+                let out = passed(&patterns, text.as_bytes(), &[11]);
+                let out = String::from_utf8(out).expect("text");
+                let at = format!("{length}, {columns}, {before}, {after}, {line_end:?}: {out}");
+                let (left, right) = out.split_once("[redacted: A]").expect(&at);
+                let letters = |text: &str| text.replace(['\r', '\n'], "").len();
+                assert!(letters(left) <= own.start, "{at}");
+                assert!(encoded.len() - letters(right) >= own.end, "{at}");
+            }
+        }
+    }
+}
+
+/// A line end is held back where encoded text may go on behind it, and nowhere else.
+#[test]
+fn a_line_that_ends_like_the_beginning_of_a_value_is_seen_at_once() {
+    let patterns = patterns(&[("A", b"s3cret-value")]);
+    let long = "x".repeat(80);
+    for line in ["ready s\n", "c3M\n", &format!("{long} s3\n"), &format!("{long}\n")] {
+        let mut redactor = Redactor::new(&patterns);
+        let mut out = Vec::new();
+        redactor.pass(&mut line.as_bytes(), &mut out).expect("passes");
+        assert_eq!(String::from_utf8_lossy(&out), line);
+    }
+}
+
+/// Also when the value has a line end behind it that is not encoded, and line by line.
+#[test]
+fn what_is_encoded_without_the_line_end_is_found() {
+    let values: &[(&str, &[u8])] = &[("A", b"first+line\nsecond/one\r\n")];
+    for (encoded, expected) in [
+        (r"first+line\nsecond/one", "[redacted: A]"),
+        (r"first+line\nsecond/one\r\n", "[redacted: A]"),
+        ("Zmlyc3QrbGluZQpzZWNvbmQvb25l", "[redacted: A]"),
+        ("Zmlyc3QrbGluZQ==", "[redacted: A]"),
+        ("c2Vjb25kL29uZQ==", "[redacted: A]"),
+        ("7365636f6e642f6f6e65", "[redacted: A]"),
+        ("first%2Bline", "[redacted: A]"),
+        (r"first\u002Bline", "[redacted: A]"),
+    ] {
+        becomes(values, format!("<{encoded}>").as_bytes(), &format!("<{expected}>"));
     }
 }
 

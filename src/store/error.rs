@@ -214,6 +214,8 @@ impl Explain for StoreError {
             Self::Kms(error) => error.kind(),
             Self::Vault(error) => error.kind(),
             Self::Fs(error) => error.kind(),
+            // It is written.
+            Self::Unproven { source, .. } if source.kind() != Kind::Integrity => Kind::Partial,
             Self::Unproven { source, .. } => source.kind(),
             Self::ReadBack { .. } => Kind::Integrity,
             _ => Kind::Failed,

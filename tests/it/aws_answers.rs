@@ -4,6 +4,7 @@
 mod broken;
 mod callers;
 mod keys;
+mod others;
 mod pages;
 mod parameters;
 mod secrets;

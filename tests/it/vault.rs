@@ -3,6 +3,7 @@
 mod damage;
 mod early;
 mod passphrase;
+mod unwritable;
 
 use std::fs::{self, Permissions};
 use std::os::unix::fs::PermissionsExt as _;

@@ -13,7 +13,7 @@ use crate::error::CommandError;
 use crate::fs::Lock;
 use crate::hint::Hint;
 use crate::keys::VaultKey;
-use crate::migrate::{self, Plan, Read, Runs, Tools, TypedValues, typed_plan};
+use crate::migrate::{self, Journal, Plan, Read, Runs, Tools, TypedValues, typed_plan};
 use crate::reference::{Selector, StoreKind};
 use crate::report::v1::{Edited, EditedValue};
 use crate::store::vault::{DEFAULT_KEY, Vault};
@@ -69,8 +69,8 @@ pub(super) fn run(args: &EditArgs, context: &Context) -> Result<(), CommandError
         return Ok(());
     }
     let (plan, values) = typed_plan(edit.typed, DEFAULT_KEY)?;
-    let ready = make_ready(context, &mut stores, &subject, &plan)?;
-    let run = ready.store(context, &mut stores, values)?;
+    let (ready, journal) = begin(context, &mut stores, &subject, &plan, &values)?;
+    let run = ready.store(journal, context, &mut stores, values)?;
     let edit = Edit { changes: edit.changes, typed: Vec::new() };
     if context.ui.is_json() {
         return report(context, "done", Some(run), &edit);
@@ -94,51 +94,55 @@ fn store_of(target: &Target) -> Result<StoreKind, CommandError> {
     Ok(reference.address.store())
 }
 
-/// Everything that a run needs before it begins.
+/// What a run needs beside its journal.
 struct Ready {
-    plan: Plan,
     runs: Runs,
     _lock: Lock,
     key: Rc<VaultKey>,
 }
 
-/// What is typed is lost when this fails, and hours may have gone by: credentials expire, and somebody else may be
-/// at work. So it is tried as often as the user wants.
-fn make_ready(
+/// Begins a run that has its values, so that it can be resumed. What is typed is lost when this fails, and hours may
+/// have gone by: credentials expire, disks fill up, and somebody else may be at work. So it is tried as often as the
+/// user wants.
+fn begin(
     context: &Context,
     stores: &mut Stores,
     subject: &Subject,
     plan: &Plan,
-) -> Result<Ready, CommandError> {
+    values: &TypedValues,
+) -> Result<(Ready, Journal), CommandError> {
+    let lost = |mut error: CommandError| {
+        error.causes.push("nothing was stored, and what was typed is gone".to_owned());
+        Err(error)
+    };
     loop {
-        let error = match Ready::new(context, stores, plan) {
-            Ok(ready) => {
-                stores.refresh()?;
-                match subject.check_unchanged(plan, stores) {
-                    Ok(()) => return Ok(ready),
-                    // It stays changed.
-                    Err(error @ EditError::Changed { .. }) => return Err(error.into()),
-                    Err(error) => error.into(),
-                }
-            }
+        let error = match Ready::new(context, stores) {
+            Ok(ready) => match subject.check_unchanged(plan, stores) {
+                Ok(()) => match ready.begin(context, stores, plan, values) {
+                    Ok(journal) => return Ok((ready, journal)),
+                    Err(error) => error,
+                },
+                // It stays changed.
+                Err(error @ EditError::Changed { .. }) => return lost(error.into()),
+                Err(error) => error.into(),
+            },
             Err(error) => error,
         };
         if !context.ui.can_prompt() {
-            return Err(error);
+            return lost(error);
         }
         context.ui.error("error", &error.message, &error.causes, &error.hints);
         let question = Question { what: "whether to try again", instead: INSTEAD };
         if !context.ui.confirm(question, "Try again? Otherwise what you wrote is lost")? {
-            return Err(error);
+            return lost(error);
         }
     }
 }
 
 impl Ready {
-    fn new(context: &Context, stores: &mut Stores, plan: &Plan) -> Result<Self, CommandError> {
+    fn new(context: &Context, stores: &mut Stores) -> Result<Self, CommandError> {
         let runs = context.runs();
         let lock = runs.lock()?;
-        let plan = context.in_its_place(plan.clone())?;
         let key = if let Some(vault) = stores.vault() {
             vault.key(DEFAULT_KEY)?
         } else {
@@ -147,17 +151,31 @@ impl Ready {
             stores.set_vault(vault);
             key
         };
-        Ok(Self { plan, runs, _lock: lock, key })
+        stores.refresh()?;
+        Ok(Self { runs, _lock: lock, key })
+    }
+
+    fn begin(
+        &self,
+        context: &Context,
+        stores: &mut Stores,
+        plan: &Plan,
+        values: &TypedValues,
+    ) -> Result<Journal, CommandError> {
+        let plan = context.in_its_place(plan.clone())?;
+        let progress = context.ui.progress();
+        let tools = Tools { key: Some(&*self.key), ..Tools::new(&self.runs, stores, &progress) };
+        Ok(migrate::begin_typed(&tools, plan, values)?)
     }
 
     /// As one run: the values are kept, sealed, until all of them are stored. The name of the run.
     fn store(
         self,
+        mut journal: Journal,
         context: &Context,
         stores: &mut Stores,
         values: TypedValues,
     ) -> Result<String, CommandError> {
-        let mut journal = self.runs.begin(self.plan)?;
         let progress = context.ui.progress();
         let mut tools =
             Tools { key: Some(&*self.key), ..Tools::new(&self.runs, stores, &progress) };

@@ -144,7 +144,7 @@ impl ParameterStore {
                 question.max_results(PAGE).set_next_token(pages.token.clone()).send().await;
             let answer = answer.map_err(|error| AwsError::from_sdk(&call, &error))?;
             // A page may be empty, and yet not be the last one.
-            all.extend(answer.parameters.unwrap_or_default());
+            all.extend(answer.parameters.ok_or_else(|| AwsError::garbled(&call))?);
             if !pages.has_next(&call, answer.next_token)? {
                 return Ok(all);
             }
@@ -168,7 +168,7 @@ impl ParameterStore {
                 }
                 answer => answer?,
             };
-            for one in answer.parameters.unwrap_or_default() {
+            for one in answer.parameters.ok_or_else(|| AwsError::garbled(&call))? {
                 let number = number(one.version).ok_or_else(|| AwsError::garbled(&call))?;
                 all.push((
                     number,

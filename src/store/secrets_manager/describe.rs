@@ -8,7 +8,7 @@ use futures_util::{StreamExt as _, stream};
 
 use super::recent::Patience;
 use super::secret::{Secret, labelled};
-use super::{AT_ONCE, CURRENT, PENDING, PREVIOUS, SecretsManager};
+use super::{AT_ONCE, CURRENT, PENDING, PREVIOUS, SecretsManager, name};
 use crate::aws::{AwsError, Fault, Pages};
 use crate::name::Token;
 use crate::reference::{Address, StoreKind, VersionName};
@@ -63,8 +63,13 @@ impl SecretsManager {
         let call = self.aws.call("secretsmanager:DescribeSecret", address.to_string(), false);
         let request = self.client(address).await?.describe_secret().secret_id(address.name());
         match request.send().await.map_err(|error| AwsError::from_sdk(&call, &error)) {
-            Ok(answer) if answer.arn.is_none() => Err(AwsError::garbled(&call).into()),
-            Ok(answer) => Ok(Some(Secret::of(answer))),
+            Ok(answer)
+                if answer.arn().is_some()
+                    && name::is_about(address.name(), answer.arn(), answer.name()) =>
+            {
+                Ok(Some(Secret::of(answer)))
+            }
+            Ok(_) => Err(AwsError::garbled(&call).into()),
             Err(error) if error.fault() == Fault::NotFound => Ok(None),
             Err(error) => Err(error.into()),
         }
@@ -96,7 +101,8 @@ impl SecretsManager {
             let request = request.set_filters(filter.clone().map(|filter| vec![filter]));
             let answer = request.set_next_token(pages.token.clone()).send().await;
             let answer = answer.map_err(|error| AwsError::from_sdk(&call, &error))?;
-            for entry in answer.secret_list.unwrap_or_default() {
+            // None at all is an empty list, and no list is no answer.
+            for entry in answer.secret_list.ok_or_else(|| AwsError::garbled(&call))? {
                 found.push(listed(entry, region).ok_or_else(|| AwsError::garbled(&call))?);
             }
             if !pages.has_next(&call, answer.next_token)? {
@@ -126,7 +132,9 @@ impl SecretsManager {
                 }
                 answer => answer?,
             };
-            for entry in answer.versions.unwrap_or_default() {
+            let is_ours = name::is_about(address.name(), answer.arn(), answer.name());
+            let versions = answer.versions.filter(|_| is_ours);
+            for entry in versions.ok_or_else(|| AwsError::garbled(&call))? {
                 found.push(version(entry).ok_or_else(|| AwsError::garbled(&call))?);
             }
             if !pages.has_next(&call, answer.next_token)? {

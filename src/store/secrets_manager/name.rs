@@ -40,6 +40,11 @@ pub(super) fn means(asked: &str, arn: &str, name: &str) -> bool {
     name == asked
 }
 
+/// The same of an answer: whatever stands between us and the service can answer 200 as well.
+pub(super) fn is_about(asked: &str, arn: Option<&str>, name: Option<&str>) -> bool {
+    means(asked, arn.unwrap_or_default(), name.unwrap_or_default())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

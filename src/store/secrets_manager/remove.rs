@@ -4,7 +4,7 @@ use futures_util::StreamExt as _;
 use futures_util::stream;
 
 use super::secret::Secret;
-use super::{SecretsManager, WRITES_AT_ONCE, answer};
+use super::{SecretsManager, WRITES_AT_ONCE, answer, name};
 use crate::aws::{AwsError, Fault};
 use crate::reference::Address;
 use crate::store::{Change, StoreError};
@@ -24,9 +24,12 @@ impl SecretsManager {
     pub(in crate::store) async fn undelete(&self, address: &Address) -> Result<(), StoreError> {
         let call = self.aws.call("secretsmanager:RestoreSecret", address.to_string(), false);
         let request = self.client(address).await?.restore_secret().secret_id(address.name());
-        let answer = request.send().await.map_err(|error| AwsError::from_sdk(&call, &error));
-        let Err(error) = answer else {
-            return Ok(());
+        let error = match request.send().await {
+            Ok(answer) if name::is_about(address.name(), answer.arn(), answer.name()) => {
+                return Ok(());
+            }
+            Ok(_) => AwsError::garbled(&call),
+            Err(error) => AwsError::from_sdk(&call, &error),
         };
         self.settle(address, error, Change::Restored, |secret| {
             secret.is_some_and(|secret| secret.deleted.is_none())
@@ -51,9 +54,15 @@ impl SecretsManager {
         let call = self.aws.call("secretsmanager:DeleteSecret", address.to_string(), false);
         let request = self.client(address).await?.delete_secret().secret_id(address.name());
         self.writes.turn().await;
-        let answer = request.recovery_window_in_days(recovery_days.into()).send().await;
-        let Err(error) = answer.map_err(|error| AwsError::from_sdk(&call, &error)) else {
-            return Ok(());
+        let error = match request.recovery_window_in_days(recovery_days.into()).send().await {
+            Ok(answer)
+                if answer.deletion_date.is_some()
+                    && name::is_about(address.name(), answer.arn(), answer.name()) =>
+            {
+                return Ok(());
+            }
+            Ok(_) => AwsError::garbled(&call),
+            Err(error) => AwsError::from_sdk(&call, &error),
         };
         self.settle(address, error, Change::Deleted, |secret| {
             secret.is_some_and(|secret| secret.deleted.is_some())
@@ -61,7 +70,7 @@ impl SecretsManager {
         .await
     }
 
-    /// What has come of a call that failed: it may have been done by an attempt whose answer was lost, or
+    /// What has come of a call that failed, or whose answer says nothing: it may have been done by an attempt whose answer was lost, or
     /// before. The SDK tells of its last attempt only.
     async fn settle(
         &self,
@@ -84,14 +93,14 @@ impl SecretsManager {
         let call = self.aws.call("secretsmanager:DeleteSecret", address.to_string(), false);
         let request = self.client(address).await?.delete_secret().secret_id(address.name());
         self.writes.turn().await;
-        let answer = request.force_delete_without_recovery(true).send().await;
-        match answer.map_err(|error| AwsError::from_sdk(&call, &error)) {
-            // Gone, or by an attempt of ours whose answer was lost.
-            Ok(_) => {}
-            Err(error) if error.fault() == Fault::NotFound => {}
-            Err(error) => {
-                self.settle(address, error, Change::Removed, |it| it.is_none()).await?;
-            }
+        let error = match request.force_delete_without_recovery(true).send().await {
+            Ok(answer) if name::is_about(address.name(), answer.arn(), answer.name()) => None,
+            Ok(_) => Some(AwsError::garbled(&call)),
+            Err(error) => Some(AwsError::from_sdk(&call, &error)),
+        };
+        // Gone, or by an attempt of ours whose answer was lost.
+        if let Some(error) = error.filter(|error| error.fault() != Fault::NotFound) {
+            self.settle(address, error, Change::Removed, |it| it.is_none()).await?;
         }
         self.recent.removed(address);
         Ok(())

@@ -132,11 +132,7 @@ impl SecretsManager {
                 let answer = request.send().await;
                 let call = self.aws.call($operation, address.to_string(), true);
                 let answer = answer.map_err(|error| AwsError::from_sdk(&call, &error))?;
-                let is_ours = name::means(
-                    address.name(),
-                    answer.arn.as_deref().unwrap_or_default(),
-                    answer.name.as_deref().unwrap_or_default(),
-                );
+                let is_ours = name::is_about(address.name(), answer.arn(), answer.name());
                 answer.version_id.filter(|_| is_ours).ok_or_else(|| AwsError::garbled(&call))
             }};
         }

@@ -26,7 +26,7 @@ use super::generation::Seen;
 use super::unlock::{Cost, Unlock, UnlockMethod, opening_key, sealing_key};
 use super::{Places, StoreError, VaultError, generation};
 use crate::envelope::{NONCE_LEN, TAG_LEN, open_in_place, seal_in_place};
-use crate::fs;
+use crate::fs::{self, Prepared};
 use crate::secret::{Key256, Plaintext, random_bytes};
 
 const MAGIC: &[u8] = b"kmseal vault\n";
@@ -233,8 +233,10 @@ impl Container {
         let tag = seal_in_place(&key, &[0; NONCE_LEN], &associated, body.expose_mut())
             .map_err(|_| VaultError::Full { limit: LIMIT })?;
         let file = [&associated, &salt[..], &tag, body.expose()].concat();
-        fs::write_private(&places.vault, &file)?;
-        generation::remember(places, &header.id, generation)
+        let vault = Prepared::write(&places.vault, &file)?;
+        let seen = generation::prepare(places, &header.id, generation)?;
+        vault.put_in_place()?;
+        Ok(seen.put_in_place()?)
     }
 }
 

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use crate::hint::{Explain, Hint, Kind, shell_word};
+use crate::store::StoreError;
 
 /// Why the vault does not open.
 #[derive(Debug, thiserror::Error)]
@@ -93,6 +94,12 @@ pub enum VaultError {
         /// The limit in bytes.
         limit: usize,
     },
+    /// The file has the change; something that follows it has failed.
+    #[error("the vault was changed, and not all that belongs to the change could be done")]
+    Landed {
+        /// What failed.
+        source: Box<StoreError>,
+    },
     /// The key derivation failed.
     #[error("no key could be derived from the passphrase")]
     Derivation,
@@ -109,6 +116,7 @@ impl Explain for VaultError {
             | Self::Older
             | Self::Another
             | Self::Replaced => Kind::Integrity,
+            Self::Landed { .. } => Kind::Partial,
             Self::NoPassphrase { .. } => Kind::Usage,
             Self::Stopped => Kind::Interrupted,
             _ => Kind::Failed,
@@ -131,6 +139,11 @@ impl Explain for VaultError {
             ],
             Self::NotAuthentic | Self::Malformed { .. } | Self::WrongKeyFile => {
                 vec![Hint::say("put the vault and its key file back from the same backup")]
+            }
+            Self::Landed { source } => {
+                let mut hints = source.hints();
+                hints.push(Hint::say("the next change of the vault brings the rest up to date"));
+                hints
             }
             Self::Full { .. } => vec![Hint::run("kmseal list --deleted")],
             _ => Vec::new(),

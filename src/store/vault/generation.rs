@@ -4,7 +4,7 @@
 //! file could bring back values that were rotated or deleted; this counter makes that visible.
 
 use super::{Places, StoreError, VaultError, container};
-use crate::fs;
+use crate::fs::{self, Prepared};
 
 /// An identity (32 digits), a blank, a number, a line end.
 const LIMIT: usize = 64;
@@ -25,9 +25,19 @@ impl Seen {
 
 /// Remembers this generation as the highest.
 pub(super) fn remember(places: &Places, id: &[u8; 16], generation: u64) -> Result<(), StoreError> {
+    Ok(prepare(places, id, generation)?.put_in_place()?)
+}
+
+/// All of that but the last step, before the vault itself is replaced: what refuses the one must not be
+/// noticed when the other is done.
+pub(super) fn prepare(
+    places: &Places,
+    id: &[u8; 16],
+    generation: u64,
+) -> Result<Prepared, StoreError> {
     fs::create_private_dir(container::folder(&places.generation))?;
     let line = format!("{} {generation}\n", container::hex(id));
-    Ok(fs::write_private(&places.generation, line.as_bytes())?)
+    Ok(Prepared::write(&places.generation, line.as_bytes())?)
 }
 
 /// Reads what was remembered, which must happen before the vault is read: whoever writes in between has

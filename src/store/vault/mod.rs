@@ -12,6 +12,7 @@
 
 mod catalogue;
 mod container;
+mod entries;
 mod error;
 mod generation;
 mod record;
@@ -28,12 +29,10 @@ use std::rc::Rc;
 use catalogue::Catalogue;
 use container::{Container, Header};
 
-use super::{Kept, Put, Store, StoreError, Stored, Summary, Version, Wanted};
+use super::StoreError;
 use crate::fs::{self, Lock};
 use crate::keys::VaultKey;
 use crate::name::EntryName;
-use crate::progress::Progress;
-use crate::reference::{Address, StoreKind, VersionName};
 use crate::secret::Key256;
 
 /// The key that values are sealed under when no other is named.
@@ -141,14 +140,16 @@ impl Vault {
 
     /// Makes a new wrapping key.
     pub fn create_key(&mut self, name: &EntryName) -> Result<(), StoreError> {
-        let _lock = self.reload()?;
-        let (id, name) = (self.header.id, name.as_str());
-        if self.find_key(name).is_some() {
-            return Err(StoreError::KeyExists { name: name.to_owned() });
-        }
-        self.catalogue.add_key(name, &id, &self.root)?;
-        self.keys = self.catalogue.open_keys(&id, &self.root)?;
-        self.save()
+        let name = name.as_str();
+        self.change(|vault| {
+            let id = vault.header.id;
+            if vault.find_key(name).is_some() {
+                return Err(StoreError::KeyExists { name: name.to_owned() });
+            }
+            vault.catalogue.add_key(name, &id, &vault.root)?;
+            vault.keys = vault.catalogue.open_keys(&id, &vault.root)?;
+            vault.save()
+        })
     }
 
     /// Opens the vault another way from now on. The root key and all entries stay as they are.
@@ -157,140 +158,53 @@ impl Vault {
         unlock: &mut dyn Unlock,
         method: &UnlockMethod,
     ) -> Result<(), StoreError> {
-        let _lock = self.reload()?;
-        let old = self.header.method.clone();
-        self.header = self.header.reseal_root(&self.places, unlock, method.clone(), &self.root)?;
-        self.save()?;
-        if old == UnlockMethod::KeyFile && *method != UnlockMethod::KeyFile {
-            // It opens nothing any more; killed before this, it only lies about.
-            fs::remove(&self.places.key_file)?;
-        }
-        Ok(())
+        self.change(|vault| {
+            let old = vault.header.method.clone();
+            let (places, root) = (&vault.places, &vault.root);
+            vault.header = vault.header.reseal_root(places, unlock, method.clone(), root)?;
+            vault.save()?;
+            if old == UnlockMethod::KeyFile && *method != UnlockMethod::KeyFile {
+                // It opens nothing any more; killed before this, it only lies about.
+                fs::remove(&vault.places.key_file)?;
+            }
+            Ok(())
+        })
     }
 
-    /// Takes the lock and builds on what other processes have written since.
-    fn reload(&mut self) -> Result<Lock, StoreError> {
-        let lock = self.places.lock()?;
+    /// Takes the lock, and makes a change that builds on what other processes have written since. When that
+    /// fails, what is in memory is again what is in the file.
+    fn change<T>(
+        &mut self,
+        change: impl FnOnce(&mut Self) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        let _lock = self.places.lock()?;
+        self.read_again()?;
+        let before = self.generation;
+        change(self).map_err(|error| {
+            // The file knows whether the change is in it. Where it cannot be read now, nobody does.
+            match self.read_again() {
+                Ok(()) if self.generation > before => {
+                    VaultError::Landed { source: Box::new(error) }.into()
+                }
+                _ => error,
+            }
+        })
+    }
+
+    fn read_again(&mut self) -> Result<(), StoreError> {
         let container = Container::read(&self.places)?;
         if container.header.id != self.header.id {
             return Err(VaultError::Replaced.into());
         }
-        self.header = container.header.clone();
-        self.generation = container.generation;
-        self.catalogue = container.open(&self.root)?;
-        self.keys = self.catalogue.open_keys(&self.header.id, &self.root)?;
-        Ok(lock)
+        let (header, generation) = (container.header.clone(), container.generation);
+        let catalogue = container.open(&self.root)?;
+        self.keys = catalogue.open_keys(&header.id, &self.root)?;
+        (self.header, self.generation, self.catalogue) = (header, generation, catalogue);
+        Ok(())
     }
 
     fn save(&mut self) -> Result<(), StoreError> {
         self.generation += 1;
         Container::write(&self.places, &self.header, &self.root, &self.catalogue, self.generation)
-    }
-}
-
-/// The name behind an address: the router hands over nothing but addresses of the vault.
-fn name_of(address: &Address) -> Result<EntryName, StoreError> {
-    match EntryName::parse(address.name()) {
-        Ok(name) if address.store() == StoreKind::Vault => Ok(name),
-        _ => Err(StoreError::NotFound { address: address.clone() }),
-    }
-}
-
-impl Store for Vault {
-    fn get(&self, wanted: &[Wanted]) -> Vec<Result<Kept, StoreError>> {
-        let open = |wanted: &Wanted| {
-            let name = name_of(&wanted.address)?;
-            let (entry, version) = self.catalogue.find(&name, &wanted.selector)?;
-            let value = record::open(&self.header.id, entry, &name, version, |key| {
-                self.keys.iter().find(|own| own.own_name() == key).map(|key| &**key)
-            })?;
-            let version = VersionName::Number(version.number.into());
-            Ok(Kept { value, version, binary: false })
-        };
-        wanted.iter().map(open).collect()
-    }
-
-    fn refresh(&mut self) -> Result<(), StoreError> {
-        self.reload().map(drop)
-    }
-
-    fn describe(&self, addresses: &[Address]) -> Result<Vec<Option<Summary>>, StoreError> {
-        let describe = |address| Ok(self.catalogue.summary(&name_of(address)?));
-        addresses.iter().map(describe).collect()
-    }
-
-    fn list(&self, _store: StoreKind, under: Option<&Address>) -> Result<Vec<Summary>, StoreError> {
-        let under = under.map(name_of).transpose()?;
-        Ok(self.catalogue.summaries(under.as_ref()))
-    }
-
-    fn history(&self, address: &Address) -> Result<Vec<Version>, StoreError> {
-        self.catalogue.history(&name_of(address)?)
-    }
-
-    fn check_key(&self, _store: StoreKind, key: &str) -> Result<(), StoreError> {
-        self.key(key).map(drop)
-    }
-
-    fn is_same_key(&self, _store: StoreKind, one: &str, other: &str) -> Result<bool, StoreError> {
-        Ok(one == other)
-    }
-
-    /// Keeps all or none, and so has nothing to say before the end.
-    fn put(
-        &mut self,
-        puts: &[Put<'_>],
-        stored: Stored<'_>,
-        _progress: &dyn Progress,
-    ) -> Result<Vec<VersionName>, StoreError> {
-        let _lock = self.reload()?;
-        let mut changed = false;
-        let mut numbers = Vec::with_capacity(puts.len());
-        for put in puts {
-            catalogue::check_size(put)?;
-            let name = name_of(&put.address)?;
-            if let Some(done) = self.catalogue.version_of_token(&name, put.token) {
-                numbers.push(done);
-                continue;
-            }
-            self.catalogue.check_expected(&name, &put.expected)?;
-            let place = self.catalogue.place_for(&name)?;
-            let key = self.key(put.key.as_deref().unwrap_or(DEFAULT_KEY))?;
-            let message = record::seal(&self.header.id, &place, put, &name, &key)?;
-            numbers.push(place.version);
-            self.catalogue.add(&place, &name, put.token, key.own_name(), message);
-            changed = true;
-        }
-        if changed {
-            self.save()?;
-        }
-        let names: Vec<VersionName> =
-            numbers.into_iter().map(|number| VersionName::Number(number.into())).collect();
-        for (index, name) in names.iter().enumerate() {
-            stored(index, name)?;
-        }
-        Ok(names)
-    }
-
-    fn delete(&mut self, addresses: &[Address], _recovery_days: u8) -> Result<(), StoreError> {
-        let _lock = self.reload()?;
-        for address in addresses {
-            self.catalogue.mark_deleted(&name_of(address)?)?;
-        }
-        self.save()
-    }
-
-    fn undelete(&mut self, address: &Address) -> Result<(), StoreError> {
-        let _lock = self.reload()?;
-        self.catalogue.unmark_deleted(&name_of(address)?)?;
-        self.save()
-    }
-
-    fn purge(&mut self, addresses: &[Address]) -> Result<(), StoreError> {
-        let _lock = self.reload()?;
-        for address in addresses {
-            self.catalogue.remove_deleted(&name_of(address)?)?;
-        }
-        self.save()
     }
 }

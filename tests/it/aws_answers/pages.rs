@@ -13,8 +13,10 @@ const LISTS: [(&str, &str, &str); 4] = [
     ("history ssm:///shop/a", "GetParameterHistory", "Parameters"),
 ];
 
-fn page(list: &str, token: &str) -> Fault {
-    let mut page = json!({ "NextToken": token });
+/// An empty page, with the token of the next one.
+fn page(list: &str, token: Option<&str>) -> Fault {
+    let arn = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:shop/a-AbCdEf";
+    let mut page = json!({ "ARN": arn, "Name": "shop/a", "NextToken": token });
     page[list] = json!([]);
     Fault::Instead(page.to_string())
 }
@@ -25,9 +27,9 @@ fn an_empty_page_is_not_the_last_one() {
         let scene = Scene::new();
         let front = scene.account.front();
         for (token, nth) in [("one", 1), ("two", 2)] {
-            front.inject(page(list, token), Calls::of(operation).nth(nth));
+            front.inject(page(list, Some(token)), Calls::of(operation).nth(nth));
         }
-        front.inject(Fault::Instead(json!({ list: [] }).to_string()), Calls::of(operation).nth(3));
+        front.inject(page(list, None), Calls::of(operation).nth(3));
         let words = line.split(' ').chain(["--writes-per-second", "1000"]);
         let output = scene.env.run(words).output();
         assert!(output.code == Some(0), "{line}: {}", output.stderr);
@@ -46,7 +48,7 @@ fn pages_that_lead_in_circles_are_left() {
             let front = scene.account.front();
             // Longer than anybody should follow it; then the service answers again.
             for (nth, token) in (1..=30).zip(circle.iter().cycle()) {
-                front.inject(page(list, token), Calls::of(operation).nth(nth));
+                front.inject(page(list, Some(token)), Calls::of(operation).nth(nth));
             }
             let said = scene.run(line, 1);
             assert!(said.contains(operation), "{said}");

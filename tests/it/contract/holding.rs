@@ -78,7 +78,7 @@ fn what_is_stored_is_read_back() {
         front.clear();
         let reads = if place == Place::Secrets { 1 } else { 2 };
         let half = front.inject(Fault::HalfBody, Calls::of(read).nth(reads + 1));
-        let said = set().code(1).stderr;
+        let said = set().code(3).stderr;
         assert_eq!(half.fired(), 1);
         let written = format!("error: {reference} was written, and could not be read back\n");
         assert!(said.contains(&written), "{said}");

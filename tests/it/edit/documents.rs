@@ -136,3 +136,33 @@ fn entries_below_a_name_are_variables_and_only_what_changed_is_stored() {
     let said = desk.edit(&["vault://shop/", "--yes", "--format", "dotenv"]).output().code(1).stderr;
     assert!(said.contains("take --format json, which holds any text"), "{said}");
 }
+
+/// An editor may save in another encoding, and what is no text could not be opened again.
+#[test]
+fn what_is_no_text_any_more_is_not_stored() {
+    let desk = Desk::new();
+    let value = desk.env.canary("value");
+    desk.set("vault://one", &value);
+    desk.set("vault://bundle", &json!({"ONE": value, "N": 1}).to_string());
+    desk.set("vault://shop/A", &value);
+    for (target, typed) in [
+        ("vault://one", &b"caf\xe9"[..]),
+        ("vault://one", b"a\0b"),
+        ("vault://bundle", br#"{"ONE": "\ud800q", "N": 1}"#),
+        ("vault://bundle", b"{\"ONE\": \"caf\xe9\", \"N\": 1}"),
+        ("vault://bundle#ONE", b"caf\xe9"),
+        ("vault://bundle#ONE", b"a\0b"),
+        ("vault://bundle#N", br#""\ud800""#),
+        ("vault://shop", b"A=caf\xe9"),
+        ("vault://shop", b"A=a\0b"),
+    ] {
+        desk.types("");
+        desk.env.write("typed", typed);
+        let said = desk.edit(&[target, "--yes"]).output().code(1).stderr;
+        assert!(said.contains("is no text any more"), "{target}: {said}");
+        assert!(said.contains("nothing was changed"), "{target}: {said}");
+    }
+    for reference in ["vault://one", "vault://bundle", "vault://shop/A"] {
+        assert_eq!(desk.versions(reference), 1, "{reference}");
+    }
+}

@@ -4,6 +4,7 @@
 
 use std::process::Command;
 
+use nix::errno::Errno;
 use nix::sys::signal::Signal;
 
 use super::Desk;
@@ -101,6 +102,38 @@ fn killed_anywhere_it_leaves_plaintext_in_memory_only() {
     println!("edit: {kills} kill points, no plaintext outside of memory, 0 lost");
     assert!(kills >= 60, "{kills} kill points");
     assert!(finished >= 10, "only {finished} were finished by resume");
+}
+
+/// Whatever a full disk refuses, the status says what became of the text: nothing is stored and no run is left, or
+/// the run that is left can be finished.
+#[test]
+fn a_full_disk_loses_nothing_that_is_said_to_be_kept() {
+    let scene = Scene::new();
+    let mut codes = Vec::new();
+    for step in 0.. {
+        scene.start.put_back();
+        let run = Traced::new(scene.command()).fail_at(step, Errno::ENOSPC);
+        if run.steps.len() <= step {
+            break;
+        }
+        let at = format!("no room at {:?}", run.steps[step]);
+        let code = run.status.code().expect("ends by itself");
+        scene.check_clean(&run, &at);
+        match code {
+            1 => {
+                assert_eq!(scene.desk.env.runs().1, 0, "{at}");
+                assert!(!scene.is_changed(), "{at}");
+            }
+            3 if scene.desk.env.runs().1 == 1 => {
+                scene.desk.env.run(["resume"]).output().code(0);
+                assert!(scene.is_changed(), "{at}");
+            }
+            0 | 3 => assert!(scene.is_changed(), "{at}: {code}"),
+            code => panic!("{at}: {code}"),
+        }
+        codes.push(code);
+    }
+    assert!([0, 1, 3].iter().all(|code| codes.contains(code)), "{codes:?}");
 }
 
 #[test]
