@@ -26,7 +26,7 @@ mod words;
 #[cfg(test)]
 mod tests;
 
-pub use loader::{is_loader, is_reserved};
+pub use loader::{is_reserved, loader};
 pub use reason::Reason;
 pub use reference::is_kms_ciphertext;
 pub use shape::Shape;
