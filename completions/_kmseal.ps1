@@ -228,7 +228,7 @@ Register-ArgumentCompleter -Native -CommandName 'kmseal' -ScriptBlock {
             [CompletionResult]::new('--file', '--file', [CompletionResultType]::ParameterName, 'Add the variables of this file (can be repeated; later files win)')
             [CompletionResult]::new('--only', '--only', [CompletionResultType]::ParameterName, 'Take only variables that match, of the files and of inherited references (can be repeated)')
             [CompletionResult]::new('--except', '--except', [CompletionResultType]::ParameterName, 'Leave variables that match (can be repeated)')
-            [CompletionResult]::new('--allow', '--allow', [CompletionResultType]::ParameterName, 'Let files set this variable although it changes how programs start (can be repeated)')
+            [CompletionResult]::new('--allow', '--allow', [CompletionResultType]::ParameterName, 'Let files set this variable although it changes how programs start or connect (can be repeated)')
             [CompletionResult]::new('-k', '-k', [CompletionResultType]::ParameterName, 'A wrapping key that may open sealed values (can be repeated), as for `kmseal decrypt`')
             [CompletionResult]::new('--key', '--key', [CompletionResultType]::ParameterName, 'A wrapping key that may open sealed values (can be repeated), as for `kmseal decrypt`')
             [CompletionResult]::new('--env-dialect', '--env-dialect', [CompletionResultType]::ParameterName, 'Read the files as this program does; `auto` reads as node where programs differ')

@@ -217,7 +217,7 @@ set edit:completion:arg-completer[kmseal] = {|@words|
             cand --file 'Add the variables of this file (can be repeated; later files win)'
             cand --only 'Take only variables that match, of the files and of inherited references (can be repeated)'
             cand --except 'Leave variables that match (can be repeated)'
-            cand --allow 'Let files set this variable although it changes how programs start (can be repeated)'
+            cand --allow 'Let files set this variable although it changes how programs start or connect (can be repeated)'
             cand -k 'A wrapping key that may open sealed values (can be repeated), as for `kmseal decrypt`'
             cand --key 'A wrapping key that may open sealed values (can be repeated), as for `kmseal decrypt`'
             cand --env-dialect 'Read the files as this program does; `auto` reads as node where programs differ'

@@ -222,7 +222,7 @@ complete -c kmseal -n "__fish_kmseal_using_subcommand unseal" -s h -l help -d 'P
 complete -c kmseal -n "__fish_kmseal_using_subcommand run" -s f -l file -d 'Add the variables of this file (can be repeated; later files win)' -r -F
 complete -c kmseal -n "__fish_kmseal_using_subcommand run" -l only -d 'Take only variables that match, of the files and of inherited references (can be repeated)' -r
 complete -c kmseal -n "__fish_kmseal_using_subcommand run" -l except -d 'Leave variables that match (can be repeated)' -r
-complete -c kmseal -n "__fish_kmseal_using_subcommand run" -l allow -d 'Let files set this variable although it changes how programs start (can be repeated)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand run" -l allow -d 'Let files set this variable although it changes how programs start or connect (can be repeated)' -r
 complete -c kmseal -n "__fish_kmseal_using_subcommand run" -s k -l key -d 'A wrapping key that may open sealed values (can be repeated), as for `kmseal decrypt`' -r
 complete -c kmseal -n "__fish_kmseal_using_subcommand run" -l env-dialect -d 'Read the files as this program does; `auto` reads as node where programs differ' -r -f -a "auto\t''
 node\t''

@@ -17,6 +17,7 @@ mod reason;
 mod reference;
 mod scalar;
 mod shape;
+mod shown;
 mod token;
 mod url;
 mod vendors;
@@ -26,10 +27,11 @@ mod words;
 #[cfg(test)]
 mod tests;
 
-pub use loader::{is_loader, is_reserved};
+pub use loader::{is_reserved, loader};
 pub use reason::Reason;
 pub use reference::is_kms_ciphertext;
 pub use shape::Shape;
+pub use shown::shown;
 
 use expansion::Expansion;
 use name::Says;
@@ -99,24 +101,6 @@ pub fn classify(name: &str, value: &[u8]) -> Verdict {
         _ => verdict,
     }
 }
-
-/// A name as it may be shown.
-///
-/// What one program takes for a name is a piece of a secret to another: a line of a private key, say. So a
-/// name that looks as if a generator had made it is not repeated.
-pub fn shown(name: &str) -> &str {
-    if random::holds_random(name.as_bytes()) || name.len() > LONGEST_NAME {
-        NOT_SHOWN
-    } else {
-        name
-    }
-}
-
-/// No variable that a person named is longer, in bytes.
-const LONGEST_NAME: usize = 128;
-
-/// What stands for such a name; the line number beside it leads to it.
-const NOT_SHOWN: &str = "(not shown)";
 
 /// Whether a value is a reference or ciphertext already.
 #[must_use]

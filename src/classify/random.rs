@@ -58,6 +58,20 @@ pub(super) fn holds_random(text: &[u8]) -> bool {
     looks_random(text) || text.split(outside).any(looks_random) || wrapped_base64(text)
 }
 
+/// Whether a text is so short that it could be an abbreviation, but base64 rather than words: capital letters, small
+/// letters and digits without a separator, and most neighbours are no pair of a word.
+pub(super) fn looks_encoded(text: &[u8]) -> bool {
+    const SHORTEST_ENCODED: usize = 10;
+    let has = |kind: fn(&u8) -> bool| text.iter().any(kind);
+    let (odd, pairs) = odd_pairs(text);
+    text.len() >= SHORTEST_ENCODED
+        && text.iter().all(|b| b.is_ascii_alphanumeric() || b"+/".contains(b))
+        && has(u8::is_ascii_uppercase)
+        && has(u8::is_ascii_lowercase)
+        && has(u8::is_ascii_digit)
+        && odd * 2 > pairs
+}
+
 /// Base64 broken into lines, as `openssl` and `base64` write it.
 fn wrapped_base64(text: &[u8]) -> bool {
     let mut lines = text.split(|b| *b == b'\n').map(<[u8]>::trim_ascii);
@@ -71,21 +85,27 @@ fn token_byte(byte: u8) -> bool {
 
 /// More than a third of the neighbours are pairs that words do not have.
 fn is_unlike_words(text: &[u8]) -> bool {
-    let (mut pairs, mut odd, mut letters, mut digits) = (0_usize, 0_usize, 0_usize, 0_usize);
+    let (mut letters, mut digits) = (0_usize, 0_usize);
     for &byte in text {
         letters += usize::from(byte.is_ascii_alphabetic());
         digits += usize::from(byte.is_ascii_digit());
     }
-    for pair in text.windows(2) {
-        let (first, second) = (pair[0], pair[1]);
-        if !first.is_ascii_alphanumeric() || !second.is_ascii_alphanumeric() {
-            continue;
-        }
-        pairs += 1;
-        odd += usize::from(is_odd(first, second));
-    }
+    let (odd, pairs) = odd_pairs(text);
     // All digits is a number; and a text of single characters between separators has no pairs.
     letters > 0 && letters + digits >= SHORTEST - 4 && odd * 100 > pairs * 34
+}
+
+/// How many neighbours are pairs that words do not have, and how many pairs there are.
+fn odd_pairs(text: &[u8]) -> (usize, usize) {
+    let (mut odd, mut pairs) = (0, 0);
+    for pair in text.windows(2) {
+        let (first, second) = (pair[0], pair[1]);
+        if first.is_ascii_alphanumeric() && second.is_ascii_alphanumeric() {
+            pairs += 1;
+            odd += usize::from(is_odd(first, second));
+        }
+    }
+    (odd, pairs)
 }
 
 fn is_odd(first: u8, second: u8) -> bool {

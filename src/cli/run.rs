@@ -32,7 +32,10 @@ pub struct RunArgs {
     #[arg(long = "override")]
     pub overriding: bool,
 
-    /// Let files set this variable although it changes how programs start (can be repeated)
+    /// Let files set this variable although it changes how programs start or connect (can be repeated)
+    ///
+    /// A file that sets what loaders, shells, interpreters, package managers, builds, editors, git or ssh run, or
+    /// names a proxy or the certificates to trust, is refused otherwise.
     #[arg(long, value_name = "GLOB")]
     pub allow: Vec<GlobArg>,
 

@@ -12,8 +12,8 @@ pub enum EnvironmentError {
     /// A file could not be read.
     #[error(transparent)]
     File(#[from] FsError),
-    /// A file sets a variable that changes how programs start.
-    #[error("{path}:{line} sets {name}, which changes how programs start", path = .path.display())]
+    /// A file sets a variable that changes how programs start or where they connect.
+    #[error("{path}:{line} sets {name}, which changes {changes}", path = .path.display())]
     Loader {
         /// The file.
         path: PathBuf,
@@ -21,6 +21,8 @@ pub enum EnvironmentError {
         line: usize,
         /// The variable.
         name: String,
+        /// What it changes.
+        changes: &'static str,
     },
     /// A value that would have to be expanded, or that cannot be told.
     #[error("{path}:{line}: {name} has no literal value as {dialect} reads it, and kmseal expands nothing", path = .path.display())]

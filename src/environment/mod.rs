@@ -18,7 +18,7 @@ use std::path::{Path, PathBuf};
 
 use glob::Pattern;
 
-use crate::classify::{is_loader, shown};
+use crate::classify::{loader, shown};
 use crate::dotenv::{Entry, Value};
 use crate::fs;
 use crate::migrate::{Reader, SOURCE_LIMIT, Variables};
@@ -43,7 +43,7 @@ pub struct Rules<'r> {
     pub only: &'r [Pattern],
     /// Of those, leave these.
     pub except: &'r [Pattern],
-    /// Names that files may set although they change how programs start.
+    /// Names that files may set although they change how programs start or where they connect.
     pub allow: &'r [Pattern],
     /// Whether files win over what is inherited.
     pub overriding: bool,
@@ -172,9 +172,9 @@ impl Gathered {
             return Ok(());
         }
         let allowed = rules.allow.iter().any(|pattern| pattern.matches(&name));
-        if !allowed && is_loader(&name, value.expose()) {
+        if let Some(changes) = loader(&name, value.expose()).filter(|_| !allowed) {
             let (path, name) = (path.to_owned(), shown(&name).to_owned());
-            return Err(EnvironmentError::Loader { path, line, name });
+            return Err(EnvironmentError::Loader { path, line, name, changes });
         }
         let file = Some(path.to_owned());
         match known {

@@ -30,3 +30,29 @@ fn from_plaintext_to_references_and_back() {
         assert_eq!(env.read(".env"), before.as_bytes());
     }
 }
+
+/// A line that is no assignment has an `=` all the same, and a password before it.
+#[test]
+fn no_piece_of_a_stray_line_is_shown_as_a_name() {
+    let env = TestEnv::new(KMSEAL);
+    let password = env.register("password", "correcthorsebattery9".to_owned());
+    let before = format!(
+        "NAME=shop\npostgres://u:{password}@host/db?sslmode=disable\nu:{password}=x\n\
+         Server=db;Password={password};x=1\n"
+    );
+    for name in [".env", "other.env"] {
+        env.plaintext_file(name);
+    }
+    env.write(".env", &before);
+    env.write("other.env", before + "NEW=1\n");
+    // Whatever is printed is searched for it.
+    env.run(["scan", "--all", ".env"]).output().code(10);
+    env.run(["scan", "--all", ".env", "--json"]).output().code(10);
+    env.run(["migrate", ".env", "--to", "vault://shop", "--dry-run"]).output().code(0);
+    env.run(["migrate", ".env", "--to", "vault://shop", "--dry-run", "--json"]).output().code(0);
+    env.run(["diff", ".env", "other.env"]).output().code(10);
+    env.run(["diff", ".env", "other.env", "--json"]).output().code(10);
+    let shown = env.run(["run", "-f", ".env", "-f", "other.env", "--", "true"]).output().code(0);
+    assert!(!shown.stderr.contains("u:"), "{}", shown.stderr);
+    env.assert_no_leak();
+}

@@ -25,10 +25,16 @@ fn later_files_win_and_the_environment_wins_over_files() {
 #[test]
 fn loaders_are_set_only_with_consent() {
     let scene = Scene::new();
-    for name in ["LD_PRELOAD", "NODE_OPTIONS", "PYTHONPATH", "GIT_SSH_COMMAND", "BASH_ENV"] {
+    let names = "LD_PRELOAD NODE_OPTIONS PYTHONPATH GIT_SSH_COMMAND BASH_ENV NPM_CONFIG_SCRIPT_SHELL \
+                 Npm_Config_Node_Options YARN_RC_FILENAME MAKEFLAGS GEM_PATH GEM_HOME ERL_FLAGS R_PROFILE_USER \
+                 R_ENVIRON GLIBC_TUNABLES NODE_TLS_REJECT_UNAUTHORIZED HTTP_PROXY https_proxy ALL_PROXY \
+                 SSL_CERT_FILE SSL_CERT_DIR SSLKEYLOGFILE CARGO_TARGET_X86_64_UNKNOWN_LINUX_GNU_RUNNER GOFLAGS \
+                 TAR_OPTIONS LESS";
+    for name in names.split_whitespace() {
         scene.env.write(".env", format!("{name}=vault://a\n"));
         let stderr = scene.refuses(&["run", "-f", ".env"], &[], 1);
-        assert!(stderr.starts_with(&format!("error: .env:1 sets {name}, ")), "{stderr}");
+        let error = format!("error: .env:1 sets {name}, which changes ");
+        assert!(stderr.starts_with(&error), "{stderr}");
         let hint = format!("add --allow {name}; to go without it, add --except {name}");
         assert!(stderr.contains(&hint), "{stderr}");
     }
@@ -36,6 +42,10 @@ fn loaders_are_set_only_with_consent() {
     let words = ["run", "-f", ".env", "--allow", "NODE_*"];
     scene.prints(&words, &[], &[("NODE_OPTIONS", "--x"), ("A", &scene.a)]);
     scene.prints(&["run", "-f", ".env", "--except", "NODE_OPTIONS"], &[], &[("A", &scene.a)]);
+    // What a tool logs in with, and what a program takes for its own settings, runs nothing.
+    scene.env.write(".env", "CARGO_REGISTRY_TOKEN=vault://a\nNODE_ENV=production\n");
+    let words = ["run", "-f", ".env"];
+    scene.prints(&words, &[], &[("CARGO_REGISTRY_TOKEN", &scene.a), ("NODE_ENV", "production")]);
     scene.env.write(".env", "PATH=/nowhere\n");
     scene.refuses(&["run", "-f", ".env", "--override"], &[], 1);
     // What is inherited is the user's own.
