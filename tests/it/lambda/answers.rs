@@ -38,6 +38,56 @@ fn what_is_said_of_another_function_changes_neither() {
     shop.check_undone("in the end");
 }
 
+/// Takes the variables out of an answer.
+fn without_variables(answer: &mut Value) {
+    let configuration = answer["Configuration"].as_object_mut().expect("a configuration");
+    drop(configuration.remove("Environment"));
+}
+
+#[test]
+fn an_environment_that_is_not_told_is_not_an_empty_one() {
+    let shop = Shop::new();
+    let front = shop.scene.account.front();
+    let spoil = |nth| {
+        let calls = Calls::of("GetFunction").nth(nth).always();
+        front.inject(Fault::Edited(without_variables), calls)
+    };
+    let injected = spoil(2);
+    assert_eq!(shop.run(&MIGRATE, 1), 3);
+    assert!(injected.fired() > 0);
+    front.heal();
+    assert_eq!(shop.scene.variables("shop"), shop.before);
+    assert_eq!(shop.run(&["resume"], 3), 0);
+    shop.check_migrated("after all");
+    for (nth, code) in [(1, 1), (2, 3)] {
+        let injected = spoil(nth);
+        assert_eq!(shop.run(&["undo"], 1), code, "look {nth}");
+        assert!(injected.fired() > 0);
+        front.heal();
+        assert_eq!(shop.scene.look("shop")["Layers"][0]["Arn"], shop.layer);
+        assert!(shop.secret().is_some());
+    }
+    assert_eq!(shop.run(&["resume"], 3), 0);
+    shop.check_undone("in the end");
+}
+
+/// Somebody has taken them away.
+#[test]
+fn a_function_without_variables_is_left_to_whoever_has_taken_them() {
+    let shop = Shop::new();
+    assert_eq!(shop.run(&MIGRATE, 3), 0);
+    let front = shop.scene.account.front();
+    front.inject(Fault::Edited(without_variables), Calls::of("GetFunction").always());
+    let said = shop.scene.env.run(["undo"]).output().code(1).stderr;
+    assert!(said.contains("lambda:shop has no variables any more; nothing was put back"), "{said}");
+    let said = shop.scene.env.run(["undo", "--force"]).output().code(0).stderr;
+    assert!(said.contains("undid the run") && said.contains(": 0 variables put back"), "{said}");
+    assert!(said.contains("sm://shop/prod stays"), "{said}");
+    front.heal();
+    assert_eq!(shop.scene.variables("shop")["API_TOKEN"], "sm://shop/prod#API_TOKEN");
+    assert!(shop.secret().is_some());
+}
+
 /// As of the function of the same name in another region, or a version of it.
 #[test]
 fn the_same_name_is_not_enough() {

@@ -171,8 +171,8 @@ fn read(
                 vec![Hint::say("run the same command with the --region of the function")],
             ));
         }
-        let named = name.clone().in_region(Some(region));
-        let function = functions.settled(&named).map_err(FunctionError::from)?;
+        let there = name.clone().in_region(Some(region));
+        let function = functions.settled(&there).map_err(FunctionError::from)?;
         if let Environment::Unreadable { code } = &function.environment {
             let (function, code) = (name.to_string(), code.clone());
             return Err(FunctionError::Unreadable { function, code }.into());
