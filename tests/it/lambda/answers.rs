@@ -148,3 +148,32 @@ fn what_a_version_needs_stays_where_the_versions_are_not_told() {
         assert!(shop.secret().is_some() && shop.policies().len() == 1, "{text}");
     }
 }
+
+/// Promise 7: what an answer about a function says is shown as a code, or not at all.
+#[test]
+fn a_code_that_is_none_is_not_shown() {
+    let edits: [fn(&mut Value); 2] = [
+        |answer| {
+            let said = answer["Configuration"]["Environment"]["Variables"]["DB_PASSWORD"].clone();
+            answer["Configuration"]["LastUpdateStatus"] = "Failed".into();
+            answer["Configuration"]["LastUpdateStatusReasonCode"] =
+                format!("Failed with {}", said.as_str().unwrap_or("it")).into();
+        },
+        |answer| {
+            let said = answer["Configuration"]["Environment"]["Variables"]["DB_PASSWORD"].clone();
+            answer["Configuration"]["State"] = "Failed".into();
+            answer["Configuration"]["StateReasonCode"] =
+                format!("Failed with {}", said.as_str().unwrap_or("it")).into();
+        },
+    ];
+    for edit in edits {
+        let shop = Shop::new();
+        let front = shop.scene.account.front();
+        let injected = front.inject(Fault::Edited(edit), Calls::of("GetFunction").always());
+        // Whoever sees a value of the function in what is said fails.
+        let words = MIGRATE.iter().filter(|word| **word != "--quiet");
+        let said = shop.scene.env.run(words).output().stderr;
+        assert!(injected.fired() > 0 && !said.contains("Failed with"), "{said}");
+        assert!(said.contains("unknown"), "{said}");
+    }
+}
