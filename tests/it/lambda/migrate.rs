@@ -107,6 +107,39 @@ fn arns_that_the_function_reads_itself_are_left_to_it() {
     assert_eq!(json!(shop.scene.variables("shop")), variables);
 }
 
+/// Nobody has resolved these, and not all of them could be resolved: the program goes on to get the same text.
+#[test]
+fn what_looks_like_a_reference_stays_the_text_that_it_was() {
+    let shop = Shop::new();
+    let mut variables = json!(shop.before);
+    for (name, text) in [
+        ("DANGLING", "sm://other#X"),
+        ("EMPTY_REFERENCE", "sm://"),
+        ("LOCAL", "vault://shop/dev#X"),
+        ("NOWHERE", "ssm:///nope"),
+        ("SEALED", "sealed:AAAA"),
+        ("WRONG", "sm://not valid!"),
+    ] {
+        variables[name] = text.into();
+    }
+    variables["KMSEAL_EXCEPT"] = "OLD_*".into();
+    shop.scene.change("shop", &json!({ "Environment": { "Variables": variables } }));
+    shop.scene.settled("shop");
+    let words = MIGRATE.iter().filter(|word| **word != "--quiet");
+    let said = shop.scene.env.run(words).output().code(0).stderr;
+    let names = "DANGLING, EMPTY_REFERENCE, LOCAL, NOWHERE, SEALED, WRONG";
+    assert!(
+        said.contains(&format!("has resolved them so far (KMSEAL_EXCEPT): {names}\n")),
+        "{said}"
+    );
+    let after = shop.scene.variables("shop");
+    let names = names.replace(", ", ",");
+    assert_eq!(after["KMSEAL_EXCEPT"], format!("OLD_*,{names}"));
+    assert_eq!(after["DANGLING"], "sm://other#X");
+    assert_eq!(shop.run(&["undo"], 3), 0);
+    assert_eq!(json!(shop.scene.variables("shop")), variables);
+}
+
 #[test]
 fn a_dry_run_changes_nothing_and_shows_the_policy() {
     let shop = Shop::new();

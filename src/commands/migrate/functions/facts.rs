@@ -35,6 +35,8 @@ pub(super) struct LookedAt {
     pub(super) arn: String,
     pub(super) facts: FunctionFacts,
     pub(super) wrapping: Wrapping,
+    /// Variables that look like references and stay as they are.
+    pub(super) kept: Vec<String>,
     /// What its role has to be allowed.
     pub(super) policy: Document,
     /// The policy that it gets.
@@ -65,10 +67,16 @@ impl Access<'_> {
             let policy = facts.consumer_policy()?;
             let about = self.about(one, &mut looked.unchecked, &policy, &addresses, destination)?;
             let (facts, old_versions) = about;
+            let wrapping = self.wrapping(&one.function, args)?;
+            let kept = match &wrapping {
+                Wrapping::Layer(_) => one.kept_references(),
+                _ => Vec::new(),
+            };
             looked.functions.push(LookedAt {
                 arn: one.function.arn.clone(),
                 facts,
-                wrapping: self.wrapping(&one.function, args)?,
+                wrapping,
+                kept,
                 grant: args
                     .functions
                     .grant
