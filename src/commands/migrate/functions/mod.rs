@@ -81,6 +81,7 @@ pub(super) fn run(
     let event = event.transpose()?;
     let aws = context.open_aws()?;
     let region = aws.region()?;
+    refuse::layer(args, &region)?;
     let functions = LiveFunctions::new(Rc::clone(&aws));
     let roles = IamRoles::new(Rc::clone(&aws));
     let kms = Kms::new(Rc::clone(&aws));
