@@ -204,11 +204,14 @@ fn smoke(
             Err(error) => error.to_string(),
         };
         return Err(CommandError {
-            kind: Kind::Partial,
-            message: format!("{name} was changed, and the call with the event failed"),
+            // Nothing is left to be done: the run is done, and there is nothing that `resume` could finish.
+            kind: Kind::Failed,
+            message: format!("the run {run} is done, and the call of {name} with the event failed"),
             causes: vec![why],
             hints: vec![
-                Hint::say("its log says more; to have everything as it was before"),
+                Hint::say(
+                    "its log says more; it stays changed, unless you have everything put back",
+                ),
                 Hint::run(format!("kmseal undo {run}")),
             ],
         });
