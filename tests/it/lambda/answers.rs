@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::Scene;
 use super::shop::{MIGRATE, Shop};
-use crate::support::cloud::{Calls, Fault};
+use crate::support::cloud::{Calls, Emulator, Fault, cloud};
 
 /// What `GetFunction` says of a function.
 fn looked_up(scene: &Scene, name: &str) -> Fault {
@@ -175,5 +175,70 @@ fn a_code_that_is_none_is_not_shown() {
         let said = shop.scene.env.run(words).output().stderr;
         assert!(injected.fired() > 0 && !said.contains("Failed with"), "{said}");
         assert!(said.contains("unknown"), "{said}");
+    }
+}
+
+/// What IAM says of one action on one resource.
+fn judged(action: &str, resource: &str) -> String {
+    format!(
+        "<member><EvalActionName>{action}</EvalActionName><EvalResourceName>{resource}</EvalResourceName>\
+         <EvalDecision>allowed</EvalDecision></member>"
+    )
+}
+
+/// A page of a simulation.
+fn page(results: &str, marker: Option<&str>) -> Fault {
+    let marker = marker.map(|marker| format!("<Marker>{marker}</Marker>")).unwrap_or_default();
+    Fault::Instead(format!(
+        "<SimulatePrincipalPolicyResponse xmlns=\"https://iam.amazonaws.com/doc/2010-05-08/\">\
+         <SimulatePrincipalPolicyResult><IsTruncated>{}</IsTruncated>{marker}\
+         <EvaluationResults>{results}</EvaluationResults></SimulatePrincipalPolicyResult>\
+         </SimulatePrincipalPolicyResponse>",
+        !marker.is_empty(),
+    ))
+}
+
+/// The words without those that give the role its right.
+fn without_grant() -> Vec<&'static str> {
+    let grants = ["--grant", "--grant-wait", "0", "--quiet", "--key", "alias/shop"];
+    MIGRATE.iter().copied().filter(|word| !grants.contains(word)).collect()
+}
+
+#[test]
+fn a_right_that_nobody_has_judged_is_none() {
+    let shop = Shop::new();
+    let front = shop.scene.account.front();
+    let change = judged("lambda:UpdateFunctionConfiguration", &shop.scene.arn("shop"));
+    let secret = format!(
+        "arn:aws:secretsmanager:eu-west-1:{}:secret:shop/prod-??????",
+        shop.scene.account.id()
+    );
+    let read = judged("secretsmanager:GetSecretValue", &secret);
+    let other = judged("secretsmanager:GetSecretValue", "arn:aws:secretsmanager:::secret:other");
+    for (pages, code) in [
+        (vec![page(&other, None)], 1),
+        (vec![page("", None)], 1),
+        (vec![page(&read, Some("next")), page("", Some("next"))], 1),
+        (vec![page(&other, Some("next")), page(&read, None)], 0),
+    ] {
+        // The caller comes first, unless it is the root of the account.
+        let first = usize::from(cloud().emulator() == Emulator::Moto);
+        if first == 1 {
+            front.inject(page(&change, None), Calls::of("SimulatePrincipalPolicy"));
+        }
+        for (at, page) in pages.into_iter().enumerate() {
+            let calls = Calls::of("SimulatePrincipalPolicy").nth(first + at + 1);
+            front.inject(page, calls);
+        }
+        let said = shop.scene.env.run(without_grant()).output().code(code).stderr;
+        assert_eq!(
+            said.contains("whether its role may read the values cannot be checked"),
+            code == 1,
+            "{said}"
+        );
+        front.heal();
+        if code == 1 {
+            shop.check_undone("nobody knows");
+        }
     }
 }
