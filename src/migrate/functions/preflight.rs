@@ -1,5 +1,6 @@
 //! What stands in the way of changing a function. Each reason has a name, and most can be overruled by it.
 
+use super::stack::{owning_stack, template_format};
 use crate::lambda::{
     ALLOW_VARIABLE, Alias, ENVIRONMENT_LIMIT, EXCEPT_VARIABLE, Environment, Function, LAYER_NAME,
     MOST_LAYERS, NEXT_WRAPPER_VARIABLE, SNAP_START, State, WRAPPER_PATH, WRAPPER_VARIABLE,
@@ -186,7 +187,10 @@ pub fn refusals(function: &Function, facts: &Facts, wrapping: &Wrapping) -> Vec<
     if function.master.is_some() {
         found.push(Refusal::Edge);
     }
-    found.extend(stack(function));
+    found.extend(owning_stack(function).map(|stack| Refusal::Stack {
+        stack: stack.chars().take(128).collect(),
+        format: template_format(function),
+    }));
     if facts.aliases.is_empty() || facts.aliases.iter().any(Alias::leads_to_latest) {
         found.push(Refusal::Latest);
     }
@@ -278,20 +282,4 @@ pub(super) fn is_path(text: &str) -> bool {
 fn is_words(text: &str) -> bool {
     let good = |c: char| c.is_ascii_alphanumeric() || "_*?, ".contains(c);
     text.len() <= 1024 && text.chars().all(good)
-}
-
-/// The stack that a function belongs to, from the tags that tools leave. Terraform leaves none.
-fn stack(function: &Function) -> Option<Refusal> {
-    let tag = |name: &str| function.tags.get(name).map(String::as_str);
-    let stack = tag("aws:cloudformation:stack-name").or_else(|| {
-        let id = tag("aws:cloudformation:stack-id")?;
-        id.split('/').nth(1)
-    })?;
-    let format = match tag("lambda:createdBy") {
-        Some("SAM") => "sam",
-        _ if tag("aws-cdk:id").is_some() => "cdk",
-        _ if tag("STAGE").is_some() => "serverless",
-        _ => "cfn",
-    };
-    Some(Refusal::Stack { stack: stack.chars().take(128).collect(), format })
 }
