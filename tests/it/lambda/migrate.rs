@@ -153,6 +153,27 @@ fn a_dry_run_changes_nothing_and_shows_the_policy() {
     shop.check_undone("a dry run");
 }
 
+/// Of one that nothing is moved out of nothing is promised, nor asked.
+#[test]
+fn a_function_with_nothing_to_move_is_no_part_of_the_plan() {
+    let shop = Shop::new();
+    shop.scene.function("plain", &json!({ "LOG_LEVEL": "info" }));
+    let words = [&MIGRATE[..2], &["lambda:plain"], &MIGRATE[2..]].concat();
+    let shown: Vec<&str> = words.iter().copied().filter(|word| *word != "--quiet").collect();
+    let said = shop.scene.env.run([&shown[..], &["--dry-run"]].concat()).output().code(0).stderr;
+    assert!(said.contains("lambda:shop gets the layer"), "{said}");
+    assert!(!said.contains("lambda:plain gets") && !said.contains("\"Statement\": []"), "{said}");
+    let document = shop.scene.env.run([&words[..], &["--dry-run", "--json"]].concat());
+    let document: Value = serde_json::from_str(&document.output().code(0).stdout).expect("JSON");
+    let plain = &document["data"]["functions"][1];
+    assert_eq!(plain["function"], "lambda:plain");
+    assert!(plain["layer"].is_null() && plain["policy"].is_null(), "{plain}");
+    let before = shop.scene.look("plain");
+    assert_eq!(shop.run(&words, 3), 0);
+    assert_eq!(shop.scene.look("plain"), before);
+    shop.check_migrated("beside another one");
+}
+
 #[test]
 fn a_call_shows_whether_it_still_works() {
     let shop = Shop::new();

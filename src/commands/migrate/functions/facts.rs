@@ -57,7 +57,8 @@ impl Access<'_> {
         if args.functions.emit_patch.is_none() {
             self.check_caller(draft, args, &mut looked.unchecked)?;
         }
-        for one in &draft.functions {
+        let is_changed = |one: &&DraftFunction| one.items.iter().any(|item| item.chosen);
+        for one in draft.functions.iter().filter(is_changed) {
             let chosen = one.items.iter().filter(|item| item.chosen);
             let mut addresses: Vec<Address> =
                 chosen.filter_map(|item| Some(item.reference.as_ref()?.address.clone())).collect();
