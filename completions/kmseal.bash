@@ -1195,7 +1195,7 @@ _kmseal() {
             return 0
             ;;
         kmseal__subcmd__kms__subcmd__apply)
-            opts="-y -q -h --role --dry-run --yes --json --quiet --no-input --passphrase-file --profile --region --endpoint-url --fips --ca-bundle --writes-per-second --help"
+            opts="-y -q -h --role --live-anyway --dry-run --yes --json --quiet --no-input --passphrase-file --profile --region --endpoint-url --fips --ca-bundle --writes-per-second --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -668,6 +668,7 @@ set edit:completion:arg-completer[kmseal] = {|@words|
             cand --endpoint-url 'AWS: call this endpoint for all services (else `AWS_ENDPOINT_URL`); https, or loopback'
             cand --ca-bundle 'AWS: trust the certificates in FILE, and no others (else `AWS_CA_BUNDLE`)'
             cand --writes-per-second 'AWS: writes a second, for accounts with raised limits (else 2.5 to Parameter Store, 40 to Secrets Manager)'
+            cand --live-anyway 'Change a function that a stack owns, though its next deployment puts the earlier key back'
             cand --dry-run 'Show the plan and change nothing'
             cand -y 'Do not ask'
             cand --yes 'Do not ask'

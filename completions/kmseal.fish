@@ -646,6 +646,7 @@ complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and __fish_seen_subco
 complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and __fish_seen_subcommand_from apply" -l endpoint-url -d 'AWS: call this endpoint for all services (else `AWS_ENDPOINT_URL`); https, or loopback' -r
 complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and __fish_seen_subcommand_from apply" -l ca-bundle -d 'AWS: trust the certificates in FILE, and no others (else `AWS_CA_BUNDLE`)' -r -F
 complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and __fish_seen_subcommand_from apply" -l writes-per-second -d 'AWS: writes a second, for accounts with raised limits (else 2.5 to Parameter Store, 40 to Secrets Manager)' -r
+complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and __fish_seen_subcommand_from apply" -l live-anyway -d 'Change a function that a stack owns, though its next deployment puts the earlier key back'
 complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and __fish_seen_subcommand_from apply" -l dry-run -d 'Show the plan and change nothing'
 complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and __fish_seen_subcommand_from apply" -s y -l yes -d 'Do not ask'
 complete -c kmseal -n "__fish_kmseal_using_subcommand kms; and __fish_seen_subcommand_from apply" -l json -d 'Write the result as one JSON document to standard output'

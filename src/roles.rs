@@ -2,10 +2,12 @@
 
 use std::rc::Rc;
 
-use aws_sdk_iam::types::PolicyEvaluationDecisionType as Decision;
+use aws_sdk_iam::types::{
+    EvaluationResult, PolicyEvaluationDecisionType as Decision, ResourceSpecificResult,
+};
 use percent_encoding::percent_decode_str;
 
-use crate::aws::{Aws, AwsError, Fault};
+use crate::aws::{Aws, AwsError, Fault, Pages};
 
 /// How often it is looked, a second apart, whether a policy is gone: IAM may be behind.
 const LOOKS: usize = 5;
@@ -115,36 +117,55 @@ impl Roles for IamRoles {
         resources: &[String],
     ) -> Result<Vec<Simulated>, AwsError> {
         let call = self.aws.call("iam:SimulatePrincipalPolicy", principal, false);
-        let answer = self.aws.wait(async {
+        let simulated = self.aws.wait(async {
             let ask = self.aws.iam(None).await?.simulate_principal_policy();
-            let answer = ask
+            let ask = ask
                 .policy_source_arn(principal)
                 .set_action_names(Some(actions.to_vec()))
-                .set_resource_arns(Some(resources.to_vec()))
-                .send()
-                .await;
-            answer.map_err(|error| AwsError::from_sdk(&call, &error))
-        })?;
-        let mut simulated = Vec::new();
-        for result in answer.evaluation_results() {
-            let (action, decision) = (result.eval_action_name(), result.eval_decision());
-            // Several resources of one action are told of below it.
-            let each = result.resource_specific_results();
-            simulated.extend(each.iter().map(|one| Simulated {
-                action: action.to_owned(),
-                resource: one.eval_resource_name().to_owned(),
-                allowed: *one.eval_resource_decision() == Decision::Allowed,
-            }));
-            if each.is_empty() {
-                let resource = result.eval_resource_name().unwrap_or("*").to_owned();
-                let (action, allowed) = (action.to_owned(), *decision == Decision::Allowed);
-                simulated.push(Simulated { action, resource, allowed });
+                .set_resource_arns(Some(resources.to_vec()));
+            let (mut found, mut pages) = (Vec::new(), Pages::default());
+            loop {
+                let answer = ask.clone().set_marker(pages.token.clone()).send().await;
+                let answer = answer.map_err(|error| AwsError::from_sdk(&call, &error))?;
+                found.extend(answer.evaluation_results().iter().flat_map(simulated));
+                let has_next = pages.has_next(&call, answer.marker)?;
+                if answer.is_truncated != has_next {
+                    return Err(AwsError::garbled(&call));
+                }
+                if !has_next {
+                    return Ok(found);
+                }
             }
-        }
-        if simulated.is_empty() { Err(AwsError::garbled(&call)) } else { Ok(simulated) }
+        })?;
+        // What nobody has judged is not allowed either.
+        let is_judged = |action: &str, resource: &str| {
+            simulated.iter().any(|one| {
+                one.action.eq_ignore_ascii_case(action)
+                    && (one.resource == resource || one.resource == "*")
+            })
+        };
+        let judged = |action: &String| resources.iter().all(|it| is_judged(action, it));
+        if actions.iter().all(judged) { Ok(simulated) } else { Err(AwsError::garbled(&call)) }
     }
 
     fn pause(&self, seconds: u64) {
         self.aws.pause(seconds);
     }
+}
+
+/// What is said of an action: on each of several resources, or on the one that was asked about.
+fn simulated(result: &EvaluationResult) -> Vec<Simulated> {
+    let action = || result.eval_action_name().to_owned();
+    let each = result.resource_specific_results();
+    if each.is_empty() {
+        let resource = result.eval_resource_name().unwrap_or("*").to_owned();
+        let allowed = *result.eval_decision() == Decision::Allowed;
+        return vec![Simulated { action: action(), resource, allowed }];
+    }
+    let one = |one: &ResourceSpecificResult| Simulated {
+        action: action(),
+        resource: one.eval_resource_name().to_owned(),
+        allowed: *one.eval_resource_decision() == Decision::Allowed,
+    };
+    each.iter().map(one).collect()
 }

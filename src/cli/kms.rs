@@ -105,6 +105,10 @@ pub struct KmsApplyArgs {
     #[arg(long, value_name = "ARN")]
     pub role: Vec<PrincipalArg>,
 
+    /// Change a function that a stack owns, though its next deployment puts the earlier key back
+    #[arg(long)]
+    pub live_anyway: bool,
+
     /// Show the plan and change nothing
     #[arg(long)]
     pub dry_run: bool,

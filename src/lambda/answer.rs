@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use aws_sdk_lambda::types::{
-    EnvironmentResponse, FunctionConfiguration, LastUpdateStatus, PackageType, SnapStartApplyOn,
-    State as SdkState,
+    EnvironmentResponse, FunctionConfiguration, LastUpdateStatus, LastUpdateStatusReasonCode,
+    PackageType, SnapStartApplyOn, State as SdkState,
 };
 
 use super::function::{Environment, FailedUpdate, Function, Setting, State, Update};
@@ -25,17 +25,20 @@ pub(super) fn function(
         Some(SdkState::Inactive | SdkState::Deactivated) => State::Inactive,
         Some(SdkState::Pending) => State::Pending,
         Some(other) => {
-            let code = answer.state_reason_code.map(|code| code.as_str().to_owned());
-            State::Failed(code.unwrap_or_else(|| other.as_str().to_owned()))
+            let reason = answer.state_reason_code;
+            State::Failed(code(reason.as_ref().map_or(other.as_str(), |code| code.as_str())))
         }
     };
     let update = match answer.last_update_status {
         None | Some(LastUpdateStatus::Successful) => Update::Successful,
         Some(LastUpdateStatus::InProgress) => Update::InProgress,
         Some(other) => {
-            let code = answer.last_update_status_reason_code;
-            let code = code.map(|code| code.as_str().to_owned()).filter(|code| !code.is_empty());
-            Update::Failed(FailedUpdate(code.unwrap_or_else(|| other.as_str().to_owned())))
+            let reason = answer.last_update_status_reason_code;
+            let reason = reason
+                .as_ref()
+                .map(LastUpdateStatusReasonCode::as_str)
+                .filter(|code| !code.is_empty());
+            Update::Failed(FailedUpdate(code(reason.unwrap_or(other.as_str()))))
         }
     };
     let some = |text: Option<String>| text.filter(|text| !text.is_empty());
@@ -63,6 +66,13 @@ pub(super) fn function(
         master: some(answer.master_arn),
         tags,
     })
+}
+
+/// A code as Lambda has them, `FunctionError.InitTimeout`: whatever else stands there may be a value.
+fn code(text: &str) -> String {
+    let good = |c: char| c.is_ascii_alphanumeric() || c == '.';
+    let is_code = !text.is_empty() && text.len() <= 100 && text.chars().all(good);
+    if is_code { text } else { "unknown" }.to_owned()
 }
 
 /// Whether an answer is about what was asked for, by its name and by its ARN, as far as these were known.
@@ -94,8 +104,7 @@ fn environment(answer: Option<EnvironmentResponse>) -> Environment {
     };
     if let Some(error) = answer.error {
         // Its sentence is not kept: who knows what it quotes.
-        let code = error.error_code.filter(|code| code.chars().all(|c| c.is_ascii_alphanumeric()));
-        return Environment::Unreadable { code: code.unwrap_or_else(|| "unknown".to_owned()) };
+        return Environment::Unreadable { code: code(error.error_code.as_deref().unwrap_or("")) };
     }
     let settings = answer.variables.into_iter().flatten();
     let setting = |(name, value): (String, String)| Setting {

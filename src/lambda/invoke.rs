@@ -38,6 +38,13 @@ impl LiveFunctions {
             let once = once.timeout_config(patience);
             let answer = request.customize().config_override(once).send().await;
             let answer = answer.map_err(|error| AwsError::from_sdk(&call, &error))?;
+            // Whatever a function answers is JSON, and Lambda says which version has answered: a page of a proxy
+            // was called in its place.
+            let payload = answer.payload.as_ref().map(Blob::as_ref).unwrap_or_default();
+            let is_json = serde_json::from_slice::<serde::de::IgnoredAny>(payload).is_ok();
+            if answer.executed_version.is_none() || !(payload.is_empty() || is_json) {
+                return Err(AwsError::garbled(&call));
+            }
             let word = |text: String| {
                 text.chars().filter(char::is_ascii_alphanumeric).take(40).collect::<String>()
             };

@@ -9,6 +9,7 @@ use aws_sdk_lambda::types::{Architecture, LayerVersionContentInput, Runtime};
 
 use super::live::LiveFunctions;
 use super::package::Package;
+use crate::arn::Arn;
 use crate::aws::{AwsError, Backoff, Call, Fault, Pages};
 
 /// How often publishing is tried, and the first wait between two tries.
@@ -28,6 +29,16 @@ pub struct Layer {
     pub runtimes: Vec<String>,
     /// What it says of itself.
     pub description: String,
+}
+
+/// The region of a version of a layer, by its ARN; none where a text is no such ARN.
+pub fn region_of_layer(text: &str) -> Option<&str> {
+    let arn = Arn::parse(text).ok().filter(|arn| arn.service == "lambda")?;
+    let mut parts = arn.resource.split(':');
+    let (kind, name, version) = (parts.next()?, parts.next()?, parts.next()?);
+    let is_number = version.parse::<u64>().is_ok_and(|number| number.to_string() == version);
+    let is_whole = parts.next().is_none() && !name.is_empty() && !arn.account.is_empty();
+    (kind == "layer" && is_number && is_whole && !arn.region.is_empty()).then_some(arn.region)
 }
 
 /// A version of a layer that is to be.

@@ -22,7 +22,7 @@ mod wrapper;
 
 pub use executable::{Executable, ExecutableError, GLIBC_OF_AL2, GLIBC_OF_AL2023, Glibc};
 pub use function::{Environment, FailedUpdate, Function, Setting, State, Update};
-pub use layers::{Layer, NewLayer};
+pub use layers::{Layer, NewLayer, region_of_layer};
 pub use live::LiveFunctions;
 pub use name::{FunctionName, NameError};
 pub use package::{PROGRAM, Package, PackageError};

@@ -52,7 +52,7 @@ pub use functions::{
     ConsoleOrder, DraftFunction, FunctionDraft, FunctionError, FunctionFacts, FunctionItem,
     FunctionLeft, FunctionOrder, PlannedCiphertext, PlannedCiphertexts, PlannedFunction,
     PlannedGrant, PlannedKey, PlannedLayers, PlannedSetting, PlannedVariable, Refusal, Standing,
-    Template, Wrapping, manual_steps, patch, refresh, refusals, to_decrypt,
+    Template, Wrapping, manual_steps, owning_stack, patch, refresh, refusals, to_decrypt,
 };
 pub use imported::{ImportError, store};
 pub use importing::{ImportDraft, ImportItem, ImportSource, ImportWrite, import_sources};

@@ -44,19 +44,19 @@ pub(super) fn check_region(
     region: &str,
 ) -> Result<(), CommandError> {
     let elsewhere = args.targets.iter().find_map(|target| {
-        let address = match target {
-            TargetArg::Entry(reference) => Some(&reference.address),
-            TargetArg::Below(prefix) => prefix.under.as_ref(),
-            TargetArg::LogGroup(_) | TargetArg::Function(_) => None,
+        let (own, shown) = match target {
+            TargetArg::Function(name) => (name.region.as_deref(), Some(name.to_string())),
+            TargetArg::Entry(reference) => of_address(Some(&reference.address)),
+            TargetArg::Below(prefix) => of_address(prefix.under.as_ref()),
+            TargetArg::LogGroup(_) => (None, None),
         };
-        let own = address.and_then(Address::region);
         let there = own.unwrap_or(region);
-        (there != key.region).then_some((address.filter(|_| own.is_some()), there))
+        (there != key.region).then_some((shown.filter(|_| own.is_some()), there))
     });
     match elsewhere {
         None => Ok(()),
-        Some((Some(address), there)) => Err(CommandError::usage(
-            format!("the key is in {}, and {address} is not", key.region),
+        Some((Some(target), there)) => Err(CommandError::usage(
+            format!("the key is in {}, and {target} is not", key.region),
             vec![Hint::say(format!("choose a key of {there}"))],
         )),
         Some((None, there)) => Err(CommandError::usage(
@@ -64,4 +64,8 @@ pub(super) fn check_region(
             vec![Hint::say(format!("choose a key of {there}, or add --region {}", key.region))],
         )),
     }
+}
+
+fn of_address(address: Option<&Address>) -> (Option<&str>, Option<String>) {
+    (address.and_then(Address::region), address.map(ToString::to_string))
 }

@@ -110,7 +110,7 @@ impl Draft {
                 places.kms.check_encrypts(&key)?;
             }
             let (planned, left) =
-                functions::plan(&functions, &key, draft.new_key(), places.functions)?;
+                functions::plan(&functions, args, &key, draft.new_key(), places.functions)?;
             draft.functions = planned;
             draft.left.extend(left);
         }

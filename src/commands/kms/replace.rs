@@ -198,6 +198,8 @@ impl Found {
             key: key.arn.clone(),
             targets: self.targets.clone(),
             role: Vec::new(),
+            // Whoever replaces a key means all that is under it.
+            live_anyway: true,
             dry_run: args.dry_run,
             yes: args.yes,
         }

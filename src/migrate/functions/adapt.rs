@@ -7,6 +7,7 @@ use super::plan::{
     PlannedFunction, PlannedGrant, PlannedKey, PlannedLayers, PlannedSetting, PlannedVariable,
 };
 use super::preflight::{Facts, Refusal, Wrapping, is_ours, is_path, refusals};
+use crate::classify::is_reserved;
 use crate::lambda::{
     ALLOW_VARIABLE, ENVIRONMENT_LIMIT, EXCEPT_VARIABLE, Environment, NEXT_WRAPPER_VARIABLE,
     SNAP_START, Setting, WRAPPER_PATH, WRAPPER_VARIABLE,
@@ -65,7 +66,8 @@ impl DraftFunction {
             Some(String::from_utf8_lossy(value.expose()).into_owned())
         };
         let mut settings = Vec::new();
-        let mut set = |variable: &str, value: &str, earlier: Option<String>| {
+        let mut set = |variable: &str, value: &str| {
+            let earlier = now(variable);
             if earlier.as_deref() != Some(value) {
                 let (variable, value) = (variable.to_owned(), value.to_owned());
                 settings.push(PlannedSetting { variable, value, earlier });
@@ -73,29 +75,35 @@ impl DraftFunction {
         };
         let wrapper = now(WRAPPER_VARIABLE).filter(|path| is_path(path));
         if let Some(path) = wrapper.as_deref().filter(|path| *path != WRAPPER_PATH) {
-            set(NEXT_WRAPPER_VARIABLE, path, None);
+            set(NEXT_WRAPPER_VARIABLE, path);
         }
-        let is_new = wrapper.as_deref() != Some(WRAPPER_PATH);
-        let others = self.foreign_references();
-        if is_new && !others.is_empty() && now(EXCEPT_VARIABLE).is_none() {
-            set(EXCEPT_VARIABLE, &others.join(","), None);
+        let mut kept = self.kept_references();
+        if !kept.is_empty() {
+            kept.splice(0..0, now(EXCEPT_VARIABLE).filter(|before| !before.is_empty()));
+            set(EXCEPT_VARIABLE, &kept.join(","));
         }
-        set(WRAPPER_VARIABLE, WRAPPER_PATH, wrapper);
+        set(WRAPPER_VARIABLE, WRAPPER_PATH);
         if self.function.snap_start {
-            set(ALLOW_VARIABLE, SNAP_START, None);
+            set(ALLOW_VARIABLE, SNAP_START);
         }
         settings
     }
 
-    /// Variables that the wrapper would take for references, and that mean something else to the program by now:
-    /// it may want the ARN of its secret, and not the value.
-    fn foreign_references(&self) -> Vec<String> {
+    /// Variables that the wrapper would take for references, where nobody has resolved any so far: the program
+    /// goes on to get the text that it has got. It may want the ARN of its secret and not the value, and what a
+    /// reference leads to that was never asked for may not be there, or not be for the function.
+    pub fn kept_references(&self) -> Vec<String> {
+        if self.function.has(WRAPPER_VARIABLE, WRAPPER_PATH) {
+            return Vec::new();
+        }
         let settings = self.function.settings().unwrap_or_default().iter();
-        let is_foreign = |setting: &&Setting| {
-            let scheme = Scheme::of(setting.value.expose());
-            scheme.is_some_and(|scheme| !scheme.is_explicit())
+        let is_moved =
+            |name: &str| self.items.iter().any(|item| item.variable == name && item.is_movable());
+        let is_kept = |setting: &&Setting| {
+            let (name, value) = (&setting.name, setting.value.expose());
+            Scheme::of(value).is_some() && !is_reserved(name, value) && !is_moved(name)
         };
-        settings.filter(is_foreign).map(|setting| setting.name.clone()).collect()
+        settings.filter(is_kept).map(|setting| setting.name.clone()).collect()
     }
 
     pub(super) fn planned(&self, entries: &Entries, adaptation: Adaptation) -> PlannedFunction {

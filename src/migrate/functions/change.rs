@@ -110,11 +110,15 @@ pub(super) fn bring(
     Err(FunctionError::Raced { function: shown() }.into())
 }
 
-/// Whether a function can be changed at all: one whose variables cannot be read would lose them.
+/// Whether a function can be changed at all: one whose variables cannot be read, or are not told, would lose them.
+/// Whoever changes a function has seen some in it.
 pub(super) fn check_readable(function: &Function) -> Result<(), MigrateError> {
     let shown = || function.shown().to_string();
     if let Environment::Unreadable { code } = &function.environment {
         return Err(FunctionError::Unreadable { function: shown(), code: code.clone() }.into());
+    }
+    if function.settings().is_some_and(<[_]>::is_empty) {
+        return Err(FunctionError::NoVariables { function: shown() }.into());
     }
     Ok(())
 }

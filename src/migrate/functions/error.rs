@@ -30,6 +30,12 @@ pub enum FunctionError {
         /// Lambda's code.
         code: String,
     },
+    /// There were some, and whoever writes back none would take them away.
+    #[error("Lambda says that {function} has no variables, and it had some; it was not changed")]
+    NoVariables {
+        /// The function.
+        function: String,
+    },
     /// Lambda would refuse it.
     #[error("the environment of {function} would be larger than {limit} bytes; it was not changed")]
     TooLarge {
@@ -84,6 +90,14 @@ pub enum FunctionError {
         /// What a person would do.
         steps: Vec<String>,
     },
+    /// Either somebody has taken them away, or the answer is not whole.
+    #[error("Lambda says that {function} has no variables any more; nothing was put back")]
+    NothingLeft {
+        /// The function.
+        function: String,
+        /// The run.
+        run: RunId,
+    },
     /// Somebody has put another policy into its place.
     #[error("the policy {policy} of the role {role} is not the one that was put there")]
     GrantChanged {
@@ -129,6 +143,13 @@ impl Explain for FunctionError {
             }
             Self::ChangedSince { run, .. } => vec![
                 Hint::say("do this by hand; or put back what is still as the run has left it"),
+                Hint::run(format!("kmseal undo {run} --force")),
+            ],
+            Self::NothingLeft { run, .. } => vec![
+                Hint::say(
+                    "run the same command again; or, where somebody has taken them away, leave it without any and \
+                     keep what is stored",
+                ),
                 Hint::run(format!("kmseal undo {run} --force")),
             ],
             Self::Unreadable { .. } => {

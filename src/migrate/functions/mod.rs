@@ -17,6 +17,7 @@ mod patch;
 mod plan;
 mod preflight;
 mod refresh;
+mod stack;
 mod undo;
 
 pub use adapt::Adaptation;
@@ -33,6 +34,7 @@ pub use plan::{
 };
 pub use preflight::{Facts as FunctionFacts, Refusal, Wrapping, refusals};
 pub use refresh::refresh;
+pub use stack::owning_stack;
 pub use undo::{FunctionLeft, manual_steps};
 
 pub(super) use apply::{apply, look, values_now};

@@ -1,8 +1,9 @@
 //! What stands in the way of changing a function. Each reason has a name, and most can be overruled by it.
 
+use super::stack::{owning_stack, template_format};
 use crate::lambda::{
-    Alias, ENVIRONMENT_LIMIT, Environment, Function, LAYER_NAME, MOST_LAYERS, State, WRAPPER_PATH,
-    WRAPPER_VARIABLE,
+    ALLOW_VARIABLE, Alias, ENVIRONMENT_LIMIT, EXCEPT_VARIABLE, Environment, Function, LAYER_NAME,
+    MOST_LAYERS, NEXT_WRAPPER_VARIABLE, SNAP_START, State, WRAPPER_PATH, WRAPPER_VARIABLE,
 };
 
 /// What is known of a function beside its configuration.
@@ -114,6 +115,19 @@ pub enum Refusal {
         /// What is started.
         path: String,
     },
+    /// What is started before the runtime cannot be started after ours.
+    #[error(
+        "its {WRAPPER_VARIABLE} is no absolute path that ours could start next: set it right, or take it away"
+    )]
+    NoPath,
+    /// A variable that the wrapper reads, and that somebody has set to something else.
+    #[error(
+        "its variable {variable} is set already, and the wrapper would read it: take it away first"
+    )]
+    Taken {
+        /// The variable.
+        variable: &'static str,
+    },
     /// It may not reach the store.
     #[error(
         "it calls from the VPC {vpc}, and whether that has a way to the store is not known: a NAT \
@@ -142,6 +156,8 @@ impl Refusal {
             | Self::State { .. }
             | Self::Edge
             | Self::Layers
+            | Self::NoPath
+            | Self::Taken { .. }
             | Self::Size => {
                 return None;
             }
@@ -171,7 +187,10 @@ pub fn refusals(function: &Function, facts: &Facts, wrapping: &Wrapping) -> Vec<
     if function.master.is_some() {
         found.push(Refusal::Edge);
     }
-    found.extend(stack(function));
+    found.extend(owning_stack(function).map(|stack| Refusal::Stack {
+        stack: stack.chars().take(128).collect(),
+        format: template_format(function),
+    }));
     if facts.aliases.is_empty() || facts.aliases.iter().any(Alias::leads_to_latest) {
         found.push(Refusal::Latest);
     }
@@ -218,13 +237,33 @@ fn of_wrapper(function: &Function, facts: &Facts) -> Vec<Refusal> {
     if facts.enforces_signing {
         found.push(Refusal::CodeSigning);
     }
-    let wrapper =
-        function.setting(WRAPPER_VARIABLE).map(|path| String::from_utf8_lossy(path.expose()));
-    if let Some(path) = wrapper.filter(|path| path != WRAPPER_PATH) {
-        // A wrapper is a path; whatever else stands there is not shown.
-        let path = if is_path(&path) { path.into_owned() } else { "not a path".to_owned() };
-        found.push(Refusal::Wrapper { path });
+    found.extend(of_its_variables(function));
+    found
+}
+
+/// What stands in the way of the variables that the wrapper needs. Whatever else than words and paths is there is
+/// neither shown nor kept in a journal.
+fn of_its_variables(function: &Function) -> Vec<Refusal> {
+    let now = |name| {
+        let value = function.setting(name)?;
+        Some(String::from_utf8_lossy(value.expose()).into_owned())
+    };
+    let (mut found, wrapper) = (Vec::new(), now(WRAPPER_VARIABLE));
+    if wrapper.as_deref() != Some(WRAPPER_PATH) {
+        // Without the wrapper nobody has read them yet.
+        let next = now(NEXT_WRAPPER_VARIABLE);
+        let variable = NEXT_WRAPPER_VARIABLE;
+        found.extend((next.is_some() && next != wrapper).then_some(Refusal::Taken { variable }));
+        let except = now(EXCEPT_VARIABLE).is_some_and(|text| !is_words(&text));
+        let variable = EXCEPT_VARIABLE;
+        found.extend(except.then_some(Refusal::Taken { variable }));
+        let in_the_way =
+            |path: String| if is_path(&path) { Refusal::Wrapper { path } } else { Refusal::NoPath };
+        found.extend(wrapper.map(in_the_way));
     }
+    let allow = function.snap_start.then(|| now(ALLOW_VARIABLE)).flatten();
+    let variable = ALLOW_VARIABLE;
+    found.extend(allow.filter(|word| word != SNAP_START).map(|_| Refusal::Taken { variable }));
     found
 }
 
@@ -239,18 +278,8 @@ pub(super) fn is_path(text: &str) -> bool {
     text.starts_with('/') && text.len() <= 256 && text.chars().all(good)
 }
 
-/// The stack that a function belongs to, from the tags that tools leave. Terraform leaves none.
-fn stack(function: &Function) -> Option<Refusal> {
-    let tag = |name: &str| function.tags.get(name).map(String::as_str);
-    let stack = tag("aws:cloudformation:stack-name").or_else(|| {
-        let id = tag("aws:cloudformation:stack-id")?;
-        id.split('/').nth(1)
-    })?;
-    let format = match tag("lambda:createdBy") {
-        Some("SAM") => "sam",
-        _ if tag("aws-cdk:id").is_some() => "cdk",
-        _ if tag("STAGE").is_some() => "serverless",
-        _ => "cfn",
-    };
-    Some(Refusal::Stack { stack: stack.chars().take(128).collect(), format })
+/// Whether a text is patterns of names, and nothing that could be a secret.
+fn is_words(text: &str) -> bool {
+    let good = |c: char| c.is_ascii_alphanumeric() || "_*?, ".contains(c);
+    text.len() <= 1024 && text.chars().all(good)
 }

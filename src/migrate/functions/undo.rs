@@ -36,6 +36,12 @@ pub(in crate::migrate) struct FunctionRepair {
 }
 
 impl FunctionRepair {
+    /// Of a function that is gone, or has no variables any more.
+    fn none(planned: &PlannedFunction) -> Self {
+        let left = planned.items.iter().map(|item| item.variable.clone()).collect();
+        Self { values: None, left, standing: 0 }
+    }
+
     /// Whether nothing is to be done.
     pub(in crate::migrate) fn is_none(&self) -> bool {
         self.values.is_none()
@@ -52,16 +58,23 @@ pub(in crate::migrate) fn inspect(
 ) -> Result<Vec<FunctionRepair>, MigrateError> {
     let mut repairs = Vec::new();
     for (index, planned) in journal.plan.functions.iter().enumerate() {
-        let mut repair = FunctionRepair { values: None, left: Vec::new(), standing: 0 };
         let (functions, name) = reach(tools, planned)?;
         let function = match functions.settled(&name) {
             Err(Unsettled::Aws(error)) if error.fault() == Fault::NotFound => {
-                repair.left = planned.items.iter().map(|item| item.variable.clone()).collect();
-                repairs.push(repair);
+                repairs.push(FunctionRepair::none(planned));
                 continue;
             }
             function => function.map_err(FunctionError::from)?,
         };
+        if function.settings().is_some_and(<[_]>::is_empty) {
+            if !in_spite && journal.phase != Phase::Undone {
+                let run = journal.run.clone();
+                return Err(FunctionError::NothingLeft { function: planned.shown(), run }.into());
+            }
+            repairs.push(FunctionRepair::none(planned));
+            continue;
+        }
+        let mut repair = FunctionRepair { values: None, left: Vec::new(), standing: 0 };
         let opened = match &planned.ciphertexts {
             Some(ciphertexts) => ciphertexts.left(tools.keys, &function)?,
             None => None,
@@ -219,12 +232,13 @@ pub(in crate::migrate) fn still_referred_to(
         };
         for version in &versions {
             match version.settings() {
-                Some(settings) => {
+                // All of these functions had variables.
+                Some(settings) if !settings.is_empty() || !version.is_latest() => {
                     let found = settings.iter().map(|one| references_in(one.value.expose()));
                     addresses.extend(found.flatten());
                 }
                 // Nobody knows what it needs.
-                None => addresses.extend(plan.entries.iter().map(|entry| entry.address.clone())),
+                _ => addresses.extend(plan.entries.iter().map(|entry| entry.address.clone())),
             }
         }
     }

@@ -107,6 +107,39 @@ fn arns_that_the_function_reads_itself_are_left_to_it() {
     assert_eq!(json!(shop.scene.variables("shop")), variables);
 }
 
+/// Nobody has resolved these, and not all of them could be resolved: the program goes on to get the same text.
+#[test]
+fn what_looks_like_a_reference_stays_the_text_that_it_was() {
+    let shop = Shop::new();
+    let mut variables = json!(shop.before);
+    for (name, text) in [
+        ("DANGLING", "sm://other#X"),
+        ("EMPTY_REFERENCE", "sm://"),
+        ("LOCAL", "vault://shop/dev#X"),
+        ("NOWHERE", "ssm:///nope"),
+        ("SEALED", "sealed:AAAA"),
+        ("WRONG", "sm://not valid!"),
+    ] {
+        variables[name] = text.into();
+    }
+    variables["KMSEAL_EXCEPT"] = "OLD_*".into();
+    shop.scene.change("shop", &json!({ "Environment": { "Variables": variables } }));
+    shop.scene.settled("shop");
+    let words = MIGRATE.iter().filter(|word| **word != "--quiet");
+    let said = shop.scene.env.run(words).output().code(0).stderr;
+    let names = "DANGLING, EMPTY_REFERENCE, LOCAL, NOWHERE, SEALED, WRONG";
+    assert!(
+        said.contains(&format!("has resolved them so far (KMSEAL_EXCEPT): {names}\n")),
+        "{said}"
+    );
+    let after = shop.scene.variables("shop");
+    let names = names.replace(", ", ",");
+    assert_eq!(after["KMSEAL_EXCEPT"], format!("OLD_*,{names}"));
+    assert_eq!(after["DANGLING"], "sm://other#X");
+    assert_eq!(shop.run(&["undo"], 3), 0);
+    assert_eq!(json!(shop.scene.variables("shop")), variables);
+}
+
 #[test]
 fn a_dry_run_changes_nothing_and_shows_the_policy() {
     let shop = Shop::new();
@@ -120,27 +153,54 @@ fn a_dry_run_changes_nothing_and_shows_the_policy() {
     shop.check_undone("a dry run");
 }
 
+/// Of one that nothing is moved out of nothing is promised, nor asked.
+#[test]
+fn a_function_with_nothing_to_move_is_no_part_of_the_plan() {
+    let shop = Shop::new();
+    shop.scene.function("plain", &json!({ "LOG_LEVEL": "info" }));
+    let words = [&MIGRATE[..2], &["lambda:plain"], &MIGRATE[2..]].concat();
+    let shown: Vec<&str> = words.iter().copied().filter(|word| *word != "--quiet").collect();
+    let said = shop.scene.env.run([&shown[..], &["--dry-run"]].concat()).output().code(0).stderr;
+    assert!(said.contains("lambda:shop gets the layer"), "{said}");
+    assert!(!said.contains("lambda:plain gets") && !said.contains("\"Statement\": []"), "{said}");
+    let document = shop.scene.env.run([&words[..], &["--dry-run", "--json"]].concat());
+    let document: Value = serde_json::from_str(&document.output().code(0).stdout).expect("JSON");
+    let plain = &document["data"]["functions"][1];
+    assert_eq!(plain["function"], "lambda:plain");
+    assert!(plain["layer"].is_null() && plain["policy"].is_null(), "{plain}");
+    let before = shop.scene.look("plain");
+    assert_eq!(shop.run(&words, 3), 0);
+    assert_eq!(shop.scene.look("plain"), before);
+    shop.check_migrated("beside another one");
+}
+
 #[test]
 fn a_call_shows_whether_it_still_works() {
     let shop = Shop::new();
-    shop.scene.env.write("event.json", "{}");
     let words = [&MIGRATE[..], &["--smoke", "missing.json"]].concat();
     assert_eq!(shop.run(&words, 3), 1);
     shop.check_undone("there is no event");
-    let words = [&MIGRATE[..], &["--smoke", "event.json"]].concat();
     let fails = Fault::Says {
         status: 502,
         code: "KMSDisabledException",
         message: shop.before["DB_PASSWORD"].clone(),
     };
-    let calls = Calls::of("Invoke").always();
-    let injected = shop.scene.account.front().inject(fails, calls);
-    let said = shop.scene.env.run(&words).env("AWS_MAX_ATTEMPTS", "1").output().code(3).stderr;
-    assert!(injected.fired() > 0);
-    assert!(said.contains("lambda:shop was changed, and the call with the event failed"), "{said}");
-    shop.scene.account.front().heal();
-    assert_eq!(shop.run(&["undo"], 3), 0);
-    shop.check_undone("after a call that failed");
+    // A page of a proxy is no call.
+    for fault in [fails, Fault::Html200, Fault::Instead("{}".to_owned())] {
+        let shop = Shop::new();
+        shop.scene.env.write("event.json", "{}");
+        let words = [&MIGRATE[..], &["--smoke", "event.json"]].concat();
+        let front = shop.scene.account.front();
+        let injected = front.inject(fault.clone(), Calls::of("Invoke").always());
+        let said = shop.scene.env.run(&words).env("AWS_MAX_ATTEMPTS", "1").output().code(1).stderr;
+        assert!(injected.fired() > 0, "{fault:?}");
+        let says = "is done, and the call of lambda:shop with the event failed";
+        assert!(said.contains(says) && said.contains("`kmseal undo "), "{said}");
+        assert_eq!(shop.scene.env.runs(), (1, 0), "nothing is left to resume: {fault:?}");
+        shop.check_migrated("after a call that failed");
+        assert_eq!(shop.run(&["undo"], 3), 0, "{fault:?}");
+        shop.check_undone("after a call that failed");
+    }
 }
 
 /// Lambda quotes an environment that it refuses.

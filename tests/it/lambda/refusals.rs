@@ -143,6 +143,39 @@ fn another_wrapper_is_started_after_ours() {
     assert_eq!(json!(refused.scene.variables("shop")), variables);
 }
 
+/// What nothing overrules is said before anything is stored.
+#[test]
+fn what_the_wrapper_could_not_work_with_is_refused_at_once() {
+    let refused = Refused::new(&json!({}));
+    let original = refused.before["Environment"]["Variables"].clone();
+    for (name, value, says) in [
+        ("AWS_LAMBDA_EXEC_WRAPPER", "", "is no absolute path"),
+        ("AWS_LAMBDA_EXEC_WRAPPER", "opt/wrapper", "is no absolute path"),
+        ("AWS_LAMBDA_EXEC_WRAPPER", "/opt/my wrapper", "is no absolute path"),
+        ("KMSEAL_NEXT_WRAPPER", "/opt/other", "KMSEAL_NEXT_WRAPPER is set already"),
+        ("KMSEAL_EXCEPT", "[!x]", "KMSEAL_EXCEPT is set already"),
+    ] {
+        let mut variables = original.clone();
+        variables[name] = value.into();
+        refused.scene.change("shop", &json!({ "Environment": { "Variables": variables } }));
+        refused.scene.settled("shop");
+        let said = refused.migrate(&["--allow", "wrapper"], 1).stderr;
+        assert!(said.contains(says) && said.contains("nothing was changed"), "{value}: {said}");
+        assert_eq!(json!(refused.scene.variables("shop")), variables);
+    }
+    let elsewhere = "arn:aws:lambda:us-east-1:111122223333:layer:kmseal:1";
+    for (layer, says) in [
+        ("foo", "--layer foo is no ARN of a version of a layer"),
+        ("arn:aws:lambda:eu-west-1:111122223333:layer:kmseal", "is no ARN of a version"),
+        (elsewhere, "is in us-east-1, and the functions are in eu-west-1"),
+    ] {
+        let said = refused.migrate(&["--layer", layer], 2).stderr;
+        assert!(said.contains(says), "{said}");
+    }
+    let front = refused.scene.account.front();
+    assert_eq!((front.count("CreateSecret"), front.count("PutRolePolicy")), (0, 0));
+}
+
 #[test]
 fn five_layers_leave_no_room() {
     let refused = Refused::new(&json!({})).with(|answer| {

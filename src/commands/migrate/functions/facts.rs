@@ -35,6 +35,8 @@ pub(super) struct LookedAt {
     pub(super) arn: String,
     pub(super) facts: FunctionFacts,
     pub(super) wrapping: Wrapping,
+    /// Variables that look like references and stay as they are.
+    pub(super) kept: Vec<String>,
     /// What its role has to be allowed.
     pub(super) policy: Document,
     /// The policy that it gets.
@@ -55,7 +57,8 @@ impl Access<'_> {
         if args.functions.emit_patch.is_none() {
             self.check_caller(draft, args, &mut looked.unchecked)?;
         }
-        for one in &draft.functions {
+        let is_changed = |one: &&DraftFunction| one.items.iter().any(|item| item.chosen);
+        for one in draft.functions.iter().filter(is_changed) {
             let chosen = one.items.iter().filter(|item| item.chosen);
             let mut addresses: Vec<Address> =
                 chosen.filter_map(|item| Some(item.reference.as_ref()?.address.clone())).collect();
@@ -65,10 +68,16 @@ impl Access<'_> {
             let policy = facts.consumer_policy()?;
             let about = self.about(one, &mut looked.unchecked, &policy, &addresses, destination)?;
             let (facts, old_versions) = about;
+            let wrapping = self.wrapping(&one.function, args)?;
+            let kept = match &wrapping {
+                Wrapping::Layer(_) => one.kept_references(),
+                _ => Vec::new(),
+            };
             looked.functions.push(LookedAt {
                 arn: one.function.arn.clone(),
                 facts,
-                wrapping: self.wrapping(&one.function, args)?,
+                wrapping,
+                kept,
                 grant: args
                     .functions
                     .grant

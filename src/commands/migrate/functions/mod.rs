@@ -81,6 +81,7 @@ pub(super) fn run(
     let event = event.transpose()?;
     let aws = context.open_aws()?;
     let region = aws.region()?;
+    refuse::layer(args, &region)?;
     let functions = LiveFunctions::new(Rc::clone(&aws));
     let roles = IamRoles::new(Rc::clone(&aws));
     let kms = Kms::new(Rc::clone(&aws));
@@ -171,8 +172,8 @@ fn read(
                 vec![Hint::say("run the same command with the --region of the function")],
             ));
         }
-        let here = name.clone().in_region(Some(region));
-        let function = functions.settled(&here).map_err(FunctionError::from)?;
+        let there = name.clone().in_region(Some(region));
+        let function = functions.settled(&there).map_err(FunctionError::from)?;
         if let Environment::Unreadable { code } = &function.environment {
             let (function, code) = (name.to_string(), code.clone());
             return Err(FunctionError::Unreadable { function, code }.into());
@@ -203,11 +204,14 @@ fn smoke(
             Err(error) => error.to_string(),
         };
         return Err(CommandError {
-            kind: Kind::Partial,
-            message: format!("{name} was changed, and the call with the event failed"),
+            // Nothing is left to be done: the run is done, and there is nothing that `resume` could finish.
+            kind: Kind::Failed,
+            message: format!("the run {run} is done, and the call of {name} with the event failed"),
             causes: vec![why],
             hints: vec![
-                Hint::say("its log says more; to have everything as it was before"),
+                Hint::say(
+                    "its log says more; it stays changed, unless you have everything put back",
+                ),
                 Hint::run(format!("kmseal undo {run}")),
             ],
         });

@@ -6,6 +6,7 @@ use crate::commands::Context;
 use crate::commands::migrate::refuse::restoring;
 use crate::error::CommandError;
 use crate::hint::Hint;
+use crate::lambda::region_of_layer;
 use crate::migrate::{FunctionDraft, Obstacle, Refusal};
 
 /// Options that mean something for functions alone, given without one.
@@ -40,6 +41,25 @@ pub(super) fn options_with_functions(args: &MigrateArgs) -> Result<(), CommandEr
         )),
         None => Ok(()),
     }
+}
+
+/// A layer that no function of the region can have.
+pub(super) fn layer(args: &MigrateArgs, region: &str) -> Result<(), CommandError> {
+    let Some(layer) = &args.functions.layer else {
+        return Ok(());
+    };
+    let why = match region_of_layer(layer) {
+        Some(there) if there == region => return Ok(()),
+        Some(there) => format!("is in {there}, and the functions are in {region}"),
+        None => "is no ARN of a version of a layer".to_owned(),
+    };
+    Err(CommandError::usage(
+        format!("--layer {layer} {why}"),
+        vec![
+            Hint::say(format!("write it as arn:aws:lambda:{region}:ACCOUNT:layer:NAME:VERSION")),
+            Hint::run("kmseal lambda publish-layer"),
+        ],
+    ))
 }
 
 pub(super) fn not_there(what: &str) -> CommandError {

@@ -8,6 +8,7 @@ use crate::commands::migrate::ask::tick;
 use crate::commands::migrate::show::document;
 use crate::error::CommandError;
 use crate::hint::Hint;
+use crate::lambda::EXCEPT_VARIABLE;
 use crate::migrate::{
     Applied, DraftFunction, FunctionDraft, FunctionItem, Plan, Refusal, Template, Wrapping, patch,
 };
@@ -83,6 +84,13 @@ fn beside(looked: &Looked) -> Vec<String> {
             }
             Wrapping::NoLayer | Wrapping::UnfitLayer(_) => {}
             Wrapping::Own => texts.push(format!("{name} has to resolve its references itself")),
+        }
+        if !one.kept.is_empty() {
+            let names: Vec<&str> = one.kept.iter().map(|name| classify::shown(name)).collect();
+            texts.push(format!(
+                "{name} goes on to get these as they stand, since nobody has resolved them so far ({EXCEPT_VARIABLE}): {}",
+                names.join(", ")
+            ));
         }
         if let Some(grant) = &one.grant {
             let document = serde_json::to_string_pretty(&one.policy).unwrap_or_default();

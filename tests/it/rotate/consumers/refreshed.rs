@@ -179,3 +179,24 @@ fn a_second_writer_loses_nothing() {
     );
     assert!(raced > all / 2 && tries >= 2 * all, "{raced} {tries}");
 }
+
+/// Lambda replaces an environment as a whole: whoever writes one back that was not told takes it away.
+#[test]
+fn variables_that_are_not_told_are_not_taken_away() {
+    let shop = Shop::with_functions();
+    let before = shop.variables();
+    let without: fn(&mut Value) = |answer| {
+        let configuration = answer["Configuration"].as_object_mut().expect("a configuration");
+        drop(configuration.remove("Environment"));
+    };
+    let front = shop.scene.account.front();
+    let injected = front.inject(Fault::Edited(without), Calls::of("GetFunction").always());
+    let words = Shop::words("7", &["--refresh"]);
+    assert_ne!(Shop::rotate(&shop.scene.env, &words, 1), 0);
+    assert!(injected.fired() > 0);
+    assert_eq!(front.count("UpdateFunctionConfiguration"), 0);
+    front.heal();
+    assert_eq!(shop.variables(), before);
+    assert_eq!(Shop::rotate(&shop.scene.env, &words, 3), 0);
+    shop.check_refreshed(&before, "after all");
+}
