@@ -8,6 +8,7 @@ mod database;
 mod giving_up;
 mod hooks;
 mod keys;
+mod lost;
 mod others;
 mod plan;
 mod postgres;
