@@ -9,6 +9,7 @@ mod giving_up;
 mod hooks;
 mod keys;
 mod lost;
+mod next_steps;
 mod others;
 mod plan;
 mod postgres;

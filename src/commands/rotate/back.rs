@@ -2,8 +2,9 @@
 
 use super::begun::{Begun, begin, checked, planned};
 use super::hooks::Commands;
+use super::item::{self, Way};
 use super::open;
-use super::show::{self, Report};
+use super::show::Report;
 use crate::cli::RotateArgs;
 use crate::commands::Context;
 use crate::error::{CommandError, Status};
@@ -50,7 +51,7 @@ pub(super) fn run(
         .into_iter()
         .map(|task| look(args, context, &store, task))
         .collect::<Result<_, _>>()?;
-    let mut report = Report::new(context, &run_id);
+    let mut report = Report::new(context, Way::of(args, &run_id));
     for one in &planned {
         report.plan_back(&one.prospect, one.what.word(), one.what.version());
     }
@@ -89,7 +90,7 @@ pub(super) fn run(
             // A run that was cut off is not over because it cannot go back.
             Err(_) => is_over &= !again,
         }
-        report.item(show::returned(&one.prospect, one.what.done(), outcome));
+        report.item(item::returned(&one.prospect, one.what.done(), outcome, &report.way));
     }
     drop(progress);
     if is_over {
