@@ -1,6 +1,6 @@
 //! `rotate --abort` and `rotate --rollback`
 
-use super::begun::{Begun, begin, checked, planned};
+use super::begun::{Begun, begin, checked, planned, refuse_others};
 use super::hooks::Commands;
 use super::item::{self, Way};
 use super::open;
@@ -164,6 +164,9 @@ fn to_return(
         }
     }
     let planned = to_revert(task, stages, args.run_id.as_deref())?;
+    if let (None, Some(run_id)) = (&planned, &args.run_id) {
+        refuse_others(&runs, task, stages, run_id)?;
+    }
     Ok((planned.map_or(What::Nothing("not-in-use"), What::Return), token(&stages.current)))
 }
 

@@ -8,6 +8,7 @@ use crate::migrate::{Journal, Phase, Plan, PlannedRotation, RunSummary, Runs};
 use crate::name::Token;
 use crate::rotate::{Prospect, RotateError, Task, Verdict};
 use crate::store::vault::DEFAULT_KEY;
+use crate::store::{Stages, Standing};
 
 /// The id of the run: as it was given, that of a run that was cut off, or a new one.
 pub(super) fn run_id(
@@ -141,4 +142,29 @@ pub(super) fn refuse_blocked(
         error.hints.splice(..0, hints);
     }
     Err(error)
+}
+
+/// A run id under which other members of an entry were rotated, or for other users, is no reason to do nothing.
+pub(super) fn refuse_others(
+    runs: &[RunSummary],
+    task: &Task,
+    stages: &Stages,
+    run_id: &str,
+) -> Result<(), CommandError> {
+    let mut all = runs.iter().rev().flat_map(|run| &run.plan.rotations);
+    let others = all.find(|one| {
+        let is_of_run = !one.back && one.run_id == run_id && one.address == task.address;
+        is_of_run && stages.standing(one.token) == Standing::Current
+    });
+    let Some(others) = others else {
+        return Ok(());
+    };
+    let (run_id, typed) = (shell_word(run_id), Task::typed(&[Task::of(others)]));
+    Err(CommandError::refused(
+        format!("what that run has put in use of {} is of other members or users", task.address),
+        vec![
+            Hint::say("name what it has rotated, with the same --set"),
+            Hint::run(format!("kmseal rotate --rollback --run-id {run_id} {typed}")),
+        ],
+    ))
 }

@@ -200,7 +200,7 @@ impl<'c> Report<'c> {
         let (outcome, status) = self.ending();
         if outcome == "done" && self.items.iter().any(|item| item.outcome == "rotated") {
             self.context.ui.hint(&Hint::say(
-                "the earlier values are kept: the same secrets with `--rollback`, the same `--run-id` and `--set` go back",
+                "the earlier values are kept: the same secrets and users with `--rollback`, the same `--run-id` and `--set` go back",
             ));
         }
         if status == Status::Partial && !self.partial {
