@@ -122,9 +122,8 @@ fn to_drop(
     task: &Task,
     stages: &Stages,
 ) -> Result<(What, Token), CommandError> {
-    let nothing = || Ok((What::Nothing("nothing-waits"), Token::random()?));
     let Some(pending) = stages.waiting() else {
-        return nothing();
+        return Ok((What::Nothing("nothing-waits"), Token::random()?));
     };
     let waiting = Token::try_from(pending.to_owned()).ok();
     let runs = context.runs().list()?;
@@ -133,7 +132,9 @@ fn to_drop(
     let is_known = match &args.run_id {
         Some(id) if Some(task.token(&stages.identity, id)) == waiting => true,
         // Of these members or of others: the journal tells.
-        Some(id) if begun.is_none_or(|begun| begun.run_id != *id) => return nothing(),
+        Some(id) if begun.is_none_or(|begun| begun.run_id != *id) => {
+            return Ok((What::Nothing("waits-for-another"), Token::random()?));
+        }
         _ => false,
     };
     let what = What::Drop { begun: begun.map(Task::of), is_known };

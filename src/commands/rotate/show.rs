@@ -161,6 +161,9 @@ impl<'c> Report<'c> {
                 "not-in-use" => {
                     format!("the value of that run is not in use for {name}; nothing was changed")
                 }
+                "waits-for-another" => format!(
+                    "what waits for {name} is of another run, or of other members or users; nothing was changed"
+                ),
                 _ => format!("nothing waits for {name}; nothing was changed"),
             }),
         }
