@@ -3,7 +3,7 @@
 use super::differing::differing;
 use super::drive::Rotating;
 use super::error::RotateError;
-use super::halfway::left;
+use super::halfway::halfway;
 use super::parts::parts;
 use super::prospect::Prospect;
 use super::task::Task;
@@ -30,7 +30,7 @@ impl Rotating<'_> {
         let token = Token::try_from(pending.clone()).ok();
         let Some(token) = token.filter(|_| prospect.stages.rotator.is_none()) else {
             let dropped = self.take_back(at, task, &[], &[], pending);
-            return dropped.map_err(|error| left(task, error));
+            return dropped.map_err(|error| halfway(task, error));
         };
         let current = self.current(task)?;
         let waiting = self.store.staged(&task.address, token)?.value;
@@ -48,7 +48,7 @@ impl Rotating<'_> {
         }
         let (new, earlier) = (parts(task, &waiting), self.earlier(prospect, &current)?);
         self.check_for_hooks(&earlier)?;
-        self.take_back(at, task, &new, &earlier, pending).map_err(|error| left(task, error))
+        self.take_back(at, task, &new, &earlier, pending).map_err(|error| halfway(task, error))
     }
 }
 

@@ -1,7 +1,7 @@
 //! One entry from its old value to its new one.
 
 use super::error::RotateError;
-use super::halfway::{halfway, left, unfinished};
+use super::halfway::{halfway, left, unfinished, unseen};
 use super::hooks::Hooks;
 use super::looking::Still;
 use super::parts::{Part, check_base, composed, parts};
@@ -191,14 +191,19 @@ impl Rotating<'_> {
             Ok(version) => version,
             Err(StoreError::Conflict { address }) => {
                 let error = RotateError::Stale { address: address.clone() };
-                if let Still::InUse(_) = self.still(prospect)? {
+                if let Some(version) = self.twice(task, &waiting.value) {
+                    self.settle(at, prospect)?;
+                    return Ok(Outcome::Already(version));
+                }
+                let still = self.still(prospect).map_err(|error| unseen(task, error))?;
+                if let Still::InUse(_) = still {
                     // Somebody has written in between, and ours has come on top of it.
                     self.settle(at, prospect)?;
                     return Err(RotateError::Unfinished { address, source: Box::new(error) });
                 }
                 return Err(self.roll_back(at, prospect, &new, earlier, error));
             }
-            Err(error) => return Err(error.into()),
+            Err(error) => return self.after_all(at, prospect, error),
         };
         self.settle(at, prospect)?;
         Ok(Outcome::Rotated(version))
@@ -259,14 +264,15 @@ impl Rotating<'_> {
                 _ => Ok(kept),
             }
         });
-        waiting.map_err(|error| {
-            let nothing = self.store.stages(address).is_ok_and(|now| !now.is_pending(token));
-            if nothing { error.into() } else { left(&prospect.task, error.into()) }
+        waiting.map_err(|error| match self.store.stages(address) {
+            Ok(now) if now.is_pending(token) => left(&prospect.task, error.into()),
+            Ok(_) => error.into(),
+            Err(_) => unseen(&prospect.task, error.into()),
         })
     }
 
     /// Nothing waits any more.
-    fn settle(&mut self, at: usize, prospect: &Prospect) -> Result<(), RotateError> {
+    pub(super) fn settle(&mut self, at: usize, prospect: &Prospect) -> Result<(), RotateError> {
         let address = &prospect.task.address;
         let written = self.journal.rotating(at, RotationStep::Settling).map_err(Into::into);
         let settled = written.and_then(|()| Ok(self.store.settle(address, prospect.token)?));

@@ -224,7 +224,12 @@ impl Explain for RotateError {
             Self::Stayed { address, source } if source.is_conflict() => {
                 vec![Hint::run(format!("kmseal history {}", shell_word(&address.to_string())))]
             }
-            Self::RolledBack { source, .. } | Self::Stayed { source, .. } => source.hints(),
+            Self::RolledBack { source, .. }
+            | Self::Stayed { source, .. }
+            | Self::Left { source, .. }
+            | Self::Unset { source, .. }
+            | Self::Unseen { source, .. }
+            | Self::Unfinished { source, .. } => source.hints(),
             Self::NotRefreshed { source, .. } => match &**source {
                 MigrateError::Function(FunctionError::TooLarge { .. }) => {
                     vec![Hint::say(
@@ -233,18 +238,6 @@ impl Explain for RotateError {
                 }
                 other => other.hints(),
             },
-            Self::Left { source, .. }
-            | Self::Unseen { source, .. }
-            | Self::Unfinished { source, .. } => {
-                let mut hints = source.hints();
-                hints.push(Hint::say(
-                    "the same command with the same --run-id goes on from there, on any machine",
-                ));
-                if matches!(self, Self::Left { .. }) {
-                    hints.push(Hint::say("or give it up with --abort, and the same --set"));
-                }
-                hints
-            }
             Self::Stale { .. } => {
                 vec![Hint::say("rotate it under another run id: the new value is made anew then")]
             }
@@ -258,10 +251,9 @@ impl Explain for RotateError {
                 Hint::say("have it rotated once more, for a new value"),
                 Hint::run(format!("kmseal rotate {}", shell_word(&address.to_string()))),
             ],
-            Self::NotInTime { .. } => vec![
-                Hint::say("see what its function or service says, and run the same command again"),
-                Hint::say("or give it up with --abort"),
-            ],
+            Self::NotInTime { .. } => {
+                vec![Hint::say("see what its function or service says")]
+            }
             Self::NotAlone { address } => vec![
                 Hint::say("bring the members back one by one, as versions of their own"),
                 Hint::run(format!("kmseal history {}", shell_word(&address.to_string()))),

@@ -2,6 +2,7 @@
 
 use super::drive::Rotating;
 use super::error::RotateError;
+use super::halfway::unseen;
 use super::hooks::HookStep;
 use super::parts::{Part, counterpart};
 use super::prospect::Prospect;
@@ -28,6 +29,9 @@ impl Rotating<'_> {
         };
         match taken {
             Ok(()) => RotateError::RolledBack { address, source: Box::new(why) },
+            Err(also) if also.is_partial() => {
+                RotateError::Unseen { address, source: Box::new(why) }
+            }
             Err(also) => {
                 let also = Some(format!("going back failed too: {also}"));
                 RotateError::Left { address, source: Box::new(why), also }
@@ -56,7 +60,14 @@ impl Rotating<'_> {
             }
         }
         self.progress.stage(&format!("dropping the new value of {}", task.address));
-        self.store.discard(&task.address, pending)?;
+        if let Err(error) = self.store.discard(&task.address, pending) {
+            match self.store.stages(&task.address) {
+                Ok(now) if now.pending.as_deref() == Some(pending) => return Err(error.into()),
+                // Only the answer was lost.
+                Ok(_) => {}
+                Err(_) => return Err(unseen(task, error.into())),
+            }
+        }
         Ok(self.journal.rotating(at, RotationStep::RolledBack)?)
     }
 

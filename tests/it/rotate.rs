@@ -8,6 +8,8 @@ mod database;
 mod giving_up;
 mod hooks;
 mod keys;
+mod lost;
+mod next_steps;
 mod others;
 mod plan;
 mod postgres;

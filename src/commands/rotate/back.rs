@@ -1,9 +1,10 @@
 //! `rotate --abort` and `rotate --rollback`
 
-use super::begun::{Begun, begin, checked, planned};
+use super::begun::{Begun, begin, checked, planned, refuse_others};
 use super::hooks::Commands;
+use super::item::{self, Way};
 use super::open;
-use super::show::{self, Report};
+use super::show::Report;
 use crate::cli::RotateArgs;
 use crate::commands::Context;
 use crate::error::{CommandError, Status};
@@ -50,7 +51,7 @@ pub(super) fn run(
         .into_iter()
         .map(|task| look(args, context, &store, task))
         .collect::<Result<_, _>>()?;
-    let mut report = Report::new(context, &run_id);
+    let mut report = Report::new(context, Way::of(args, &run_id));
     for one in &planned {
         report.plan_back(&one.prospect, one.what.word(), one.what.version());
     }
@@ -89,7 +90,7 @@ pub(super) fn run(
             // A run that was cut off is not over because it cannot go back.
             Err(_) => is_over &= !again,
         }
-        report.item(show::returned(&one.prospect, one.what.done(), outcome));
+        report.item(item::returned(&one.prospect, one.what.done(), outcome, &report.way));
     }
     drop(progress);
     if is_over {
@@ -121,9 +122,8 @@ fn to_drop(
     task: &Task,
     stages: &Stages,
 ) -> Result<(What, Token), CommandError> {
-    let nothing = || Ok((What::Nothing("nothing-waits"), Token::random()?));
     let Some(pending) = stages.waiting() else {
-        return nothing();
+        return Ok((What::Nothing("nothing-waits"), Token::random()?));
     };
     let waiting = Token::try_from(pending.to_owned()).ok();
     let runs = context.runs().list()?;
@@ -132,7 +132,9 @@ fn to_drop(
     let is_known = match &args.run_id {
         Some(id) if Some(task.token(&stages.identity, id)) == waiting => true,
         // Of these members or of others: the journal tells.
-        Some(id) if begun.is_none_or(|begun| begun.run_id != *id) => return nothing(),
+        Some(id) if begun.is_none_or(|begun| begun.run_id != *id) => {
+            return Ok((What::Nothing("waits-for-another"), Token::random()?));
+        }
         _ => false,
     };
     let what = What::Drop { begun: begun.map(Task::of), is_known };
@@ -163,6 +165,9 @@ fn to_return(
         }
     }
     let planned = to_revert(task, stages, args.run_id.as_deref())?;
+    if let (None, Some(run_id)) = (&planned, &args.run_id) {
+        refuse_others(&runs, task, stages, run_id)?;
+    }
     Ok((planned.map_or(What::Nothing("not-in-use"), What::Return), token(&stages.current)))
 }
 

@@ -8,6 +8,7 @@ use crate::migrate::{Journal, Phase, Plan, PlannedRotation, RunSummary, Runs};
 use crate::name::Token;
 use crate::rotate::{Prospect, RotateError, Task, Verdict};
 use crate::store::vault::DEFAULT_KEY;
+use crate::store::{Stages, Standing};
 
 /// The id of the run: as it was given, that of a run that was cut off, or a new one.
 pub(super) fn run_id(
@@ -97,6 +98,23 @@ pub(super) fn begin(
     Ok(Begun { journal, again: false })
 }
 
+/// Nothing is left to do for these: runs about them alone that were cut off here are over.
+pub(super) fn close_rest(context: &Context, prospects: &[Prospect]) -> Result<(), CommandError> {
+    let runs = context.runs();
+    let is_this = |one: &PlannedRotation| prospects.iter().any(|it| it.token == one.token);
+    let is_rest = |run: &RunSummary| {
+        let all = &run.plan.rotations;
+        run.phase == Phase::Applying && !all.is_empty() && all.iter().all(is_this)
+    };
+    if runs.list()?.iter().any(is_rest) {
+        let _lock = runs.lock()?;
+        for run in runs.list()?.into_iter().filter(is_rest) {
+            runs.open(&run.run)?.done()?;
+        }
+    }
+    Ok(())
+}
+
 /// What another rotation is working on stops everything, before anything is changed. Whether it is the same one,
 /// of other members or users, is in the journal of this machine.
 pub(super) fn refuse_blocked(
@@ -117,9 +135,36 @@ pub(super) fn refuse_blocked(
     let mut error = CommandError::from(RotateError::Blocked { address, pending });
     if let Some(begun) = begun {
         let (run_id, typed) = (shell_word(&begun.run_id), Task::typed(&[Task::of(begun)]));
-        let command = format!("kmseal rotate --run-id {run_id} {typed}");
-        error.hints.insert(0, Hint::say("it was begun here: run it again, with the same commands"));
-        error.hints.insert(1, Hint::run(command));
+        let hints = [
+            Hint::say("it was begun here: run it again, with the same commands"),
+            Hint::run(format!("kmseal rotate --run-id {run_id} {typed}")),
+        ];
+        error.hints.splice(..0, hints);
     }
     Err(error)
+}
+
+/// A run id under which other members of an entry were rotated, or for other users, is no reason to do nothing.
+pub(super) fn refuse_others(
+    runs: &[RunSummary],
+    task: &Task,
+    stages: &Stages,
+    run_id: &str,
+) -> Result<(), CommandError> {
+    let mut all = runs.iter().rev().flat_map(|run| &run.plan.rotations);
+    let others = all.find(|one| {
+        let is_of_run = !one.back && one.run_id == run_id && one.address == task.address;
+        is_of_run && stages.standing(one.token) == Standing::Current
+    });
+    let Some(others) = others else {
+        return Ok(());
+    };
+    let (run_id, typed) = (shell_word(run_id), Task::typed(&[Task::of(others)]));
+    Err(CommandError::refused(
+        format!("what that run has put in use of {} is of other members or users", task.address),
+        vec![
+            Hint::say("name what it has rotated, with the same --set"),
+            Hint::run(format!("kmseal rotate --rollback --run-id {run_id} {typed}")),
+        ],
+    ))
 }

@@ -4,6 +4,7 @@ mod back;
 mod begun;
 mod consumers;
 mod hooks;
+mod item;
 mod key;
 mod runs;
 mod show;
@@ -21,9 +22,10 @@ use crate::reference::{Reference, StoreKind};
 use crate::rotate::{Outcome, Prospect, RotateError, Rotating, Task, Verdict, look, tasks};
 use crate::store::{Cloud, ParameterLabels, StagedSecrets, Stagings, Store, Stores};
 use crate::ui::{Question, counted};
-use begun::{Begun, begin, planned, refuse_blocked, run_id};
+use begun::{Begun, begin, close_rest, planned, refuse_blocked, run_id};
 use consumers::Refreshes;
 use hooks::Commands;
+use item::Way;
 pub(super) use runs::{not_resumed, not_without_commands, warn_of};
 use show::Report;
 use source::Source;
@@ -52,7 +54,7 @@ pub(super) fn run(args: &RotateArgs, context: &Context) -> Result<u8, CommandErr
         .collect::<Result<_, _>>()?;
     drop(progress);
     let refreshes = consumers::look(args, context, &prospects)?;
-    let mut report = Report::new(context, &run_id);
+    let mut report = Report::new(context, Way::of(args, &run_id));
     report.plan(&prospects);
     report.refreshes = refreshes;
     if args.dry_run {
@@ -64,8 +66,9 @@ pub(super) fn run(args: &RotateArgs, context: &Context) -> Result<u8, CommandErr
     let due = prospects.iter().filter(|prospect| prospect.is_due()).count();
     if due == 0 {
         report.refreshes.iter_mut().for_each(Refreshes::leave_alone);
+        close_rest(context, &prospects)?;
         for prospect in &prospects {
-            report.item(show::left_alone(prospect));
+            report.item(item::left_alone(prospect, &report.way));
         }
         return report.end();
     }
@@ -126,7 +129,7 @@ fn finish(
     outcome: Result<Outcome, RotateError>,
 ) {
     let outcome = outcome.and_then(|it| rotating.finish(at, &prospect.task, it));
-    report.item(show::driven(prospect, outcome));
+    report.item(item::driven(prospect, outcome, &report.way));
 }
 
 /// The stores of these entries, opened once.

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::consumers::Refreshes;
+use super::item::{Item, Way, of};
 use crate::commands::Context;
 use crate::error::{CommandError, Status};
 use crate::hint::Hint;
@@ -16,7 +17,8 @@ use crate::ui::Table;
 /// What has happened so far.
 pub(super) struct Report<'c> {
     context: &'c Context,
-    run_id: String,
+    /// How what is left half done goes on.
+    pub(super) way: Way,
     /// The run in the journal.
     pub(super) run: Option<String>,
     plan: Vec<(Rotated, String)>,
@@ -29,88 +31,11 @@ pub(super) struct Report<'c> {
     pub(super) partial: bool,
 }
 
-/// An entry, and why it was not done.
-pub(super) struct Item {
-    rotated: Rotated,
-    error: Option<CommandError>,
-    /// Whether it is left half done.
-    partial: bool,
-}
-
-fn of(prospect: &Prospect, outcome: &'static str, version: Option<String>) -> Rotated {
-    Rotated {
-        references: prospect.task.references().iter().map(ToString::to_string).collect(),
-        outcome,
-        version,
-        before: Some(prospect.stages.current.to_string()),
-        error: None,
-        causes: Vec::new(),
-        hints: Vec::new(),
-    }
-}
-
-fn failed(prospect: &Prospect, error: RotateError) -> Item {
-    let outcome = match &error {
-        RotateError::Blocked { .. } => "blocked",
-        RotateError::RolledBack { .. } | RotateError::Stayed { .. } => "rolled-back",
-        RotateError::Left { .. } | RotateError::Unset { .. } => "left",
-        RotateError::Unseen { .. }
-        | RotateError::Unfinished { .. }
-        | RotateError::TakenOver { .. }
-        | RotateError::NotInTime { .. } => "unfinished",
-        _ => "failed",
-    };
-    let partial = error.is_partial();
-    let error = CommandError::from(error);
-    let mut rotated = of(prospect, outcome, None);
-    rotated.error = Some(error.message.clone());
-    rotated.causes.clone_from(&error.causes);
-    rotated.hints = error.hints.iter().cloned().map(Into::into).collect();
-    Item { rotated, error: Some(error), partial }
-}
-
-/// What has become of an entry.
-pub(super) fn driven(prospect: &Prospect, outcome: Result<Outcome, RotateError>) -> Item {
-    let current = || prospect.stages.current.to_string();
-    let (outcome, version) = match outcome {
-        Ok(Outcome::Rotated(version)) => ("rotated", version.to_string()),
-        Ok(Outcome::Already(version)) => ("rotated-before", version.to_string()),
-        Ok(Outcome::Replaced(_)) => ("replaced-since", current()),
-        Ok(Outcome::Unchanged) => ("unchanged", current()),
-        Ok(Outcome::Young) => ("young", current()),
-        Err(error) => return failed(prospect, error),
-    };
-    Item { rotated: of(prospect, outcome, Some(version)), error: None, partial: false }
-}
-
-/// What becomes of an entry with which nothing is to be done.
-pub(super) fn left_alone(prospect: &Prospect) -> Item {
-    driven(
-        prospect,
-        Ok(match &prospect.verdict {
-            Verdict::Replaced(version) => Outcome::Replaced(version.clone()),
-            _ => Outcome::Young,
-        }),
-    )
-}
-
-/// The same on the way back.
-pub(super) fn returned(
-    prospect: &Prospect,
-    done: &'static str,
-    outcome: Result<Option<String>, RotateError>,
-) -> Item {
-    match outcome {
-        Ok(version) => Item { rotated: of(prospect, done, version), error: None, partial: false },
-        Err(error) => failed(prospect, error),
-    }
-}
-
 impl<'c> Report<'c> {
-    pub(super) fn new(context: &'c Context, run_id: &str) -> Self {
+    pub(super) fn new(context: &'c Context, way: Way) -> Self {
         Self {
             context,
-            run_id: run_id.to_owned(),
+            way,
             run: None,
             plan: Vec::new(),
             refreshes: None,
@@ -236,6 +161,9 @@ impl<'c> Report<'c> {
                 "not-in-use" => {
                     format!("the value of that run is not in use for {name}; nothing was changed")
                 }
+                "waits-for-another" => format!(
+                    "what waits for {name} is of another run, or of other members or users; nothing was changed"
+                ),
                 _ => format!("nothing waits for {name}; nothing was changed"),
             }),
         }
@@ -275,14 +203,12 @@ impl<'c> Report<'c> {
         let (outcome, status) = self.ending();
         if outcome == "done" && self.items.iter().any(|item| item.outcome == "rotated") {
             self.context.ui.hint(&Hint::say(
-                "the earlier values are kept: the same secrets with `--rollback`, the same `--run-id` and `--set` go back",
+                "the earlier values are kept: the same secrets and users with `--rollback`, the same `--run-id` and `--set` go back",
             ));
         }
-        if self.failed && status == Status::Partial {
-            let run_id = crate::hint::shell_word(&self.run_id);
-            self.context
-                .ui
-                .hint(&Hint::say(format!("to go on, add `--run-id {run_id}` to the same command")));
+        if status == Status::Partial && !self.partial {
+            // Otherwise it is said of each that is half done.
+            self.context.ui.hint(&self.way.hint());
         }
         if self.context.ui.is_json() {
             return self.report(outcome, status);
@@ -291,7 +217,7 @@ impl<'c> Report<'c> {
     }
 
     fn report(self, outcome: &'static str, status: Status) -> Result<u8, CommandError> {
-        let Self { context, run_id, run, items, refreshes, .. } = self;
+        let Self { context, way: Way { run_id, .. }, run, items, refreshes, .. } = self;
         let (endpoints, consumers) = (context.endpoints(), refreshes.map(|it| it.items()));
         context
             .report_found(Rotation { outcome, run_id, run, items, consumers, endpoints }, status)?;

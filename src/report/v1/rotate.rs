@@ -29,8 +29,8 @@ pub struct Rotated {
     /// What gets (or got) new values.
     pub references: Vec<String>,
     /// `to-rotate`, `to-finish`, `to-start`, `to-drop` or `to-return` in a plan; `rotated`, `rotated-before`,
-    /// `replaced-since`, `unchanged`, `young`, `dropped`, `returned`, `returned-before`, `nothing-waits` or
-    /// `not-in-use` when it is done; `blocked`, `rolled-back`, `left`, `unfinished` or `failed` otherwise.
+    /// `replaced-since`, `unchanged`, `young`, `dropped`, `returned`, `returned-before`, `nothing-waits`,
+    /// `waits-for-another` or `not-in-use` when it is done; `blocked`, `rolled-back`, `left`, `unfinished` or `failed` otherwise.
     pub outcome: &'static str,
     /// The version in use when this ended, where it is known.
     pub version: Option<String>,

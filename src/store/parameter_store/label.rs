@@ -48,20 +48,22 @@ impl ParameterLabels {
         Token::try_from(label.strip_prefix(ROTATION)?.to_owned()).ok()
     }
 
-    /// Marks a version as the one in use and as that of a rotation, and the one before it as the previous
-    /// one. Versions that are long past lose the marks of their rotations: a label would keep Parameter Store from
+    /// Marks a version as the one in use and, unless it has come back, as that of a rotation, and the one before
+    /// it as the previous one. Versions that are long past lose the marks of their rotations: a label would keep Parameter Store from
     /// dropping them when there are a hundred.
     pub(in crate::store) fn mark(
         &self,
         address: &Address,
-        token: Token,
+        token: Option<Token>,
         version: &VersionName,
         history: &[Version],
     ) -> Result<(), StoreError> {
         let number = number(version).ok_or(StoreError::NoAnswer)?;
         let before = history.iter().rev().find(|one| number_of(one) < Some(number));
+        let labels = token.map(|token| format!("{ROTATION}{token}"));
+        let labels: Vec<&str> = labels.iter().map(String::as_str).chain([CURRENT]).collect();
         self.aws.wait(async {
-            self.label(address, number, &[CURRENT, &format!("{ROTATION}{token}")]).await?;
+            self.label(address, number, &labels).await?;
             if let Some(before) = before.and_then(number_of) {
                 match self.label(address, before, &[PREVIOUS]).await {
                     // It has ten of somebody else's. Nothing depends on this one.

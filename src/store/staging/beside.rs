@@ -207,7 +207,7 @@ impl Beside<'_> {
             return Err(StoreError::ReadBack { address: address.clone() });
         }
         if let (Some(labels), StoreKind::ParameterStore) = (self.labels, address.store()) {
-            labels.mark(address, token, version, &history)?;
+            labels.mark(address, Some(token), version, &history)?;
         }
         self.remove(address)
     }
@@ -243,10 +243,12 @@ impl Beside<'_> {
         let version = self.promote(address, token, &kept.value, from, progress)?;
         self.store.refresh()?;
         let now = one(self.store.get(&[Wanted::version(address.clone(), version.clone())]))?;
-        if now.value.same_as(&kept.value) {
-            Ok(version)
-        } else {
-            Err(StoreError::ReadBack { address: address.clone() })
+        if !now.value.same_as(&kept.value) {
+            return Err(StoreError::ReadBack { address: address.clone() });
         }
+        if let (Some(labels), StoreKind::ParameterStore) = (self.labels, address.store()) {
+            labels.mark(address, None, &version, &self.store.history(address)?)?;
+        }
+        Ok(version)
     }
 }

@@ -93,6 +93,7 @@ const DOORS: &[(&str, &str)] = &[
     ("src/portage/yaml/tree.rs", "reads values from YAML"),
     ("src/migrate/witness.rs", "compares what a file holds with what an entry holds"),
     ("src/rotate/consumers.rs", "reads the references of functions, and measures environments"),
+    ("src/rotate/differing.rs", "takes the blanks out of JSON that is compared"),
     ("src/rotate/running.rs", "looks for NUL in what commands are handed"),
     ("src/rotate/parts.rs", "reads the name of a user, and copies the parts of a value"),
     ("src/rotate/rollback.rs", "copies the value that is set again"),

@@ -63,6 +63,10 @@ fn what_waits_is_not_dropped_for_other_members() {
                 right = named(&refused);
             }
             assert_eq!(right, [a.clone(), b.clone()]);
+            // Without a journal a run id says nothing of the members that it was for.
+            let other = abort(env, &[&b, "--run-id", "8"]).code(0).stderr;
+            assert!(other.contains("is of another run, or of other members"), "{other}");
+            assert!(scene.waits(), "{target:?}");
             abort(env, &[&right[0], &right[1]]).code(0);
             assert!(!scene.waits(), "{target:?}");
             let values = format!("{old}\n{old}-b\n");

@@ -5,6 +5,7 @@ use std::thread::sleep;
 use std::time::Duration;
 
 use super::scene::{Scene, Target, run};
+use crate::support::cloud::{Calls, Fault};
 
 const ALL: [Target; 3] = Target::CLOUD;
 
@@ -72,4 +73,24 @@ fn a_run_that_begins_after_the_look_is_not_run_over() {
         assert_eq!(let_go(&scene, child), Some(0), "{target:?}");
         scene.check_rotated(&format!("{target:?}"));
     }
+}
+
+/// The other machine puts the value of the same run in use while the first one is about to.
+#[test]
+fn the_same_run_that_comes_twice_says_nothing_of_others() {
+    let scene = Scene::new(Target::Parameter);
+    let front = scene.account.front();
+    front.clear();
+    // Whichever comes first, both are right.
+    let late = Fault::Late(Duration::from_secs(3));
+    front.inject(late, Calls::of("PutParameter").nth(2));
+    let child = scene.env.command(scene.words("7")).spawn().expect("starts");
+    while front.count("PutParameter") < 2 {
+        sleep(Duration::from_millis(10));
+    }
+    assert_eq!(run(&scene.other, &scene.words("7"), 3), 0);
+    assert_eq!({ child }.wait().expect("ends").code(), Some(0));
+    let (current, _) = scene.values();
+    assert!(current == scene.database() && !scene.waits());
+    assert_eq!(scene.env.runs().1 + scene.other.runs().1, 0);
 }

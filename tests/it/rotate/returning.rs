@@ -136,3 +136,16 @@ fn what_somebody_else_stores_meanwhile_is_set() {
         assert_eq!(scene.env.runs().1, 0);
     }
 }
+
+/// Whoever reads `ssm:///shop/db:current` has the value in use.
+#[test]
+fn the_labels_of_a_parameter_go_back_too() {
+    let scene = Scene::new(Target::Parameter);
+    assert_eq!(run(&scene.env, &scene.words("7"), 3), 0);
+    let new = scene.values().0;
+    assert_eq!(run(&scene.env, &back(&scene, &[]), 3), 0);
+    assert!(scene.parameter("/shop/db:current").as_ref() == Some(&scene.old));
+    assert!(scene.parameter("/shop/db:previous") == Some(new));
+    assert_eq!(run(&scene.other, &scene.words("7"), 3), 0);
+    assert!(scene.values().0 == scene.old, "put in use again");
+}

@@ -91,3 +91,27 @@ fn a_run_is_over_when_its_rest_is_given_up() {
     rotate(&env, &[BOTH[1], "--abort", "--set", "true"]).code(0);
     assert_eq!((versions(&env, BOTH[0]), versions(&env, BOTH[1]), env.runs().1), (2, 1, 0));
 }
+
+#[test]
+fn a_run_is_over_when_another_one_has_come_after_it() {
+    let (env, _) = vault();
+    rotate(&env, &[BOTH[0], "--run-id", "5", "--after", "false"]).code(3);
+    rotate(&env, &[BOTH[0], "--run-id", "6"]).code(0);
+    assert_eq!(env.runs().1, 1);
+    rotate(&env, &[BOTH[0], "--run-id", "5"]).code(0);
+    assert_eq!((env.runs().1, versions(&env, BOTH[0])), (0, 3));
+}
+
+#[test]
+fn a_run_is_over_when_it_was_taken_back_or_given_up_bit_by_bit() {
+    let (env, _) = vault();
+    rotate(&env, &[BOTH[0], "--run-id", "5", "--after", "false"]).code(3);
+    rotate(&env, &[BOTH[0], "--rollback"]).code(0);
+    assert_eq!(env.runs().1, 0);
+    let broken = ["--run-id", "6", "--test", "false", "--set", "false"];
+    rotate(&env, &[&BOTH[..], &broken].concat()).code(3);
+    rotate(&env, &[&BOTH[..], &["--abort", "--set", FIRST]].concat()).code(3);
+    assert_eq!(env.runs().1, 1);
+    rotate(&env, &[&BOTH[..], &["--abort", "--set", "true"]].concat()).code(0);
+    assert_eq!(env.runs().1, 0);
+}

@@ -39,8 +39,11 @@ fn users_that_take_turns_are_named_on_the_way_back() {
     let value = format!("{{\"user\": \"app\", \"password\": \"{}\"}}", scene.old);
     scene.env.run(["set", "vault://shop/db", "-", "--quiet"]).stdin(value).output().code(0);
     let pair = ["--pair", "app,app_clone", "--user-member", "user", "--yes"];
-    let words = [&["rotate", "vault://shop/db#password"], &pair[..]].concat();
-    scene.env.run(words).output().code(0);
+    let alone = ["rotate", "vault://shop/db#password", "--run-id", "7"];
+    scene.env.run([&alone[..], &pair].concat()).output().code(0);
+    let refused = scene.env.run([&alone[..], &["--rollback", "--yes"]].concat());
+    let refused = refused.output().code(1).stderr;
+    assert!(named(&refused).ends_with(&pair.map(ToOwned::to_owned)), "{refused}");
     let back = named(&scene.env.run(["undo"]).output().code(1).stderr);
     assert_eq!(back[back.len() - 5..back.len()], pair);
     assert_eq!(run(&scene.env, &back, 3), 0);
