@@ -12,7 +12,7 @@ use crate::name::Token;
 use crate::sys::{self, Unbuffered};
 
 /// Stands for standard input or standard output.
-const DASH: &str = "-";
+pub(super) const DASH: &str = "-";
 
 /// One stream: from a file or standard input, to a file or standard output.
 #[derive(Debug, Clone, PartialEq, Eq)]
