@@ -2768,7 +2768,7 @@ _kmseal() {
             return 0
             ;;
         kmseal__subcmd__set)
-            opts="-k -q -h --key --raw --mask --generate --length --alphabet --must-contain --exclude --weak --json --quiet --no-input --passphrase-file --profile --region --endpoint-url --fips --ca-bundle --writes-per-second --help"
+            opts="-k -y -q -h --key --raw --yes --mask --generate --length --alphabet --must-contain --exclude --weak --json --quiet --no-input --passphrase-file --profile --region --endpoint-url --fips --ca-bundle --writes-per-second --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -286,6 +286,7 @@ complete -c kmseal -n "__fish_kmseal_using_subcommand set" -l endpoint-url -d 'A
 complete -c kmseal -n "__fish_kmseal_using_subcommand set" -l ca-bundle -d 'AWS: trust the certificates in FILE, and no others (else `AWS_CA_BUNDLE`)' -r -F
 complete -c kmseal -n "__fish_kmseal_using_subcommand set" -l writes-per-second -d 'AWS: writes a second, for accounts with raised limits (else 2.5 to Parameter Store, 40 to Secrets Manager)' -r
 complete -c kmseal -n "__fish_kmseal_using_subcommand set" -l raw -d 'Keep a line end at the end of the value'
+complete -c kmseal -n "__fish_kmseal_using_subcommand set" -s y -l yes -d 'Do not ask before a parameter of Parameter Store goes to the advanced tier, for good'
 complete -c kmseal -n "__fish_kmseal_using_subcommand set" -l weak -d 'Allow a value of less than 64 bits, which could be guessed'
 complete -c kmseal -n "__fish_kmseal_using_subcommand set" -l json -d 'Write the result as one JSON document to standard output'
 complete -c kmseal -n "__fish_kmseal_using_subcommand set" -s q -l quiet -d 'Say nothing but errors and what was asked for'
@@ -343,7 +344,7 @@ systemd\t''
 bash\t''"
 complete -c kmseal -n "__fish_kmseal_using_subcommand export" -l name -d 'With k8s, the name of the Secret' -r
 complete -c kmseal -n "__fish_kmseal_using_subcommand export" -l namespace -d 'With k8s, the namespace of the Secret' -r
-complete -c kmseal -n "__fish_kmseal_using_subcommand export" -s o -l output -d 'The file to write, for its owner alone (mode 0600); it must not be there yet' -r -F
+complete -c kmseal -n "__fish_kmseal_using_subcommand export" -s o -l output -d 'The file to write, for its owner alone (mode 0600), or `-`; it must not be there yet' -r -F
 complete -c kmseal -n "__fish_kmseal_using_subcommand export" -l mask -d 'Have the log of a pipeline hide the values, before anything else is said' -r -f -a "github\t'GitHub Actions'
 gitlab\t'GitLab CI, on a runner with `proxy_exec = true`'"
 complete -c kmseal -n "__fish_kmseal_using_subcommand export" -l passphrase-file -d 'Read the vault\'s passphrase from FILE (`-` for standard input)' -r -F

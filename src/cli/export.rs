@@ -35,7 +35,7 @@ pub struct ExportArgs {
     #[arg(long, value_name = "NAMESPACE")]
     pub namespace: Option<NamespaceArg>,
 
-    /// The file to write, for its owner alone (mode 0600); it must not be there yet
+    /// The file to write, for its owner alone (mode 0600), or `-`; it must not be there yet
     #[arg(short, long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
     pub output: Option<PathBuf>,
 

@@ -32,6 +32,10 @@ pub struct SetArgs {
     #[arg(long)]
     pub raw: bool,
 
+    /// Do not ask before a parameter of Parameter Store goes to the advanced tier, for good
+    #[arg(short, long)]
+    pub yes: bool,
+
     /// Have the log of a pipeline hide the value, before anything else is said
     ///
     /// Writes a line `::add-mask::` for each line of a value to standard error, where runners look for such lines as

@@ -12,7 +12,7 @@ use crate::migrate::{
 use crate::reference::{Selector, StoreKind};
 use crate::report::v1::{Copied, Copy};
 use crate::store::vault::DEFAULT_KEY;
-use crate::store::{Store as _, StoreError, Stores, summary_of};
+use crate::store::{ADVANCED_TIER, Store as _, StoreError, Stores, summary_of};
 use crate::ui::{Question, Table, counted};
 
 /// What is to be copied, and how.
@@ -177,6 +177,7 @@ fn table(draft: &CopyDraft) -> Table {
             Some(obstacle) if item.chosen => format!("cannot: {obstacle}"),
             _ if item.same => "is there already".to_owned(),
             _ if !item.chosen => "stays: the store has another value".to_owned(),
+            _ if item.advanced => ADVANCED_TIER.to_owned(),
             _ => String::new(),
         };
         table.row([origin(&item.source), kept.to_owned(), to, what]);
@@ -190,6 +191,7 @@ fn copied(item: &CopyItem) -> Copied {
         to: item.source.to.as_ref().map(ToString::to_string),
         in_clear: item.source.in_clear,
         copied: item.chosen && item.obstacle.is_none() && !item.same,
+        tier: item.advanced.then_some("advanced"),
         same: item.same,
         obstacle: item.obstacle.as_ref().filter(|_| item.chosen).map(ToString::to_string),
     }

@@ -8,6 +8,7 @@ use base64::engine::general_purpose::STANDARD;
 use super::Context;
 use super::import::dialect_is_for_dotenv;
 use super::mask::{log_of, mask};
+use super::streams::DASH;
 use crate::cli::{ExportArgs, ExportFormatArg};
 use crate::dotenv::Dialect;
 use crate::error::CommandError;
@@ -24,9 +25,9 @@ use crate::ui::{counted, is_harmless};
 pub(super) fn run(args: &ExportArgs, context: &Context) -> Result<(), CommandError> {
     let format = Format::from(args.format);
     check(args, format)?;
+    let output = args.output.as_deref().filter(|path| *path != Path::new(DASH));
     // Names and ARNs are no secret.
-    let to_terminal =
-        args.output.is_none() && context.ui.reveals_to_terminal() && format != Format::Ecs;
+    let to_terminal = output.is_none() && context.ui.reveals_to_terminal() && format != Format::Ecs;
     if to_terminal && !args.reveal && !context.ui.is_json() {
         return Err(CommandError::refused(
             "the values would be shown on the terminal",
@@ -41,14 +42,14 @@ pub(super) fn run(args: &ExportArgs, context: &Context) -> Result<(), CommandErr
         let values: Vec<_> = variables.iter().map(|one| (one.name.as_str(), &one.value)).collect();
         mask(&values, log, context)?;
     }
-    if context.ui.is_json() && args.output.is_none() {
+    if context.ui.is_json() && output.is_none() {
         let variables = variables.iter().map(|one| exported(one, args.reveal)).collect();
         return context.report(Export { format: None, path: None, variables });
     }
     let target = target(args, &variables, &stores)?;
     drop(stores);
     let text = portage::write(&variables, &target)?;
-    let Some(path) = &args.output else {
+    let Some(path) = output else {
         if to_terminal && !is_harmless(text.expose()) {
             return Err(CommandError::refused(
                 "the values have characters that could steer the terminal",

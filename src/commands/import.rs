@@ -12,7 +12,7 @@ use crate::migrate::{self, ImportDraft, ImportItem, Obstacle, Order, Reader, SOU
 use crate::portage::{self, Contents, Format};
 use crate::report::v1::{Import, Imported};
 use crate::secret::Plaintext;
-use crate::store::Store;
+use crate::store::{ADVANCED_TIER, Store};
 use crate::sys;
 use crate::ui::{Question, Table, counted};
 
@@ -171,7 +171,7 @@ fn table(draft: &ImportDraft) -> Table {
             _ if item.skipped => "stays: the store has another value".to_owned(),
             Some(obstacle) => format!("cannot: {obstacle}"),
             None if item.same => "is there already".to_owned(),
-            None if item.needs_advanced_tier() => "advanced tier, USD 0.05 a month".to_owned(),
+            None if item.needs_advanced_tier() => ADVANCED_TIER.to_owned(),
             None => String::new(),
         };
         table.row([item.shown().to_owned(), to, what]);

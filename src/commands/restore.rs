@@ -160,6 +160,11 @@ impl Work<'_> {
         run: Option<String>,
     ) -> Result<(), CommandError> {
         self.context.report(Restored {
+            outcome: match restored {
+                true if self.args.dry_run => "planned",
+                true => "done",
+                false => "nothing-to-do",
+            },
             reference: self.reference.address.to_string(),
             version,
             restored,

@@ -19,7 +19,8 @@ use crate::reference::{Reference, StoreKind};
 use crate::report::v1::Written;
 use crate::secret::Plaintext;
 use crate::store::{
-    Expected, Holding, Put, Store as _, StoreError, Stores, VALUE_LIMIT, check_limits, keep,
+    ADVANCED_TIER, Expected, Holding, Put, Store as _, StoreError, Stores, VALUE_LIMIT, Wanted,
+    check_limits, keep, moves_to_advanced_tier, needs_advanced_tier, one,
 };
 use crate::sys;
 use crate::ui::Question;
@@ -54,6 +55,10 @@ pub(super) fn run(args: &SetArgs, context: &Context) -> Result<(), CommandError>
     if let Some(key) = &key {
         stores.check_key(store, key)?;
     }
+    if !agreed_to_tier(args, context, &stores, &value)? {
+        context.ui.say("nothing was changed");
+        return Ok(());
+    }
     let token = Token::random()?;
     let put = Put {
         address: address.clone(),
@@ -86,10 +91,35 @@ pub(super) fn run(args: &SetArgs, context: &Context) -> Result<(), CommandError>
     Ok(())
 }
 
+/// Whether a parameter may go to the tier that costs, where it has to: no way leads back from there.
+fn agreed_to_tier(
+    args: &SetArgs,
+    context: &Context,
+    stores: &Stores,
+    value: &Plaintext,
+) -> Result<bool, CommandError> {
+    let address = &args.reference.0.address;
+    if !needs_advanced_tier(address.store(), value) {
+        return Ok(true);
+    }
+    let there = one(stores.get(&[Wanted::newest(address.clone())])).ok();
+    if !moves_to_advanced_tier(address.store(), value, there.as_ref().map(|kept| &kept.value)) {
+        return Ok(true);
+    }
+    let what = format!("{address} needs the {ADVANCED_TIER}, and stays there for good");
+    if args.yes {
+        context.ui.warn(&what);
+        return Ok(true);
+    }
+    let instead = "add --yes to go on without being asked";
+    let question = Question { what: "whether to move it to the advanced tier", instead };
+    Ok(context.ui.confirm(question, &format!("{what}. Go on?"))?)
+}
+
 /// The value that was typed, piped in or named, and whether a line end was taken from its end.
 fn given(args: &SetArgs, context: &Context) -> Result<(Plaintext, bool), CommandError> {
     let mut value = read_value(args, context)?;
-    let line_end = !args.raw && value.take_line_end();
+    let line_end = !args.raw && value.take_any_line_end();
     if value.is_empty() {
         return Err(CommandError::refused(
             "there is no value to store: the input is empty",

@@ -10,7 +10,7 @@ use crate::hint::{Hint, Kind};
 use crate::sys;
 
 /// Stands for standard input or standard output.
-const DASH: &str = "-";
+pub(super) const DASH: &str = "-";
 
 /// One stream: from a file or standard input, to a file or standard output.
 #[derive(Debug, Clone, PartialEq, Eq)]

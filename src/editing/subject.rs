@@ -1,12 +1,13 @@
 //! What is edited, as it was when it was opened.
 
 use super::EditError;
-use crate::migrate::Plan;
+use crate::migrate::{Plan, Typed};
 use crate::portage::name_below;
 use crate::reference::{Address, Reference, StoreKind, VersionName};
 use crate::secret::Plaintext;
 use crate::store::{
-    Kept, Store, StoreError, Wanted, member, one, summary_of, written_member, written_members,
+    Kept, Store, StoreError, Wanted, member, moves_to_advanced_tier, one, summary_of,
+    written_member, written_members,
 };
 
 /// What is asked for.
@@ -101,6 +102,16 @@ impl Subject {
             }
         }
         Ok(Self { shape: Shape::Entries(under.clone()), entries, left_out })
+    }
+
+    /// Those that are moved to the tier of Parameter Store that costs, for good.
+    pub fn advanced(&self, typed: &[Typed]) -> Vec<Address> {
+        let there = |it: &Typed| self.entries.iter().find(|entry| entry.address == it.address);
+        let moves = |it: &&Typed| {
+            let there = there(it).map(|entry| &entry.value);
+            moves_to_advanced_tier(it.address.store(), &it.value, there)
+        };
+        typed.iter().filter(moves).map(|it| it.address.clone()).collect()
     }
 
     /// An error where something that the plan writes is no longer as it was opened.

@@ -144,11 +144,13 @@ impl Explain for FsError {
             error if error.is_storage_full() => {
                 vec![Hint::say("make room on the disk and run the same command again")]
             }
-            Self::Io { path, source, .. } => match source.kind() {
+            Self::Io { action, path, source } => match source.kind() {
                 io::ErrorKind::NotFound => {
                     vec![Hint::say("is the path right, and the folder the one you meant?")]
                 }
                 io::ErrorKind::PermissionDenied => {
+                    // What cannot be made is not there to be looked at; its folder is.
+                    let path = if *action == "create" { parent(path) } else { path };
                     let path = shell_word(&path.to_string_lossy());
                     vec![Hint::say("see who may do that"), Hint::run(format!("ls -ld {path}"))]
                 }
@@ -220,6 +222,21 @@ fn parent(path: &Path) -> &Path {
     match path.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent,
         _ => Path::new("."),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_hint_looks_at_what_is_there() {
+        for (action, expected) in [("create", "ls -ld /a/b"), ("open", "ls -ld /a/b/c")] {
+            let source = io::ErrorKind::PermissionDenied.into();
+            let hints = FsError::io(action, Path::new("/a/b/c"))(source).hints();
+            let last = hints.last().map(ToString::to_string);
+            assert_eq!(last, Some(format!("run `{expected}`")), "{action}");
+        }
     }
 }
 

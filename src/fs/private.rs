@@ -4,7 +4,7 @@ use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
-use super::identity::{no_follow, open_regular};
+use super::identity::{link_count, no_follow, open_regular};
 use super::{FsError, content_of, parent, put_in_place, sync_dir};
 use crate::secret::Plaintext;
 
@@ -55,10 +55,13 @@ pub fn create_private(path: &Path, content: &[u8]) -> Result<(), FsError> {
 }
 
 /// The same in the place of a file that may be there; it gets no owner, mode or attribute of the old one. A
-/// link, a folder or a device stays and is an error. `temp_name` must not exist beside it.
+/// link, a folder, a device or a file with other names stays and is an error. `temp_name` must not exist beside it.
 pub fn replace_private(path: &Path, content: &[u8], temp_name: &str) -> Result<(), FsError> {
     match open_regular(path) {
         Err(error) if !error.is_not_found() => return Err(error),
+        Ok((_, meta)) if link_count(&meta) > 1 => {
+            return Err(FsError::HardLinked { path: path.to_owned() });
+        }
         _ => {}
     }
     let temp = parent(path).join(temp_name);

@@ -12,7 +12,7 @@ use super::planning::{Entries, Move};
 use super::storing::part;
 use crate::reference::{Address, Reference, Selector, VersionName};
 use crate::secret::Plaintext;
-use crate::store::{Store, Wanted};
+use crate::store::{Store, Wanted, moves_to_advanced_tier};
 
 /// A value to be copied, and what it is to be called.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -71,6 +71,8 @@ pub struct CopyItem {
     pub chosen: bool,
     /// Whether the very value is there already.
     pub same: bool,
+    /// Whether its parameter is moved to the tier that costs, for good.
+    pub advanced: bool,
     version: VersionName,
     value: Plaintext,
     existing: Existing,
@@ -103,6 +105,7 @@ impl CopyDraft {
                 obstacle: None,
                 chosen: true,
                 same: false,
+                advanced: false,
                 existing: Existing::Nothing,
             });
         }
@@ -124,6 +127,8 @@ impl CopyDraft {
                 found.existing(to, &item.value)
             };
             item.same = item.existing == Existing::Same && !found.has_other_key(&to.address);
+            let there = found.kept(&to.address).map(|kept| &kept.value);
+            item.advanced = moves_to_advanced_tier(to.address.store(), &item.value, there);
             item.obstacle = in_store(to, &item.value, &item.existing, &found, on_conflict);
             item.chosen =
                 on_conflict != OnConflict::Skip || !matches!(item.existing, Existing::Other(_));

@@ -1,6 +1,6 @@
 //! Values of a file that go into a store, while the file stays as it is.
 
-use super::draft::{Destination, Order};
+use super::draft::{Destination, Layout, Order};
 use super::error::MigrateError;
 use super::existing::{Existing, Found};
 use super::group::group;
@@ -111,7 +111,7 @@ impl ImportDraft {
             // A name that cannot be shown must not become part of a reference either.
             let is_name = shown(&source.variable) == source.variable;
             items.push(ImportItem {
-                reference: destination.reference_to(&source.variable).filter(|_| is_name),
+                reference: reference_to(destination, &source.variable).filter(|_| is_name),
                 source,
                 obstacle: None,
                 same: false,
@@ -203,6 +203,15 @@ impl ImportItem {
             on_conflict == OnConflict::Skip && matches!(self.existing, Existing::Other(_));
         self.obstacle = in_store(reference, value, &self.existing, found, on_conflict);
     }
+}
+
+/// Where a variable goes. No file has to hold the reference, so a member may have any name that can be read again.
+fn reference_to(destination: &Destination, variable: &str) -> Option<Reference> {
+    destination.reference_to(variable).or_else(|| {
+        let member = Reference::to_member(destination.address.clone(), variable);
+        let reads = Reference::parse(&member.to_string()).is_ok_and(|read| read == member);
+        Some(member).filter(|_| reads && destination.layout == Layout::Members)
+    })
 }
 
 /// A selector that matches nothing is a mistake.

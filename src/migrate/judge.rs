@@ -11,7 +11,7 @@ use super::selection::is_named;
 use crate::classify::{Class, Verdict, classify, shown};
 use crate::reference::Reference;
 use crate::secret::Plaintext;
-use crate::store::{check_limits, merged};
+use crate::store::{Limit, check_limits, merged};
 
 /// The variable as it stands in the file, and what is in the way there; what the store says about it comes
 /// later.
@@ -86,8 +86,11 @@ pub(super) fn in_store(
     on_conflict: OnConflict,
 ) -> Option<Obstacle> {
     let address = &reference.address;
-    if let Err(limit) = check_limits(address.store(), value) {
-        return Some(limit.into());
+    match check_limits(address.store(), value) {
+        // The object that it goes into is not empty.
+        Err(Limit::Empty(_)) if reference.member.is_some() => {}
+        Err(limit) => return Some(limit.into()),
+        Ok(()) => {}
     }
     if found.kept(address).is_none() && address.looks_like_arn() {
         return Some(Obstacle::LooksLikeArn(address.clone()));

@@ -25,8 +25,10 @@ impl Quoting {
             return true;
         };
         let escapes = |byte: u8| self.escapes.iter().any(|(escaped, _)| *escaped == byte);
-        // The patterns of these take a quote for escaped even behind an escaped backslash.
-        let by_pattern = matches!(dialect, Dialect::Node | Dialect::Dotenvx | Dialect::Ruby);
+        // The patterns of these take a quote for escaped even behind an escaped backslash; python-dotenv does from
+        // version 1.2 on, once another quote follows.
+        let by_pattern =
+            matches!(dialect, Dialect::Node | Dialect::Dotenvx | Dialect::Ruby | Dialect::Python);
         let takes_in = value.ends_with(b"\\") && (by_pattern || !escapes(b'\\'));
         !takes_in && (escapes(quote) || !value.contains(&quote))
     }
@@ -214,7 +216,9 @@ mod tests {
             (Node, "a\\nb'\n", Some("A=`a\\nb'\n`\n")),
             (Node, "\u{2028}", Some("A='\u{2028}'\n")),
             (Node, "'\"`\n", None),
-            (Python, "it's \\", Some("A='it\\'s \\\\'\n")),
+            (Python, "it's \\", Some("A=it's \\\n")),
+            (Python, "a\\b c", Some("A='a\\\\b c'\n")),
+            (Python, "a #\\", None),
             (Python, "${A}", None),
             (Ruby, "it's $x", Some("A=\"it's \\$x\"\n")),
             (Docker, " a 'b' #c ", Some("A= a 'b' #c \n")),

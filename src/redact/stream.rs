@@ -103,17 +103,19 @@ impl<'p> Redactor<'p> {
         let (automaton, start) = (&self.patterns.automaton, self.patterns.start);
         let (mut state, mut folded, mut fresh) = (self.state, self.folded, self.fresh);
         let new = self.len..self.len + count;
-        for at in new.clone() {
-            let byte = self.text.expose()[at];
-            let is_break = matches!(byte, b'\n' | b'\r') && self.is_break(at);
+        // Looked at in one piece, and apart from what is noted about it.
+        let text = std::mem::take(&mut self.text);
+        let read = &text.expose()[..new.end];
+        for (at, byte) in new.clone().zip(&read[new.clone()]) {
+            let is_break = matches!(byte, b'\n' | b'\r') && self.is_break(&read[..=at]);
             let were_same = folded == state;
-            state = automaton.next_state(Anchored::No, state, byte);
+            state = automaton.next_state(Anchored::No, state, *byte);
             if is_break {
                 self.breaks.push(at);
             } else if were_same {
                 folded = state;
             } else {
-                folded = automaton.next_state(Anchored::No, folded, byte);
+                folded = automaton.next_state(Anchored::No, folded, *byte);
             }
             if state == start && folded == start {
                 fresh = at + 1;
@@ -126,24 +128,26 @@ impl<'p> Redactor<'p> {
                 self.spans.extend(self.longest(folded, at + 1, &self.breaks));
             }
         }
+        self.text = text;
         (self.state, self.folded, self.fresh, self.len) = (state, folded, fresh, new.end);
     }
 
-    /// Whether the line end here, or the second half of one, stands behind a long line of encoded characters.
-    fn is_break(&self, at: usize) -> bool {
-        let is_second = at > 0 && self.breaks.last() == Some(&(at - 1));
-        if is_second {
-            return self.text.expose()[at - 1..=at] == *b"\r\n";
+    /// Whether the line end at the end of this, or the second half of one, stands behind a long line of encoded
+    /// characters.
+    fn is_break(&self, text: &[u8]) -> bool {
+        let at = text.len() - 1;
+        if at > 0 && self.breaks.last() == Some(&(at - 1)) {
+            return text.ends_with(b"\r\n");
         }
-        self.encoded_before(at) >= LEAST_COLUMNS
+        self.encoded_at_end(&text[..at]) >= LEAST_COLUMNS
     }
 
-    /// How many encoded characters stand before this place; beyond [`LEAST_COLUMNS`] it does not matter.
-    fn encoded_before(&self, at: usize) -> usize {
+    /// How many encoded characters this ends in; beyond [`LEAST_COLUMNS`] it does not matter.
+    fn encoded_at_end(&self, text: &[u8]) -> usize {
         let is_encoded = |byte: &&u8| byte.is_ascii_alphanumeric() || b"+/-_".contains(byte);
-        let near = self.text.expose()[..at].iter().rev().take(LEAST_COLUMNS);
+        let near = text.iter().rev().take(LEAST_COLUMNS);
         let count = near.take_while(is_encoded).count();
-        if count == at { (count + self.before).min(LEAST_COLUMNS) } else { count }
+        if count == text.len() { (count + self.before).min(LEAST_COLUMNS) } else { count }
     }
 
     /// The longest value that ends here. Of several that are the same, the first one gives its name.
@@ -228,7 +232,7 @@ impl<'p> Redactor<'p> {
             span.start -= certain;
             span.end -= certain;
         }
-        self.before = self.encoded_before(certain);
+        self.before = self.encoded_at_end(&self.text.expose()[..certain]);
         self.breaks.drain(..self.breaks.partition_point(|at| *at < certain));
         for at in &mut self.breaks {
             *at -= certain;

@@ -93,6 +93,15 @@ impl Plaintext {
         has_one
     }
 
+    /// The same, with the carriage return before it: one line end of a file from Windows.
+    pub fn take_any_line_end(&mut self) -> bool {
+        let has_one = self.take_line_end();
+        if has_one && self.expose().ends_with(b"\r") {
+            self.truncate(self.len - 1);
+        }
+        has_one
+    }
+
     /// The one door out. A test keeps the list of the files that may call it.
     pub fn expose(&self) -> &[u8] {
         self.buffer.as_ref().map_or(&[], |buffer| &buffer.bytes()[..self.len])

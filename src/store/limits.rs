@@ -74,6 +74,19 @@ pub fn needs_advanced_tier(store: StoreKind, value: &Plaintext) -> bool {
     store == StoreKind::ParameterStore && value.expose().len() > STANDARD_LIMIT
 }
 
+/// What is said of it.
+pub const ADVANCED_TIER: &str = "advanced tier, USD 0.05 a month";
+
+/// Whether a write moves a parameter there; `there` is the value that it has now.
+pub fn moves_to_advanced_tier(
+    store: StoreKind,
+    value: &Plaintext,
+    there: Option<&Plaintext>,
+) -> bool {
+    let needs = |value| needs_advanced_tier(store, value);
+    needs(value) && !there.is_some_and(needs)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

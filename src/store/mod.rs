@@ -17,7 +17,7 @@ pub use change::Change;
 pub use cloud::Cloud;
 pub use error::StoreError;
 pub use keep::{Holding, keep};
-pub use limits::{Limit, check_limits, needs_advanced_tier};
+pub use limits::{ADVANCED_TIER, Limit, check_limits, moves_to_advanced_tier, needs_advanced_tier};
 pub use members::{
     Member, MembersError, NoObject, Shape, check_json, member, members, merged, merged_written,
     object_of, written_member, written_members,

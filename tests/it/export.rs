@@ -132,6 +132,13 @@ fn a_file_is_private_and_never_somebody_elses() {
     for name in ["link", "dangling", "folder"] {
         export(&["-o", name, "--force"]).code(1);
     }
+    fs::hard_link(env.work().join("mine"), env.work().join("other")).expect("a link");
+    let refused = export(&["-o", "mine", "--force"]).code(1).stderr;
+    assert!(refused.contains("has other names (hard links)"), "{refused}");
+    fs::remove_file(env.work().join("other")).expect("removes it");
+    // A dash is standard output here as well.
+    let shown = env.run(["export", "vault://shop", "-o", "-"]);
+    shown.declare_output_may_contain(&*value).output().code(0).stdout_is(&text);
     assert_eq!(env.read("mine"), b"mine");
     assert!(!env.work().join("nowhere").exists());
     env.plaintext_file("mine");

@@ -218,6 +218,20 @@ fn into_aws_again_after_it_was_cut_off() {
 
     scene.import(&["--to", "sm://shop/prod", "--yes"], 0);
     scene.holds("sm://shop/prod#API_TOKEN", &scene.token);
+    // An object takes an empty member, and one of any name that can be read again.
+    let odd = json!({"E": "", "\u{e9}": "x", "a b": "y", "a@b": "z"});
+    scene.env.write("odd.json", odd.to_string());
+    let words = ["import", "odd.json", "--to", "sm://shop/odd", "-y"];
+    scene.env.run(words).output().code(0);
+    for (name, value) in [("\u{e9}", "x"), ("a b", "y"), ("a@b@AWSCURRENT", "z")] {
+        scene.holds(&format!("sm://shop/odd#{name}"), value);
+    }
+    let empty = scene.env.run(["get", "sm://shop/odd#E", "--reveal", "-n"]);
+    empty.output().code(0).stdout_is("");
+    // In the vault what stands behind an `@` is a version.
+    let words = ["import", "odd.json", "--to", "vault://odd", "--layout", "members", "-y"];
+    let said = scene.env.run(words).output().code(1).stderr;
+    assert!(said.contains("a@b: its name cannot be part of a reference"), "{said}");
     scene.import(&["--to", "sm://shop/each", "--layout", "each", "--yes"], 0);
     scene.holds("sm://shop/each/API_TOKEN", &scene.token);
 }

@@ -73,6 +73,7 @@ fn a_line_end_goes_unless_it_is_wanted() {
         (format!("{value}\n"), true, format!("{value}\n")),
         (value.clone(), true, value.clone()),
         (format!("{value}\n"), false, value.clone()),
+        (format!("{value}\r\n"), false, value.clone()),
     ] {
         let words = ["set", "vault://a", "-", "--raw"];
         env.run(&words[..3 + usize::from(raw)]).stdin(input).output().code(0);
@@ -203,7 +204,7 @@ fn deleted_restored_and_gone_for_good() {
     let restored = json_of(&run("restore vault://shop/a@1 --yes --json", 0).stdout)["data"].clone();
     let undo = format!("kmseal undo {}", restored["run"].as_str().expect("a run"));
     let expected = json!({
-        "reference": "vault://shop/a", "version": 3, "restored": true,
+        "outcome": "done", "reference": "vault://shop/a", "version": 3, "restored": true,
         "run": restored["run"], "undo": undo,
     });
     assert_eq!(restored, expected);

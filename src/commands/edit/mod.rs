@@ -14,10 +14,10 @@ use crate::fs::Lock;
 use crate::hint::Hint;
 use crate::keys::VaultKey;
 use crate::migrate::{self, Journal, Plan, Read, Runs, Tools, TypedValues, typed_plan};
-use crate::reference::{Selector, StoreKind};
+use crate::reference::{Address, Selector, StoreKind};
 use crate::report::v1::{Edited, EditedValue};
 use crate::store::vault::{DEFAULT_KEY, Vault};
-use crate::store::{Store as _, Stores};
+use crate::store::{ADVANCED_TIER, Store as _, Stores};
 use crate::ui::{Question, Table, counted};
 use editor::Editor;
 
@@ -48,15 +48,16 @@ pub(super) fn run(args: &EditArgs, context: &Context) -> Result<(), CommandError
     let edit = session::edit(context, &editor, &subject, args.format.map(Into::into))?;
     if edit.changes.is_empty() {
         if context.ui.is_json() {
-            return report(context, "nothing-to-do", None, &edit);
+            return report(context, "nothing-to-do", None, &edit, &[]);
         }
         context.ui.say("nothing was changed");
         return Ok(());
     }
-    let table = table(&edit);
+    let advanced = subject.advanced(&edit.typed);
+    let table = table(&edit, &advanced);
     if args.dry_run {
         if context.ui.is_json() {
-            return report(context, "planned", None, &edit);
+            return report(context, "planned", None, &edit, &advanced);
         }
         context.print(context.ui.table(&table))?;
         context.ui.say("a dry run: nothing was changed, and what you wrote is gone");
@@ -73,7 +74,7 @@ pub(super) fn run(args: &EditArgs, context: &Context) -> Result<(), CommandError
     let run = ready.store(journal, context, &mut stores, values)?;
     let edit = Edit { changes: edit.changes, typed: Vec::new() };
     if context.ui.is_json() {
-        return report(context, "done", Some(run), &edit);
+        return report(context, "done", Some(run), &edit, &advanced);
     }
     context.ui.say(&format!("stored {changes}; read back, compared"));
     context.ui.hint(&Hint::say(format!("`kmseal undo {run}` takes it back")));
@@ -184,10 +185,14 @@ impl Ready {
     }
 }
 
-fn table(edit: &Edit) -> Table {
+fn table(edit: &Edit, advanced: &[Address]) -> Table {
     let mut table = Table::new(&["VALUE", ""]);
     for Change { reference, what } in &edit.changes {
-        table.row([reference.to_string(), word(*what).to_owned()]);
+        let what = match word(*what) {
+            word if advanced.contains(&reference.address) => format!("{word}, {ADVANCED_TIER}"),
+            word => word.to_owned(),
+        };
+        table.row([reference.to_string(), what]);
     }
     table
 }
@@ -205,10 +210,12 @@ fn report(
     outcome: &'static str,
     run: Option<String>,
     edit: &Edit,
+    advanced: &[Address],
 ) -> Result<(), CommandError> {
     let item = |change: &Change| EditedValue {
         reference: change.reference.to_string(),
         change: word(change.what),
+        tier: advanced.contains(&change.reference.address).then_some("advanced"),
     };
     context.report(Edited {
         outcome,

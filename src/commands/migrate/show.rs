@@ -6,6 +6,7 @@ use crate::hint::Hint;
 use crate::migrate::{Applied, Draft, DraftFile, DraftItem, Reader, Remark};
 use crate::reference::Scheme;
 use crate::report::v1::{LineFinding, MigratedFile, MigratedVariable, Migration};
+use crate::store::ADVANCED_TIER;
 use crate::ui::{Table, counted};
 
 /// Shows the plan on the way to the questions.
@@ -110,7 +111,7 @@ fn table(file: &DraftFile) -> Table {
         let goes_to = match (&item.reference, &item.obstacle) {
             (_, Some(obstacle)) if item.chosen => format!("nowhere: {obstacle}"),
             (Some(reference), _) if item.chosen && item.needs_advanced_tier() => {
-                format!("{reference} (advanced tier, USD 0.05 a month)")
+                format!("{reference} ({ADVANCED_TIER})")
             }
             (Some(reference), _) if item.chosen => reference.to_string(),
             _ if item.chosen && item.seals => "stays, sealed".to_owned(),

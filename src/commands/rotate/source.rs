@@ -72,7 +72,7 @@ impl<'a> Source<'a> {
             }
             Self::Command(command) => printed(command).map_err(no)?,
         };
-        value.take_line_end();
+        value.take_any_line_end();
         if value.is_empty() { Err(no("the source is empty".to_owned())) } else { Ok(value) }
     }
 }

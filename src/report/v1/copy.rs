@@ -34,6 +34,9 @@ pub struct Copied {
     pub in_clear: bool,
     /// Whether it is (or would be) copied.
     pub copied: bool,
+    /// `advanced` where a parameter is moved to that tier, which costs, for good.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tier: Option<&'static str>,
     /// Whether it is there already.
     pub same: bool,
     /// Why it cannot be copied.

@@ -28,4 +28,7 @@ pub struct EditedValue {
     pub reference: String,
     /// `changed`, `new` or `removed`.
     pub change: &'static str,
+    /// `advanced` where a parameter is moved to that tier, which costs, for good.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tier: Option<&'static str>,
 }

@@ -22,6 +22,8 @@ pub struct Value {
 /// `restore`
 #[derive(Debug, Serialize)]
 pub struct Restored {
+    /// `planned` (a dry run), `nothing-to-do` or `done`.
+    pub outcome: &'static str,
     /// The entry.
     pub reference: String,
     /// Its newest version; none for a secret without a value.

@@ -23,6 +23,7 @@ fn it_is_planned_and_asked_for_and_undo_takes_it_back() {
         assert!(output.stderr.ends_with("a dry run: nothing was changed\n"), "{}", output.stderr);
         let planned = bench.data(&["restore", &earlier, "--dry-run"], &[]);
         assert_eq!((&planned["restored"], &planned["run"]), (&json!(true), &json!(null)));
+        assert_eq!(planned["outcome"], json!("planned"));
         let said = bench.refuses(&["restore", &earlier], 2);
         assert!(said.contains("add --yes to go on without being asked"), "{said}");
         bench.reveals(&entry, &new);
@@ -38,6 +39,7 @@ fn it_is_planned_and_asked_for_and_undo_takes_it_back() {
         assert_eq!(history.len(), 3);
         let again = bench.data(&["restore", &earlier, "--yes"], &[]);
         assert_eq!(again["restored"], json!(false));
+        assert_eq!(again["outcome"], json!("nothing-to-do"));
         let undo = done["undo"].as_str().expect("a command");
         bench.does(&undo.split(' ').skip(1).collect::<Vec<_>>());
         bench.reveals(&entry, &new);

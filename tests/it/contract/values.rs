@@ -66,7 +66,7 @@ fn what_a_store_cannot_keep_is_refused_before_any_call() {
         let front = bench.account.front();
         let set = |value: Vec<u8>, code| {
             front.clear();
-            bench.env.run(["set", &entry, "-"]).stdin(value).output().code(code).stderr
+            bench.env.run(["set", &entry, "-", "--yes"]).stdin(value).output().code(code).stderr
         };
         let said = set(vec![b'x'; most + 1], 1);
         assert!(said.contains(limit), "{said}");
@@ -164,6 +164,7 @@ fn documents_in_json() {
         if place.can_restore() {
             let mut restored = set;
             restored["restored"] = json!(true);
+            restored["outcome"] = json!("done");
             assert_eq!(bench.data(&["restore", &entry], &[]), restored);
         }
     });

@@ -52,6 +52,10 @@ fn a_subtree_of_parameters_and_the_members_of_a_secret_are_documents() {
         json!([{"reference": "sm://shop/prod#TWO", "change": "changed"}])
     );
     desk.reveals("sm://shop/prod#TWO", &new);
+    desk.types(&format!("ONE={one}\nTWO={}\n", desk.env.canary_of("large", 4097)));
+    let data = desk.data(&["ssm:///shop", "--dry-run"]);
+    let item = json!({"reference": "ssm:///shop/TWO", "change": "changed", "tier": "advanced"});
+    assert_eq!(data["items"], json!([item]));
     let body = json!({ "Name": "/shop/clear", "Value": "x", "Type": "String" });
     account.ask("AmazonSSM.PutParameter", body);
     let said = desk.edit(&["ssm:///shop/clear", "--yes"]).output().code(1).stderr;

@@ -127,13 +127,42 @@ fn a_large_value_is_advanced_and_stays_so() {
     let (account, env) = scene();
     let large = env.canary_of("large", 4097);
     set(&env, "ssm:///shop/a", &env.canary_of("standard", 4096));
-    set(&env, "ssm:///shop/a", &large);
+    // Nobody can be asked, and there is no way back.
+    let write = |more: &[&str], code| {
+        let words = [&["set", "ssm:///shop/a", "-"], more].concat();
+        env.run(words).stdin(&*large).output().code(code).stderr
+    };
+    let said = write(&[], 2);
+    assert!(said.contains("add --yes to go on without being asked"), "{said}");
+    assert_eq!(sent(&account).len(), 1);
+    let said = write(&["--yes"], 0);
+    assert!(said.contains("advanced tier, USD 0.05 a month, and stays there for good"), "{said}");
     reveals(&env, "ssm:///shop/a", &large);
+    assert!(!write(&["--raw"], 0).contains("advanced"));
     set(&env, "ssm:///shop/a", &env.canary("small"));
     let tiers: Vec<Value> = sent(&account).iter().map(|put| put["Tier"].clone()).collect();
     assert_eq!(tiers, ["Standard", "Advanced", "Advanced"]);
     let output = env.run(["set", "ssm:///shop/a", "-"]).stdin(vec![b'x'; 8193]).output().code(1);
     assert!(output.stderr.contains("larger than the 8192 bytes"), "{}", output.stderr);
+}
+
+#[test]
+fn a_copy_says_that_a_parameter_becomes_advanced() {
+    let (account, env) = scene();
+    let large = env.canary_of("large", 4097);
+    set(&env, "ssm:///shop/small", &env.canary("small"));
+    env.run(["set", "ssm:///shop/large", "-", "--yes"]).stdin(&*large).output().code(0);
+    let words = ["copy", "ssm:///shop/large", "ssm:///shop/small", "--on-conflict", "overwrite"];
+    let copy = |more: &[&str]| env.run([&words, more].concat()).output().code(0).stdout;
+    assert!(copy(&["--dry-run"]).contains("advanced tier, USD 0.05 a month"));
+    let planned: Value = serde_json::from_str(&copy(&["--dry-run", "--json"])).expect("JSON");
+    assert_eq!(planned["data"]["items"][0]["tier"], "advanced");
+    copy(&["--yes"]);
+    // It is there now.
+    set(&env, "ssm:///shop/small", &large.to_lowercase());
+    let planned: Value = serde_json::from_str(&copy(&["--dry-run", "--json"])).expect("JSON");
+    assert_eq!(planned["data"]["items"][0]["tier"], Value::Null);
+    assert_eq!(sent(&account).len(), 4);
 }
 
 #[test]

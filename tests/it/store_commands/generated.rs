@@ -95,6 +95,6 @@ fn a_value_fits_its_store() {
     let words = ["set", "ssm:///shop/odd", "--generate", "--alphabet", "{}", "--length", "400"];
     let refused = env.run(words).output().code(2).stderr;
     assert!(refused.contains("Parameter Store does not take a value like that"), "{refused}");
-    let words = ["set", "ssm:///shop/odd", "--generate", "hex", "--length", "4096"];
+    let words = ["set", "ssm:///shop/odd", "--generate", "hex", "--length", "4096", "--yes"];
     env.run(words).output().code(0);
 }
