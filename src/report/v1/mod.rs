@@ -38,7 +38,7 @@ pub use migrate::{
 pub use policy::{KeyPolicy, Policy};
 pub use portage::{Export, Exported, Import, Imported};
 pub use rotate::{KeyRotation, KeySchedule, Rotated, Rotation, RotationConsumer};
-pub use runs::{Resumed, Run, Undo};
+pub use runs::{NotResumed, Resumed, Run, Undo};
 pub use scan::{
     FileVariable, FunctionVariable, Holder, NotRead, Scan, ScanCounts, ScannedFile,
     ScannedFunction, SharedValue,
