@@ -25,6 +25,7 @@ mod originals;
 mod others;
 mod plan;
 mod planning;
+mod remains;
 mod replacing;
 mod retract;
 mod rewraps;
@@ -60,6 +61,7 @@ pub use plan::{
     Copied, NEW_KEY, OnConflict, Place, Plan, PlannedEntry, PlannedFile, PlannedItem,
     PlannedLogGroup, PlannedRewrap, PlannedRotation, RotationStep, Write,
 };
+pub use remains::Remains;
 pub use rewraps::Rewraps;
 pub use runs::{RunId, RunSummary, Runs};
 pub use sealing::{Sealing, SealingError};

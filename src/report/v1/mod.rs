@@ -33,7 +33,7 @@ pub use lambda::PublishedLayer;
 pub use lambda::{CiphertextVariable, Ciphertexts, PrunedFunction, PrunedVersion, Pruning};
 pub use migrate::{
     InTheWay, LineFinding, MigratedFile, MigratedFunction, MigratedSetting, MigratedVariable,
-    Migration, Unsealed, UnsealedFile,
+    Migration, RemainingValue, Unsealed, UnsealedFile,
 };
 pub use policy::{KeyPolicy, Policy};
 pub use portage::{Export, Exported, Import, Imported};
