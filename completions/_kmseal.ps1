@@ -131,7 +131,7 @@ Register-ArgumentCompleter -Native -CommandName 'kmseal' -ScriptBlock {
             [CompletionResult]::new('--endpoint-url', '--endpoint-url', [CompletionResultType]::ParameterName, 'AWS: call this endpoint for all services (else `AWS_ENDPOINT_URL`); https, or loopback')
             [CompletionResult]::new('--ca-bundle', '--ca-bundle', [CompletionResultType]::ParameterName, 'AWS: trust the certificates in FILE, and no others (else `AWS_CA_BUNDLE`)')
             [CompletionResult]::new('--writes-per-second', '--writes-per-second', [CompletionResultType]::ParameterName, 'AWS: writes a second, for accounts with raised limits (else 2.5 to Parameter Store, 40 to Secrets Manager)')
-            [CompletionResult]::new('--force', '--force', [CompletionResultType]::ParameterName, 'Put back what is still as the run has left it in functions that somebody else has changed since')
+            [CompletionResult]::new('--force', '--force', [CompletionResultType]::ParameterName, 'Put back what is still as the run has left it in functions that somebody else has changed since, and end without files that are not there')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Write the result as one JSON document to standard output')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but errors and what was asked for')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but errors and what was asked for')

@@ -125,7 +125,7 @@ set edit:completion:arg-completer[kmseal] = {|@words|
             cand --endpoint-url 'AWS: call this endpoint for all services (else `AWS_ENDPOINT_URL`); https, or loopback'
             cand --ca-bundle 'AWS: trust the certificates in FILE, and no others (else `AWS_CA_BUNDLE`)'
             cand --writes-per-second 'AWS: writes a second, for accounts with raised limits (else 2.5 to Parameter Store, 40 to Secrets Manager)'
-            cand --force 'Put back what is still as the run has left it in functions that somebody else has changed since'
+            cand --force 'Put back what is still as the run has left it in functions that somebody else has changed since, and end without files that are not there'
             cand --json 'Write the result as one JSON document to standard output'
             cand -q 'Say nothing but errors and what was asked for'
             cand --quiet 'Say nothing but errors and what was asked for'

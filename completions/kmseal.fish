@@ -142,7 +142,7 @@ complete -c kmseal -n "__fish_kmseal_using_subcommand undo" -l region -d 'AWS: t
 complete -c kmseal -n "__fish_kmseal_using_subcommand undo" -l endpoint-url -d 'AWS: call this endpoint for all services (else `AWS_ENDPOINT_URL`); https, or loopback' -r
 complete -c kmseal -n "__fish_kmseal_using_subcommand undo" -l ca-bundle -d 'AWS: trust the certificates in FILE, and no others (else `AWS_CA_BUNDLE`)' -r -F
 complete -c kmseal -n "__fish_kmseal_using_subcommand undo" -l writes-per-second -d 'AWS: writes a second, for accounts with raised limits (else 2.5 to Parameter Store, 40 to Secrets Manager)' -r
-complete -c kmseal -n "__fish_kmseal_using_subcommand undo" -l force -d 'Put back what is still as the run has left it in functions that somebody else has changed since'
+complete -c kmseal -n "__fish_kmseal_using_subcommand undo" -l force -d 'Put back what is still as the run has left it in functions that somebody else has changed since, and end without files that are not there'
 complete -c kmseal -n "__fish_kmseal_using_subcommand undo" -l json -d 'Write the result as one JSON document to standard output'
 complete -c kmseal -n "__fish_kmseal_using_subcommand undo" -s q -l quiet -d 'Say nothing but errors and what was asked for'
 complete -c kmseal -n "__fish_kmseal_using_subcommand undo" -l no-input -d 'Ask no questions; a question without an answer is an error'

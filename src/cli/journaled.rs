@@ -10,13 +10,16 @@ use clap::Args;
 ///
 /// The values of a function are read from the store again. A function that somebody has changed since, in
 /// whatever way, is left as it is, and the steps to do by hand are shown.
+///
+/// A file that is not there cannot be put back: the rest is, and the run stays open with status 3.
 #[derive(Debug, Args)]
 pub struct UndoArgs {
     /// The run, or the beginning of its name; the last one when not given
     #[arg(value_name = "RUN")]
     pub run: Option<String>,
 
-    /// Put back what is still as the run has left it in functions that somebody else has changed since
+    /// Put back what is still as the run has left it in functions that somebody else has changed since, and end
+    /// without files that are not there
     #[arg(long)]
     pub force: bool,
 }
@@ -24,7 +27,8 @@ pub struct UndoArgs {
 /// Finish a run that was cut off
 ///
 /// A run that was cut off while it was undone is put back to the end. Running it again changes nothing
-/// more.
+/// more. Of several runs, one that cannot be finished is reported and does not hold up the others; the status is 3
+/// then, or 4 if something is not authentic.
 #[derive(Debug, Args)]
 pub struct ResumeArgs {
     /// The run, or the beginning of its name; every run that was cut off when not given

@@ -11,7 +11,8 @@ use crate::migrate::OnConflict;
 ///
 /// Shows first what it takes for a secret and why, and asks. Then stores the values, reads them back and
 /// compares, replaces each file as a whole, and says how to undo it. Names, comments, order, quotes and
-/// line ends of the files stay as they are.
+/// line ends of the files stay as they are. Where a value of 8 bytes or more is in a comment or in another variable,
+/// too, it stays in plain text there: a warning names the lines.
 ///
 /// From store to store (`kmseal migrate ssm:///shop --to sm://shop`), everything at or below the source is
 /// copied under its own name, read back and compared; the source stays.

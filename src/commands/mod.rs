@@ -53,8 +53,8 @@ pub fn dispatch(action: Action, context: &Context) -> Result<u8, CommandError> {
     match action {
         Action::Scan(args) => return scan::run(&args, context),
         Action::Migrate(args) => migrate::run(&args, context),
-        Action::Undo(args) => journaled::undo(&args, context),
-        Action::Resume(args) => journaled::resume(&args, context),
+        Action::Undo(args) => return journaled::undo(&args, context),
+        Action::Resume(args) => return journaled::resume(&args, context),
         Action::Runs(args) => journaled::runs(&args, context),
         Action::Seal(args) => seal::seal(&args, context),
         Action::Unseal(args) => seal::unseal(&args, context),

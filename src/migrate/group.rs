@@ -104,8 +104,8 @@ fn is_cut(value: &Plaintext) -> bool {
     has(b"-----BEGIN ") && !has(b"-----END ")
 }
 
-/// Without the quotes around it, so that it can be judged.
-fn unquoted(spelling: &[u8]) -> Plaintext {
+/// Without the quotes around it, so that it can be judged, or looked for.
+pub(super) fn unquoted(spelling: &[u8]) -> Plaintext {
     let inner = match spelling {
         [b'"', inner @ .., b'"'] | [b'\'', inner @ .., b'\''] => inner,
         other => other,

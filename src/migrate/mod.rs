@@ -25,6 +25,7 @@ mod originals;
 mod others;
 mod plan;
 mod planning;
+mod remains;
 mod replacing;
 mod retract;
 mod rewraps;
@@ -62,6 +63,7 @@ pub use plan::{
     Copied, NEW_KEY, OnConflict, Place, Plan, PlannedEntry, PlannedFile, PlannedItem,
     PlannedLogGroup, PlannedRewrap, Write,
 };
+pub use remains::Remains;
 pub use rewraps::Rewraps;
 pub use rotations::{Pair, PlannedRotation, RotationStep};
 pub use runs::{RunId, RunSummary, Runs};

@@ -4,6 +4,7 @@
 //! what was sealed. So each can be cut off anywhere, and followed by the other.
 
 use std::ops::Range;
+use std::path::PathBuf;
 
 use super::apply::{remove_temp, temp_name};
 use super::error::MigrateError;
@@ -27,19 +28,20 @@ pub fn unseal(
 }
 
 /// Puts back what was sealed before a run that was cut off. One that is done is not turned back: nothing is
-/// known of its values any more.
+/// known of its values any more. A file that is gone leaves the run open, unless it is to end `in_spite` of it.
 pub(super) fn seal_again(
     tools: &mut Tools<'_>,
     journal: &mut Journal,
+    in_spite: bool,
 ) -> Result<Turned, MigrateError> {
-    Ok(turn(tools, journal, Way::Back)?.unwrap_or_default())
+    Ok(turn(tools, journal, Way::Back { in_spite })?.unwrap_or_default())
 }
 
 /// Which way.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Way {
     There,
-    Back,
+    Back { in_spite: bool },
 }
 
 /// What was done to the files.
@@ -47,8 +49,10 @@ enum Way {
 pub struct Turned {
     /// Places that have another spelling, by this process.
     pub places: usize,
-    /// Variables that somebody has changed since: left as they are.
+    /// Variables that somebody has changed since, or whose file is gone: left as they are.
     pub left: Vec<Left>,
+    /// Files that are not where they were.
+    pub gone: Vec<PathBuf>,
 }
 
 fn turn(
@@ -77,9 +81,9 @@ fn turn_files(
     // Everything that can be refused is refused before the first line is written.
     let mut files = Vec::new();
     for (planned, spellings) in plan.files.iter().zip(spellings) {
-        files.push(look(planned, spellings, way, &mut turned.left)?);
+        files.push(look(planned, spellings, way, &mut turned)?);
     }
-    if way == Way::Back {
+    if way != Way::There {
         journal.undoing()?;
     }
     for (index, (planned, file)) in plan.files.iter().zip(files).enumerate() {
@@ -91,18 +95,19 @@ fn turn_files(
         tools.progress.stage(&format!("{stage} {}", planned.path.display()));
         match way {
             Way::There => journal.rewriting(index)?,
-            Way::Back => journal.restoring(index)?,
+            Way::Back { .. } => journal.restoring(index)?,
         }
         let all: Vec<(Range<usize>, &[u8])> =
             edits.iter().map(|(span, text)| (span.clone(), text.expose())).collect();
         let content = dotenv::splice(file.content().expose(), &all);
         // Plaintext that was there is not to be read from the disk.
-        file.replace(&content, &temp_name(&run, index), way == Way::Back)?;
+        file.replace(&content, &temp_name(&run, index), way != Way::There)?;
         turned.places += edits.len();
     }
     match way {
         Way::There => journal.done()?,
-        Way::Back => journal.undone()?,
+        Way::Back { in_spite } if in_spite || turned.gone.is_empty() => journal.undone()?,
+        Way::Back { .. } => return Ok(turned),
     }
     originals::forget(tools.runs, &run)?;
     Ok(turned)
@@ -116,14 +121,15 @@ fn look(
     planned: &PlannedFile,
     spellings: &[Vec<Plaintext>],
     way: Way,
-    left: &mut Vec<Left>,
+    turned: &mut Turned,
 ) -> Result<Look, MigrateError> {
     let mut leave = |item: &PlannedItem| {
-        left.push(Left { path: planned.path.clone(), variable: item.variable.clone() });
+        turned.left.push(Left { path: planned.path.clone(), variable: item.variable.clone() });
     };
     let file = match SourceFile::read_planned(planned) {
         Err(MigrateError::Fs(error)) if error.is_not_found() => {
             planned.items.iter().for_each(leave);
+            turned.gone.push(planned.path.clone());
             return Ok(None);
         }
         file => file?,
@@ -146,7 +152,9 @@ fn look(
             let sealed = item.spelled.get(nth).or(item.spelled.last());
             let text = match (way, is_sealed, is_open) {
                 (Way::There, true, _) => spellings.get(nth).or(spellings.last()).map(copy),
-                (Way::Back, _, true) => sealed.map(|text| Plaintext::copy_of(text.as_bytes())),
+                (Way::Back { .. }, _, true) => {
+                    sealed.map(|text| Plaintext::copy_of(text.as_bytes()))
+                }
                 (_, false, false) => {
                     changed = true;
                     None

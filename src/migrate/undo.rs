@@ -33,8 +33,10 @@ pub struct Undone {
     pub already: bool,
     /// Variables whose original spelling was put back, by this process.
     pub restored: usize,
-    /// Variables that somebody has changed since: left as they are.
+    /// Variables that somebody has changed since, or whose file is gone: left as they are.
     pub left: Vec<Left>,
+    /// Files that are not where they were: as long as nobody does without them, the run stays open.
+    pub gone: Vec<PathBuf>,
     /// Entries that stay, since somebody else uses or has changed them.
     pub kept: Vec<Address>,
     /// Log groups that somebody has put under another key since.
@@ -64,7 +66,7 @@ pub struct Left {
 /// first time, since somebody had changed it, is looked at again.
 ///
 /// A function that somebody else has changed since is refused, unless what is still as the run has left it is to
-/// be put back `in_spite` of that.
+/// be put back `in_spite` of that. A file that is gone leaves the run open, unless it is to end in spite of it.
 pub fn undo(
     tools: &mut Tools<'_>,
     journal: &mut Journal,
@@ -77,6 +79,7 @@ pub fn undo(
         already: before,
         restored: 0,
         left: Vec::new(),
+        gone: Vec::new(),
         kept: Vec::new(),
         kept_log_groups: Vec::new(),
         kept_files: Vec::new(),
@@ -88,8 +91,8 @@ pub fn undo(
     if plan.unseals {
         if !before {
             Others::of(tools.runs, &undone.run, None)?.check_none_later(&plan)?;
-            let turned = seal_again(tools, journal)?;
-            (undone.restored, undone.left) = (turned.places, turned.left);
+            let turned = seal_again(tools, journal, in_spite)?;
+            (undone.restored, undone.left, undone.gone) = (turned.places, turned.left, turned.gone);
         }
         return Ok(undone);
     }
@@ -120,6 +123,7 @@ pub fn undo(
     undone.already = false;
     let run = undone.run.clone();
     put_back(tools, journal, (repairs, of_functions), &others, &mut undone)
+        .and_then(|()| close(tools, journal, &undone, in_spite))
         .map_err(|source| MigrateError::Partial { run, source: Box::new(source) })?;
     Ok(undone)
 }
@@ -216,6 +220,7 @@ fn put_back(
         let leave = |variable| Left { path: planned.path.clone(), variable };
         undone.left.extend(repair.left.into_iter().map(leave));
         let Some(file) = repair.file else {
+            undone.gone.push(planned.path.clone());
             continue;
         };
         remove_temp(&undone.run, index, planned)?;
@@ -237,7 +242,19 @@ fn put_back(
     retract(tools, journal, others, &referred, undone)?;
     log_groups::retract(tools, &plan, undone)?;
     let run = undone.run.clone();
-    rewraps::retract(tools, &run, &plan, undone)?;
+    rewraps::retract(tools, &run, &plan, undone)
+}
+
+/// Notes that the run was undone, unless files are to come back first. What may have to be put back later is kept.
+fn close(
+    tools: &Tools<'_>,
+    journal: &mut Journal,
+    undone: &Undone,
+    in_spite: bool,
+) -> Result<(), MigrateError> {
+    if !undone.gone.is_empty() && !in_spite {
+        return Ok(());
+    }
     journal.undone()?;
     if undone.left.is_empty() {
         originals::forget(tools.runs, &undone.run)?;

@@ -56,3 +56,46 @@ fn no_piece_of_a_stray_line_is_shown_as_a_name() {
     assert!(!shown.stderr.contains("u:"), "{}", shown.stderr);
     env.assert_no_leak();
 }
+
+/// The plaintext is gone where the variable was, and a person hears of it where it is not.
+#[test]
+fn what_stays_in_plain_text_beside_a_variable_is_said() {
+    let env = TestEnv::new(KMSEAL);
+    let (value, short) = (env.canary("password"), "short77");
+    let before = format!(
+        "# DB_PASSWORD={value}\nKEY=\"a\n{value}\nb\"\nDB_PASSWORD={value} # was {value}\nNOTE=x-{value}\n\
+         OTHER_PASSWORD={short}\n# {short}\nAPI_TOKEN='a\\\"{value}'\n# a\\\"{value}\n"
+    );
+    let order = ["--select", "KEY", "--select", "*_PASSWORD", "--select", "API_TOKEN"];
+    let order = [&order[..], &["--env-dialect", "python"]].concat();
+    env.plaintext_file(".env");
+    env.write(".env", &before);
+    let words = [&["migrate", ".env", "--to", "vault://shop"][..], &order].concat();
+    let planned = env.run([&words[..], &["--dry-run"]].concat()).output().code(0).stderr;
+    let warning =
+        "warning: .env: the value of DB_PASSWORD is in lines 1, 5, 6, 10, too, and stays there";
+    assert!(planned.contains(warning), "{planned}");
+    let planned = env.run([&words[..], &["--dry-run", "--json"]].concat()).output().code(0).stdout;
+    let planned: serde_json::Value = serde_json::from_str(&planned).expect("JSON");
+    let remains = serde_json::json!([
+        { "variable": "API_TOKEN", "lines": [10] },
+        { "variable": "DB_PASSWORD", "lines": [1, 5, 6, 10] },
+    ]);
+    assert_eq!(planned["data"]["files"][0]["remains"], remains);
+
+    let done = env.run([&words[..], &["--yes"]].concat()).output().code(0).stderr;
+    let path = env.work().join(".env");
+    // The value over three lines is one by now.
+    for (name, lines) in [("DB_PASSWORD", "lines 1, 3, 4, 8"), ("API_TOKEN", "line 8")] {
+        let warning = format!(
+            "warning: {}: the value of {name} is still there in plain text, in {lines}\n",
+            path.display()
+        );
+        assert!(done.contains(&warning), "{done}");
+    }
+    assert!(!done.contains("OTHER_PASSWORD is"), "{done}");
+    env.run(["undo"]).output().code(0);
+    let seal = [&["seal", ".env", "-k", "vault:default", "--yes"][..], &order].concat();
+    let sealed = env.run(&seal).output().code(0).stderr;
+    assert!(sealed.contains("DB_PASSWORD is still there in plain text, in lines 1"), "{sealed}");
+}

@@ -93,11 +93,69 @@ fn a_file_that_is_gone_does_not_block_the_others_and_can_come_back() {
     migrate(&env, &["a.env", "b.env"]);
     let migrated = env.read("b.env");
     std::fs::remove_file(env.work().join("b.env")).expect("removes");
-    env.run(["undo"]).output().code(0);
-    assert_eq!(env.read("a.env"), first.as_bytes());
+    let path = env.work().join("b.env");
+    for command in ["undo", "undo", "resume"] {
+        let said = env.run([command]).output().code(3).stderr;
+        assert_eq!(env.read("a.env"), first.as_bytes());
+        assert!(said.contains("is not undone to the end"), "{said}");
+        assert!(said.contains(&format!("caused by: {} is not there", path.display())), "{said}");
+        assert!(!said.contains("API_TOKEN was changed"), "{said}");
+        assert!(!said.contains("undid"), "{said}");
+    }
+    let undone = env.run(["undo", "--json"]).output().code(3).stdout;
+    let undone: serde_json::Value = serde_json::from_str(&undone).expect("JSON");
+    assert_eq!(undone["data"]["gone"], serde_json::json!([path]));
     env.write("b.env", migrated);
     env.run(["undo"]).output().code(0);
     assert_eq!(env.read("b.env"), second.as_bytes());
+    env.run(["undo"]).output().code(0);
+}
+
+#[test]
+fn a_run_that_cannot_be_finished_does_not_hold_up_the_others() {
+    let env = TestEnv::new(KMSEAL);
+    let (_, text) = secret_file(&env, "b.env");
+    secret_file(&env, "a.env");
+    migrate(&env, &["a.env"]);
+    migrate(&env, &["b.env", "--on-conflict", "overwrite"]);
+    let (runs, migrated) = (run_names(&env), env.read("b.env"));
+    for (run, file) in runs.iter().zip(["a.env", "b.env"]) {
+        std::fs::remove_file(env.work().join(file)).expect("removes");
+        env.run(["undo", run]).output().code(3);
+    }
+    let said = env.run(["resume"]).output().code(3).stderr;
+    for run in &runs {
+        assert!(said.contains(&format!("error: the run {run} could not be finished")), "{said}");
+    }
+    env.write("b.env", &migrated);
+    let resumed = env.run(["resume", "--json"]).output().code(3).stdout;
+    let resumed: serde_json::Value = serde_json::from_str(&resumed).expect("JSON");
+    assert_eq!(resumed["data"]["undone"], serde_json::json!([runs[1]]));
+    assert_eq!(resumed["data"]["failed"][0]["run"], runs[0].as_str());
+    assert_eq!(env.read("b.env"), text.as_bytes());
+    // One that was named, or is the only one, says only why.
+    for words in [&["resume", &runs[0]][..], &["resume"]] {
+        let said = env.run(words).output().code(3).stderr;
+        assert!(said.contains("a.env is not there"), "{said}");
+    }
+}
+
+#[test]
+fn an_undo_can_end_without_a_file_that_is_gone() {
+    let env = TestEnv::new(KMSEAL);
+    let (secret, text) = secret_file(&env, ".env");
+    migrate(&env, &[".env"]);
+    let migrated = env.read(".env");
+    std::fs::remove_file(env.work().join(".env")).expect("removes");
+    env.run(["undo"]).output().code(3);
+    env.run(["undo", "--force"]).output().code(0);
+    env.run(["undo"]).output().code(0);
+    // The value is in the vault, and the file may come back all the same.
+    env.write("copy.env", &migrated);
+    value_of(&env, "copy.env", "DB_PASSWORD", &secret);
+    env.write(".env", migrated);
+    env.run(["undo"]).output().code(0);
+    assert_eq!(env.read(".env"), text.as_bytes());
 }
 
 #[test]

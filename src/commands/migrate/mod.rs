@@ -61,7 +61,7 @@ pub(super) fn run(args: &MigrateArgs, context: &Context) -> Result<(), CommandEr
     let runs = context.runs();
     let _lock = runs.lock()?;
     refuse::unfinished(&runs, &draft)?;
-    let outcome = show::variables(&draft);
+    let outcome = show::outcome(&draft);
     let key = destination.key.clone().filter(|_| !kind.is_aws());
     let (plan, files) = draft.into_plan(&destination, key.as_deref().unwrap_or(DEFAULT_KEY))?;
     let plan = context.in_its_place(plan)?;

@@ -39,7 +39,7 @@ pub(in crate::commands) fn seal_files(
     let runs = context.runs();
     let _lock = runs.lock()?;
     refuse::unfinished(&runs, &draft)?;
-    let outcome = show::variables(&draft);
+    let outcome = show::outcome(&draft);
     let vault = context.open_or_create_vault()?;
     let own_key = vault.key(DEFAULT_KEY)?;
     let door = Keys::with_vault(context, vault);

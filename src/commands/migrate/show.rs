@@ -1,11 +1,12 @@
 //! The plan and the outcome, as a person or a program reads them.
 
 use super::Context;
+use crate::classify::shown;
 use crate::error::CommandError;
 use crate::hint::Hint;
-use crate::migrate::{Applied, Draft, DraftFile, DraftItem, Reader, Remark};
+use crate::migrate::{Applied, Draft, DraftFile, DraftItem, Reader, Remains, Remark};
 use crate::reference::Scheme;
-use crate::report::v1::{LineFinding, MigratedFile, MigratedVariable, Migration};
+use crate::report::v1::{LineFinding, MigratedFile, MigratedVariable, Migration, RemainingValue};
 use crate::store::ADVANCED_TIER;
 use crate::ui::{Table, counted};
 
@@ -54,6 +55,7 @@ pub(super) fn done(
     files: Vec<MigratedFile>,
     reminders: &[Hint],
 ) -> Result<(), CommandError> {
+    warn_of_remains(context, &files);
     if context.ui.is_json() {
         return report(context, "done", Some(applied), files, reminders);
     }
@@ -74,6 +76,30 @@ pub(super) fn done(
         context.ui.hint(reminder);
     }
     Ok(())
+}
+
+/// What was moved is not gone where it stands in a comment, too.
+fn warn_of_remains(context: &Context, files: &[MigratedFile]) {
+    for file in files {
+        for RemainingValue { variable, lines } in &file.remains {
+            context.ui.warn(&format!(
+                "{}: the value of {variable} is still there in plain text, in {}",
+                file.path,
+                listed(lines)
+            ));
+        }
+    }
+    if files.iter().any(|file| !file.remains.is_empty()) {
+        context.ui.hint(&Hint::say(
+            "remove it from these lines by hand: only values of variables are replaced",
+        ));
+    }
+}
+
+/// `line 3`, `lines 3, 5`
+fn listed(lines: &[usize]) -> String {
+    let numbers: Vec<String> = lines.iter().map(ToString::to_string).collect();
+    format!("line{} {}", if lines.len() == 1 { "" } else { "s" }, numbers.join(", "))
 }
 
 fn report(
@@ -135,6 +161,12 @@ fn remarks(context: &Context, file: &DraftFile) {
     for remark in &file.remarks {
         context.ui.warn(&format!("{path}:{}: {}", remark.line, remark.text));
     }
+    for Remains { variable, lines, .. } in file.remains() {
+        let (variable, lines) = (shown(&variable), listed(&lines));
+        context
+            .ui
+            .warn(&format!("{path}: the value of {variable} is in {lines}, too, and stays there"));
+    }
     for item in file.items.iter().filter(|item| item.is_offered() && !item.chosen) {
         if let Some(dissent) = &item.dissent {
             context.ui.warn(&format!("{path}:{}: {}: {dissent}", item.line, item.shown()));
@@ -143,12 +175,26 @@ fn remarks(context: &Context, file: &DraftFile) {
 }
 
 /// The draft as it is reported.
-pub(super) fn variables(draft: &Draft) -> Vec<MigratedFile> {
+fn variables(draft: &Draft) -> Vec<MigratedFile> {
+    files(draft, |remains| remains.lines)
+}
+
+/// The same as it will be once everything is done.
+pub(super) fn outcome(draft: &Draft) -> Vec<MigratedFile> {
+    files(draft, |remains| remains.lines_after)
+}
+
+fn files(draft: &Draft, lines: fn(Remains) -> Vec<usize>) -> Vec<MigratedFile> {
+    let remaining = |remains: Remains| RemainingValue {
+        variable: shown(&remains.variable).to_owned(),
+        lines: lines(remains),
+    };
     let file = |file: &DraftFile| MigratedFile {
         path: file.file.path().display().to_string(),
         dialect: file.reader.name(),
         variables: file.items.iter().map(variable).collect(),
         findings: file.remarks.iter().map(finding).collect(),
+        remains: file.remains().into_iter().map(remaining).collect(),
     };
     draft.files.iter().map(file).collect()
 }

@@ -40,6 +40,17 @@ pub struct MigratedFile {
     pub variables: Vec<MigratedVariable>,
     /// What is wrong with it.
     pub findings: Vec<LineFinding>,
+    /// Values that stay in plain text beside the variables that are (or would be) moved.
+    pub remains: Vec<RemainingValue>,
+}
+
+/// A value that stays in plain text: in a comment, or in another variable.
+#[derive(Debug, Serialize)]
+pub struct RemainingValue {
+    /// The variable that had it.
+    pub variable: String,
+    /// The lines that have it still, counted from 1; of what is done, as the file is now.
+    pub lines: Vec<usize>,
 }
 
 /// One variable of a migration.

@@ -33,12 +33,12 @@ pub use lambda::PublishedLayer;
 pub use lambda::{CiphertextVariable, Ciphertexts, PrunedFunction, PrunedVersion, Pruning};
 pub use migrate::{
     InTheWay, LineFinding, MigratedFile, MigratedFunction, MigratedSetting, MigratedVariable,
-    Migration, Unsealed, UnsealedFile,
+    Migration, RemainingValue, Unsealed, UnsealedFile,
 };
 pub use policy::{KeyPolicy, Policy};
 pub use portage::{Export, Exported, Import, Imported};
 pub use rotate::{KeyRotation, KeySchedule, Rotated, Rotation, RotationConsumer};
-pub use runs::{Resumed, Run, Undo};
+pub use runs::{NotResumed, Resumed, Run, Undo};
 pub use scan::{
     FileVariable, FunctionVariable, Holder, NotRead, Scan, ScanCounts, ScannedFile,
     ScannedFunction, SharedValue,

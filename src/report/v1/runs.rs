@@ -28,6 +28,17 @@ pub struct Resumed {
     pub finished: Vec<String>,
     /// The runs that were put back to the end.
     pub undone: Vec<String>,
+    /// Of several runs, those that could not be finished.
+    pub failed: Vec<NotResumed>,
+}
+
+/// A run that could not be finished.
+#[derive(Debug, Serialize)]
+pub struct NotResumed {
+    /// The run.
+    pub run: String,
+    /// Why, outermost first.
+    pub causes: Vec<String>,
 }
 
 /// `undo`
@@ -41,6 +52,8 @@ pub struct Undo {
     pub restored: usize,
     /// Variables left as they are: the path or the function, and the name.
     pub left: Vec<(String, String)>,
+    /// Files that are not there: the run stays open until they are back, or `--force` does without them.
+    pub gone: Vec<String>,
     /// Entries that stay.
     pub kept: Vec<String>,
 }

@@ -71,6 +71,7 @@ const DOORS: &[(&str, &str)] = &[
     ("src/migrate/occurrence.rs", "finds the references it wrote"),
     ("src/migrate/originals.rs", "packs the original text to be sealed"),
     ("src/migrate/others.rs", "finds references in files"),
+    ("src/migrate/remains.rs", "finds what is left of values in files"),
     ("src/migrate/runs.rs", "reads journals, which hold no plaintext"),
     ("src/migrate/storing.rs", "copies the value that goes to the store"),
     ("src/migrate/undo.rs", "puts the original text back"),

@@ -1,5 +1,11 @@
 //! `undo`, `resume` and `runs`
 
+mod resume;
+
+pub(super) use resume::resume;
+
+use std::path::PathBuf;
+
 use super::Context;
 use super::endpoints::warn_of_overrides;
 use super::keyring::Keys;
@@ -7,17 +13,17 @@ use super::rewrap::Rewrapper;
 use super::rotate;
 use super::times::rfc3339;
 use crate::classify;
-use crate::cli::{ResumeArgs, RunsArgs, UndoArgs};
-use crate::error::CommandError;
-use crate::hint::Hint;
+use crate::cli::{RunsArgs, UndoArgs};
+use crate::error::{CommandError, Status};
+use crate::hint::{Hint, Kind};
 use crate::migrate::{
-    self, Journal, MigrateError, Phase, PlannedFunction, RunSummary, Tools, Turned, Undone,
+    self, Journal, MigrateError, Phase, PlannedFunction, RunSummary, Tools, Undone,
 };
-use crate::report::v1::{Resumed, Run, Undo};
+use crate::report::v1::{Run, Undo};
 use crate::store::vault::Vault;
 use crate::ui::{Table, counted};
 
-pub(super) fn undo(args: &UndoArgs, context: &Context) -> Result<(), CommandError> {
+pub(super) fn undo(args: &UndoArgs, context: &Context) -> Result<u8, CommandError> {
     let runs = context.runs();
     let _lock = runs.lock()?;
     let summary = match &args.run {
@@ -36,17 +42,44 @@ pub(super) fn undo(args: &UndoArgs, context: &Context) -> Result<(), CommandErro
     }
     warn_of(context, std::slice::from_ref(&summary))?;
     let undone = undo_run(context, &summary, args.force)?;
+    let open = if args.force { None } else { still_open(&undone) };
+    let status = open.as_ref().map_or(Status::Done, |error| error.kind.into());
     if context.ui.is_json() {
-        return context.report(Undo {
+        let gone = undone.gone.iter().map(|path| path.display().to_string()).collect();
+        let undone = Undo {
             run: undone.run.to_string(),
             already: undone.already,
             restored: undone.restored,
             left: left(&undone),
+            gone,
             kept: kept(&undone),
-        });
+        };
+        context.report_found(undone, status)?;
+    } else {
+        tell_undone(context, &summary, &undone);
     }
-    tell_undone(context, &summary, &undone);
-    Ok(())
+    if let Some(error) = open {
+        context.ui.error("error", &error.message, &error.causes, &error.hints);
+    }
+    Ok(status as u8)
+}
+
+/// What an undo could not do, since files are not there.
+fn still_open(undone: &Undone) -> Option<CommandError> {
+    let run = &undone.run;
+    let not_there = |path: &PathBuf| format!("{} is not there", path.display());
+    (!undone.gone.is_empty()).then(|| CommandError {
+        kind: Kind::Partial,
+        message: format!("the run {run} is not undone to the end"),
+        causes: undone.gone.iter().map(not_there).collect(),
+        hints: vec![
+            Hint::say("put what is not there back in its place, then"),
+            Hint::run(format!("kmseal undo {run}")),
+            Hint::say(format!(
+                "if it is gone for good, `kmseal undo {run} --force` ends the run without it"
+            )),
+        ],
+    })
 }
 
 /// Says where calls go that these runs make.
@@ -116,6 +149,9 @@ fn tell_undone(context: &Context, summary: &RunSummary, undone: &Undone) {
             "undid the run {run}: {} sealed again",
             counted(undone.restored, "value")
         ));
+    } else if !undone.gone.is_empty() {
+        let restored = counted(undone.restored, "variable");
+        context.ui.say(&format!("{restored} of the run {run} put back"));
     } else if variables_of(summary) == 0 {
         context.ui.say(&format!("undid the run {run}"));
     } else {
@@ -124,10 +160,17 @@ fn tell_undone(context: &Context, summary: &RunSummary, undone: &Undone) {
             counted(undone.restored, "variable")
         ));
     }
+    let is_gone = |place: &str| undone.gone.iter().any(|path| path.display().to_string() == place);
     for (place, variable) in left(undone) {
-        context.ui.warn(&format!(
-            "{place}: {variable} was changed since, or is gone, and stays so; its entry stays too"
-        ));
+        context.ui.warn(&if is_gone(&place) {
+            format!(
+                "{place}: {variable} was not put back, since the file is not there; its entry stays"
+            )
+        } else {
+            format!(
+                "{place}: {variable} was changed since, or is gone, and stays so; its entry stays too"
+            )
+        });
     }
     for name in kept(undone) {
         context.ui.say(&format!("{name} stays: it is in use or was changed since"));
@@ -159,93 +202,6 @@ fn kept(undone: &Undone) -> Vec<String> {
     let policies = undone.kept_policies.iter().map(|policy| format!("the policy {policy}"));
     let others = undone.kept_files.iter().chain(&undone.kept_aliases).cloned();
     entries.chain(groups).chain(others).chain(policies).collect()
-}
-
-pub(super) fn resume(args: &ResumeArgs, context: &Context) -> Result<(), CommandError> {
-    let runs = context.runs();
-    let _lock = runs.lock()?;
-    runs.forget_unbegun()?;
-    let mut wanted = match &args.run {
-        Some(text) => vec![runs.find(text)?],
-        None => runs.list()?,
-    };
-    wanted.retain(|run| matches!(run.phase, Phase::Applying | Phase::Undoing));
-    let is_rotation = |run: &mut RunSummary| !run.plan.rotations.is_empty();
-    let rotations: Vec<RunSummary> = wanted.extract_if(.., is_rotation).collect();
-    if let (Some(_), Some(run)) = (&args.run, rotations.first())
-        && let Some(rotation) = run.plan.rotations.first()
-    {
-        return Err(rotate::not_resumed(run, rotation));
-    }
-    for run in &rotations {
-        rotate::warn_of(context, run);
-    }
-    warn_of(context, &wanted)?;
-    let mut resumed = Resumed { finished: Vec::new(), undone: Vec::new() };
-    for summary in &wanted {
-        if runs.has_lost_its_values(summary) {
-            let undone = undo_run(context, summary, false)?;
-            context.ui.say(&format!(
-                "gave the run {} up: nothing was stored yet, and what was typed is gone",
-                undone.run
-            ));
-            resumed.undone.push(undone.run.to_string());
-            continue;
-        }
-        if summary.plan.unseals && summary.phase == Phase::Applying {
-            let unsealed = work_on(context, summary, || context.open_vault(), migrate::unseal)?;
-            tell_unsealed(context, summary, unsealed, &mut resumed);
-            continue;
-        }
-        if summary.phase == Phase::Undoing {
-            let undone = undo_run(context, summary, false)?;
-            tell_undone(context, summary, &undone);
-            resumed.undone.push(undone.run.to_string());
-            continue;
-        }
-        let vault = || context.open_or_create_vault();
-        let applied = work_on(context, summary, vault, |tools, journal| {
-            migrate::drive(tools, journal, None)
-        })?;
-        let what = if variables_of(summary) == 0 {
-            format!("{} written", writes(summary).join(", "))
-        } else if summary.plan.functions.iter().any(|one| one.ciphertexts.is_some()) {
-            format!("{} changed in place", counted(applied.moved, "variable"))
-        } else {
-            format!("{} moved", counted(applied.moved, "variable"))
-        };
-        context.ui.say(&format!("finished the run {}: {what}", applied.run));
-        context.ui.hint(&Hint::run(format!("kmseal undo {}", applied.run)));
-        resumed.finished.push(applied.run.to_string());
-    }
-    if context.ui.is_json() {
-        return context.report(resumed);
-    }
-    if wanted.is_empty() && rotations.is_empty() {
-        context.ui.say("no run was cut off; there is nothing to resume");
-    }
-    Ok(())
-}
-
-fn tell_unsealed(
-    context: &Context,
-    summary: &RunSummary,
-    turned: Option<Turned>,
-    resumed: &mut Resumed,
-) {
-    let run = &summary.run;
-    let Some(turned) = turned else {
-        context.ui.say(&format!("gave the run {run} up: nothing was unsealed yet"));
-        resumed.undone.push(run.to_string());
-        return;
-    };
-    let values = counted(turned.places, "value");
-    context.ui.say(&format!("finished the run {run}: {values} unsealed"));
-    for left in &turned.left {
-        let (path, variable) = (left.path.display(), classify::shown(&left.variable));
-        context.ui.warn(&format!("{path}: {variable} was changed since and stays as it is"));
-    }
-    resumed.finished.push(run.to_string());
 }
 
 pub(super) fn runs(_args: &RunsArgs, context: &Context) -> Result<(), CommandError> {
