@@ -143,3 +143,37 @@ fn killed_in_its_commands() {
     println!("rotate, killed in its commands: {kills} kills, one new version each");
     assert_eq!(kills, 16);
 }
+
+/// Killed when the new value is in use, and taken back: nothing waits, and the same run id puts nothing in use.
+#[test]
+fn killed_and_taken_back() {
+    let scene = Scene::new(Target::Entry);
+    let steps = Traced::new(scene.env.command(scene.words("7"))).steps().steps.len();
+    let each = |step| EVERY_WAY.map(|way| (step, way));
+    let cases = sampled((steps / 2..steps).flat_map(each).collect(), 3);
+    let returns = AtomicUsize::new(0);
+    side_by_side(&cases, |(step, way)| {
+        let scene = Scene::new(Target::Entry);
+        let words = scene.words("7");
+        let killed = Traced::new(scene.env.command(&words)).kill_at(*step, *way);
+        let at = format!("killed {way:?} {}", killed.last());
+        if scene.values().0 == scene.old {
+            return;
+        }
+        let set = words.iter().position(|word| word == "--set").expect("the option");
+        let back = ["rotate", "vault://shop/db", "--rollback", "--run-id", "7", "--yes", "--quiet"];
+        let mut back = back.map(ToOwned::to_owned).to_vec();
+        back.extend(words[set..set + 4].iter().cloned());
+        for words in [&back, &words, &back] {
+            assert_eq!(run(&scene.env, words, 3), 0, "{at}");
+            assert!(scene.values().0 == scene.old && scene.database() == scene.old, "{at}");
+            assert!(!scene.waits(), "{at}");
+            assert_eq!(scene.env.runs().1, 0, "a run is left open: {at}");
+        }
+        assert_eq!(run(&scene.env, &scene.words("8"), 3), 0, "{at}");
+        returns.fetch_add(1, Ordering::SeqCst);
+    });
+    let returns = returns.into_inner();
+    println!("rotate, killed when the new value is in use: {returns} taken back, 0 stuck");
+    assert!(returns >= 3, "only {returns}");
+}
