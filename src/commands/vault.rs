@@ -6,7 +6,7 @@ use super::Context;
 use super::times::rfc3339;
 use crate::cli::{VaultAction, VaultArgs, VaultInitArgs, VaultKeyArgs, VaultPassphraseArgs};
 use crate::error::CommandError;
-use crate::hint::{Hint, shell_word};
+use crate::hint::{Hint, path_word};
 use crate::name::EntryName;
 use crate::report::v1;
 use crate::store::vault::{Cost, Status, UnlockMethod, Vault};
@@ -61,7 +61,7 @@ fn check_opened_as_asked(args: &VaultInitArgs, context: &Context) -> Result<(), 
             let hint = match file.filter(|path| *path != Path::new("-")) {
                 None => Hint::run("kmseal vault passphrase"),
                 Some(path) => {
-                    let path = shell_word(&path.to_string_lossy());
+                    let path = path_word(path);
                     Hint::run(format!("kmseal vault passphrase --new-passphrase-file {path}"))
                 }
             };
@@ -155,7 +155,7 @@ fn status(context: &Context) -> Result<(), CommandError> {
         && status.places.key_file.exists()
     {
         context.ui.warn("an old key file lies about; it opens copies made before");
-        let path = shell_word(&status.places.key_file.to_string_lossy());
+        let path = path_word(&status.places.key_file);
         context.ui.hint(&Hint::run(format!("rm {path}")));
     }
     Ok(())
