@@ -29,8 +29,9 @@ pub(super) fn run(args: &DecryptArgs, context: &Context) -> Result<(), CommandEr
         recursive: args.recursive,
         rename: decrypted_name,
         takes: |path| path.extension().is_some_and(|extension| extension == SUFFIX),
+        encrypts: false,
     };
-    let jobs = request.jobs()?;
+    let jobs = request.jobs(context)?;
     check_report(context, &jobs)?;
     let mut demands = Demands::default();
     for demand in &args.context {

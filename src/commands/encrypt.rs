@@ -90,8 +90,9 @@ fn files(args: &EncryptArgs, context: &Context, source: &Materials) -> Result<()
         recursive: args.recursive,
         rename: encrypted_name,
         takes: |path| path.extension().is_none_or(|extension| extension != SUFFIX),
+        encrypts: true,
     };
-    let jobs = request.jobs()?;
+    let jobs = request.jobs(context)?;
     check_report(context, &jobs)?;
     if jobs.iter().any(|job| shows(context, job) && !args.armor) {
         return Err(CommandError::refused(

@@ -27,8 +27,9 @@ pub(super) fn run(args: &RewrapArgs, context: &Context) -> Result<(), CommandErr
         recursive: args.recursive,
         rename: Path::to_owned,
         takes: |path| path.extension().is_some_and(|extension| extension == super::encrypt::SUFFIX),
+        encrypts: false,
     };
-    let jobs = request.jobs()?;
+    let jobs = request.jobs(context)?;
     if jobs.iter().any(|job| job.from.is_none()) {
         let hints = vec![Hint::say("name the files")];
         return Err(CommandError::usage("standard input cannot be rewrapped in place", hints));

@@ -142,11 +142,13 @@ pub(super) struct Request<'r> {
     pub(super) rename: fn(&Path) -> PathBuf,
     /// Whether this file is one to take below a folder.
     pub(super) takes: fn(&Path) -> bool,
+    /// Whether messages are written: then a file that is not taken is no message that nobody asked for.
+    pub(super) encrypts: bool,
 }
 
 impl Request<'_> {
     /// What is to be done.
-    pub(super) fn jobs(&self) -> Result<Vec<Job>, CommandError> {
+    pub(super) fn jobs(&self, context: &Context) -> Result<Vec<Job>, CommandError> {
         let one = |path: &Path| path != Path::new(DASH);
         let output = self.output.filter(|path| one(path)).map(Path::to_owned);
         let single = match self.inputs {
@@ -172,14 +174,18 @@ impl Request<'_> {
         }
         let mut jobs = Vec::new();
         for input in self.inputs {
-            self.add(input, output.as_deref(), &mut jobs)?;
+            self.add(input, output.as_deref(), &mut jobs, context)?;
         }
         if jobs.is_empty() {
             let folders: Vec<_> =
                 self.inputs.iter().map(|path| path.display().to_string()).collect();
             return Err(CommandError::usage(
                 format!("no file below {} is one to take", folders.join(", ")),
-                vec![Hint::say("messages are found by their names, which end in .encrypted")],
+                vec![Hint::say(if self.encrypts {
+                    "files whose names end in .encrypted are taken for messages and left out"
+                } else {
+                    "messages are found by their names, which end in .encrypted"
+                })],
             ));
         }
         let mut names: Vec<&PathBuf> = jobs.iter().filter_map(|job| job.to.as_ref()).collect();
@@ -198,6 +204,7 @@ impl Request<'_> {
         input: &Path,
         output: Option<&Path>,
         jobs: &mut Vec<Job>,
+        context: &Context,
     ) -> Result<(), CommandError> {
         if input == Path::new(DASH) {
             let hints = vec![Hint::say("take standard input alone")];
@@ -211,7 +218,18 @@ impl Request<'_> {
             ));
         }
         let files = if is_dir {
-            fs::files_below(input)?.into_iter().filter(|path| (self.takes)(path)).collect()
+            let (files, others) = fs::files_below(input)?;
+            let (files, left): (Vec<PathBuf>, Vec<PathBuf>) =
+                files.into_iter().partition(|path| (self.takes)(path));
+            for path in others {
+                let path = path.display();
+                context.ui.warn(&format!("{path} is left out: it is a link, or no regular file"));
+            }
+            for path in left.iter().filter(|_| self.encrypts) {
+                let path = path.display();
+                context.ui.warn(&format!("{path} is left out: its name is that of a message"));
+            }
+            files
         } else {
             vec![input.to_owned()]
         };
