@@ -31,7 +31,7 @@ pub(super) fn run(args: &DecryptArgs, context: &Context) -> Result<(), CommandEr
         takes: |path| path.extension().is_some_and(|extension| extension == SUFFIX),
         encrypts: false,
     };
-    let jobs = request.jobs(context)?;
+    let (jobs, left_out) = request.jobs(context)?;
     check_report(context, &jobs)?;
     let mut demands = Demands::default();
     for demand in &args.context {
@@ -60,7 +60,7 @@ pub(super) fn run(args: &DecryptArgs, context: &Context) -> Result<(), CommandEr
         known: None,
     };
     let done = do_all(context, &jobs, |job| reader.decrypt(job))?;
-    report(context, done, "decrypted")
+    report(context, done, left_out, "decrypted")
 }
 
 /// What all messages are read with.

@@ -147,8 +147,8 @@ pub(super) struct Request<'r> {
 }
 
 impl Request<'_> {
-    /// What is to be done.
-    pub(super) fn jobs(&self, context: &Context) -> Result<Vec<Job>, CommandError> {
+    /// What is to be done, and the files below folders that are left out, which a person is told.
+    pub(super) fn jobs(&self, context: &Context) -> Result<(Vec<Job>, Vec<String>), CommandError> {
         let one = |path: &Path| path != Path::new(DASH);
         let output = self.output.filter(|path| one(path)).map(Path::to_owned);
         let single = match self.inputs {
@@ -164,7 +164,7 @@ impl Request<'_> {
                 }
                 (output, _) => output,
             };
-            return Ok(vec![Job { from, to }]);
+            return Ok((vec![Job { from, to }], Vec::new()));
         }
         if self.output.is_some() && output.is_none() {
             return Err(CommandError::usage(
@@ -172,9 +172,14 @@ impl Request<'_> {
                 vec![Hint::say("name a folder for them with -o")],
             ));
         }
-        let mut jobs = Vec::new();
+        let (mut jobs, mut left_out) = (Vec::new(), Vec::new());
         for input in self.inputs {
-            self.add(input, output.as_deref(), &mut jobs, context)?;
+            let why = self.add(input, output.as_deref(), &mut jobs)?;
+            for (path, why) in why {
+                let path = path.display().to_string();
+                context.ui.warn(&format!("{path} is left out: {why}"));
+                left_out.push(path);
+            }
         }
         if jobs.is_empty() {
             let folders: Vec<_> =
@@ -196,7 +201,7 @@ impl Request<'_> {
                 vec![Hint::say("encrypt them into different folders")],
             ));
         }
-        Ok(jobs)
+        Ok((jobs, left_out))
     }
 
     fn add(
@@ -204,8 +209,7 @@ impl Request<'_> {
         input: &Path,
         output: Option<&Path>,
         jobs: &mut Vec<Job>,
-        context: &Context,
-    ) -> Result<(), CommandError> {
+    ) -> Result<Vec<(PathBuf, &'static str)>, CommandError> {
         if input == Path::new(DASH) {
             let hints = vec![Hint::say("take standard input alone")];
             return Err(CommandError::usage("standard input cannot be one of several", hints));
@@ -217,18 +221,14 @@ impl Request<'_> {
                 vec![Hint::say("take every file in it with -r")],
             ));
         }
+        let mut left_out = Vec::new();
         let files = if is_dir {
             let (files, others) = fs::files_below(input)?;
-            let (files, left): (Vec<PathBuf>, Vec<PathBuf>) =
+            let (files, passed): (Vec<PathBuf>, Vec<PathBuf>) =
                 files.into_iter().partition(|path| (self.takes)(path));
-            for path in others {
-                let path = path.display();
-                context.ui.warn(&format!("{path} is left out: it is a link, or no regular file"));
-            }
-            for path in left.iter().filter(|_| self.encrypts) {
-                let path = path.display();
-                context.ui.warn(&format!("{path} is left out: its name is that of a message"));
-            }
+            left_out.extend(others.into_iter().map(|it| (it, "it is a link, or no regular file")));
+            let passed = passed.into_iter().filter(|_| self.encrypts);
+            left_out.extend(passed.map(|it| (it, "its name is that of a message")));
             files
         } else {
             vec![input.to_owned()]
@@ -246,7 +246,7 @@ impl Request<'_> {
             };
             jobs.push(Job { from: Some(from), to: Some(to) });
         }
-        Ok(())
+        Ok(left_out)
     }
 }
 

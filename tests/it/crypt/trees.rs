@@ -56,6 +56,9 @@ fn a_tree_goes_there_and_back() {
     symlink("/etc/passwd", work.join("tree/link")).expect("a link");
     let left = "warning: tree/link is left out: it is a link, or no regular file";
     scene.act(["encrypt", "-k", KEY, "-r", "tree", "-o", "sealed"], "").code(0).says(left);
+    let words = ["encrypt", "-k", KEY, "-r", "tree", "-o", "sealed", "--force", "--json"];
+    let document: Value = serde_json::from_slice(&scene.act(words, "").code(0).out).expect("JSON");
+    assert_eq!(document["data"]["left_out"], serde_json::json!(["tree/link"]));
     scene.act(["decrypt", "-k", KEY, "-r", "sealed", "-o", "back"], "").code(0);
     for (name, content) in &files {
         assert!(fs::read(work.join("back").join(name)).expect("is there") == *content, "{name:?}");
