@@ -538,7 +538,7 @@ complete -c kmseal -n "__fish_kmseal_using_subcommand encrypt" -l ca-bundle -d '
 complete -c kmseal -n "__fish_kmseal_using_subcommand encrypt" -l writes-per-second -d 'AWS: writes a second, for accounts with raised limits (else 2.5 to Parameter Store, 40 to Secrets Manager)' -r
 complete -c kmseal -n "__fish_kmseal_using_subcommand encrypt" -s a -l armor -d 'Write text, in base64'
 complete -c kmseal -n "__fish_kmseal_using_subcommand encrypt" -l unsigned -d 'Do not sign the message: algorithm suite 0478 in place of 0578'
-complete -c kmseal -n "__fish_kmseal_using_subcommand encrypt" -s r -l recursive -d 'Take every file below a folder'
+complete -c kmseal -n "__fish_kmseal_using_subcommand encrypt" -s r -l recursive -d 'Take every file below a folder, but for links, special files, and names that end in .encrypted'
 complete -c kmseal -n "__fish_kmseal_using_subcommand encrypt" -l per-file-key -d 'Make a data key for each file, not one for all; costs a call to KMS for each'
 complete -c kmseal -n "__fish_kmseal_using_subcommand encrypt" -l value -d 'Encrypt one value, asked for or from standard input, and write it as `sealed:BASE64`'
 complete -c kmseal -n "__fish_kmseal_using_subcommand encrypt" -l force -d 'Replace files that are there'
@@ -563,7 +563,7 @@ complete -c kmseal -n "__fish_kmseal_using_subcommand decrypt" -l endpoint-url -
 complete -c kmseal -n "__fish_kmseal_using_subcommand decrypt" -l ca-bundle -d 'AWS: trust the certificates in FILE, and no others (else `AWS_CA_BUNDLE`)' -r -F
 complete -c kmseal -n "__fish_kmseal_using_subcommand decrypt" -l writes-per-second -d 'AWS: writes a second, for accounts with raised limits (else 2.5 to Parameter Store, 40 to Secrets Manager)' -r
 complete -c kmseal -n "__fish_kmseal_using_subcommand decrypt" -l discovery -d 'Ask whatever key of KMS the message names, if it is in the caller\'s account and region'
-complete -c kmseal -n "__fish_kmseal_using_subcommand decrypt" -s r -l recursive -d 'Take every file below a folder'
+complete -c kmseal -n "__fish_kmseal_using_subcommand decrypt" -s r -l recursive -d 'Take every message below a folder: the names end in .encrypted; links and special files are left out'
 complete -c kmseal -n "__fish_kmseal_using_subcommand decrypt" -l force -d 'Replace files that are there'
 complete -c kmseal -n "__fish_kmseal_using_subcommand decrypt" -l json -d 'Write the result as one JSON document to standard output'
 complete -c kmseal -n "__fish_kmseal_using_subcommand decrypt" -s q -l quiet -d 'Say nothing but errors and what was asked for'
@@ -589,7 +589,7 @@ complete -c kmseal -n "__fish_kmseal_using_subcommand rewrap" -l region -d 'AWS:
 complete -c kmseal -n "__fish_kmseal_using_subcommand rewrap" -l endpoint-url -d 'AWS: call this endpoint for all services (else `AWS_ENDPOINT_URL`); https, or loopback' -r
 complete -c kmseal -n "__fish_kmseal_using_subcommand rewrap" -l ca-bundle -d 'AWS: trust the certificates in FILE, and no others (else `AWS_CA_BUNDLE`)' -r -F
 complete -c kmseal -n "__fish_kmseal_using_subcommand rewrap" -l writes-per-second -d 'AWS: writes a second, for accounts with raised limits (else 2.5 to Parameter Store, 40 to Secrets Manager)' -r
-complete -c kmseal -n "__fish_kmseal_using_subcommand rewrap" -s r -l recursive -d 'Take every file below a folder'
+complete -c kmseal -n "__fish_kmseal_using_subcommand rewrap" -s r -l recursive -d 'Take every message below a folder: the names end in .encrypted; links and special files are left out'
 complete -c kmseal -n "__fish_kmseal_using_subcommand rewrap" -l dry-run -d 'Show what would be done and change nothing'
 complete -c kmseal -n "__fish_kmseal_using_subcommand rewrap" -l json -d 'Write the result as one JSON document to standard output'
 complete -c kmseal -n "__fish_kmseal_using_subcommand rewrap" -s q -l quiet -d 'Say nothing but errors and what was asked for'

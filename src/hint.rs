@@ -1,6 +1,7 @@
 //! Errors say what happened; hints say what to do next.
 
 use std::fmt;
+use std::path::Path;
 use std::sync::OnceLock;
 
 /// How an error ends the process; the numbers are in [`crate::error`].
@@ -114,9 +115,23 @@ pub fn shell_word(word: &str) -> String {
     }
 }
 
+/// Quotes a path for a POSIX shell, and keeps its first character from making an option of it.
+pub fn path_word(path: &Path) -> String {
+    let path = path.to_string_lossy();
+    let before = if path.starts_with('-') && path != "-" { "./" } else { "" };
+    shell_word(&format!("{before}{path}"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn no_path_is_an_option() {
+        assert_eq!(path_word(Path::new("-dash.env")), "./-dash.env");
+        assert_eq!(path_word(Path::new("a -b")), "'a -b'");
+        assert_eq!(path_word(Path::new("-")), "-");
+    }
 
     #[test]
     fn words_survive_a_shell() {

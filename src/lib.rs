@@ -54,6 +54,7 @@ pub mod vigil;
 
 use std::cell::OnceCell;
 use std::ffi::OsString;
+use std::path::Path;
 use std::process::ExitCode;
 
 use cli::{Action, Cli, LambdaAction, LambdaArgs};
@@ -98,7 +99,12 @@ pub fn run(words: impl IntoIterator<Item = OsString>) -> ExitCode {
 }
 
 fn act(cli: Cli, ui: Ui) -> Result<u8, CommandError> {
-    hint::carry(&cli.global.aws.typed());
+    let mut flags = cli.global.aws.typed();
+    if let Some(file) = cli.global.passphrase_file.as_deref().filter(|file| *file != Path::new("-"))
+    {
+        flags.extend(["--passphrase-file".to_owned(), file.to_string_lossy().into_owned()]);
+    }
+    hint::carry(&flags);
     if let Action::Lambda(LambdaArgs { action: LambdaAction::Exec(args) }) = &cli.action {
         // Before a home folder is looked for: in a container of Lambda's there is none.
         return commands::become_program(args, &ui, config::aws(cli.global.aws.into()));

@@ -62,7 +62,7 @@ pub struct DecryptArgs {
           value_parser = clap::value_parser!(u64).range(1..))]
     pub max_frame_length: u64,
 
-    /// Take every file below a folder
+    /// Take every message below a folder: the names end in .encrypted; links and special files are left out
     #[arg(short, long)]
     pub recursive: bool,
 

@@ -50,7 +50,7 @@ pub struct EncryptArgs {
           value_parser = clap::value_parser!(u32).range(1..=4_194_304))]
     pub frame_length: u32,
 
-    /// Take every file below a folder
+    /// Take every file below a folder, but for links, special files, and names that end in .encrypted
     #[arg(short, long)]
     pub recursive: bool,
 

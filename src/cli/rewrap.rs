@@ -31,7 +31,7 @@ pub struct RewrapArgs {
     #[arg(long, value_name = "KEY")]
     pub from: Vec<KeyArg>,
 
-    /// Take every file below a folder
+    /// Take every message below a folder: the names end in .encrypted; links and special files are left out
     #[arg(short, long)]
     pub recursive: bool,
 

@@ -30,8 +30,9 @@ pub(super) fn run(args: &DecryptArgs, context: &Context) -> Result<(), CommandEr
         recursive: args.recursive,
         rename: decrypted_name,
         takes: |path| path.extension().is_some_and(|extension| extension == SUFFIX),
+        encrypts: false,
     };
-    let jobs = request.jobs()?;
+    let (jobs, left_out) = request.jobs(context)?;
     check_report(context, &jobs)?;
     let mut demands = Demands::default();
     for demand in &args.context {
@@ -61,7 +62,7 @@ pub(super) fn run(args: &DecryptArgs, context: &Context) -> Result<(), CommandEr
     };
     let outputs = Outputs::begin(context, &jobs)?;
     let done = do_all(context, &jobs, |job| reader.decrypt(job, &outputs))?;
-    report(context, done, "decrypted")
+    report(context, done, left_out, "decrypted")
 }
 
 /// What all messages are read with.

@@ -91,8 +91,9 @@ fn files(args: &EncryptArgs, context: &Context, source: &Materials) -> Result<()
         recursive: args.recursive,
         rename: encrypted_name,
         takes: |path| path.extension().is_none_or(|extension| extension != SUFFIX),
+        encrypts: true,
     };
-    let jobs = request.jobs()?;
+    let (jobs, left_out) = request.jobs(context)?;
     check_report(context, &jobs)?;
     if jobs.iter().any(|job| shows(context, job) && !args.armor) {
         return Err(CommandError::refused(
@@ -102,7 +103,7 @@ fn files(args: &EncryptArgs, context: &Context, source: &Materials) -> Result<()
     }
     let outputs = Outputs::begin(context, &jobs)?;
     let done = do_all(context, &jobs, |job| one_file(args, context, source, job, &outputs))?;
-    report(context, done, "encrypted")
+    report(context, done, left_out, "encrypted")
 }
 
 fn one_file(
@@ -155,10 +156,11 @@ pub(super) fn check_report(context: &Context, jobs: &[Job]) -> Result<(), Comman
 pub(super) fn report(
     context: &Context,
     files: Vec<CryptedFile>,
+    left_out: Vec<String>,
     what: &str,
 ) -> Result<(), CommandError> {
     if context.ui.is_json() {
-        return context.report(Crypted { files });
+        return context.report(Crypted { files, left_out });
     }
     for file in &files {
         if file.output != "standard output" {

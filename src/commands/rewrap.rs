@@ -27,8 +27,9 @@ pub(super) fn run(args: &RewrapArgs, context: &Context) -> Result<(), CommandErr
         recursive: args.recursive,
         rename: Path::to_owned,
         takes: |path| path.extension().is_some_and(|extension| extension == super::encrypt::SUFFIX),
+        encrypts: false,
     };
-    let jobs = request.jobs()?;
+    let (jobs, left_out) = request.jobs(context)?;
     if jobs.iter().any(|job| job.from.is_none()) {
         let hints = vec![Hint::say("name the files")];
         return Err(CommandError::usage("standard input cannot be rewrapped in place", hints));
@@ -41,7 +42,7 @@ pub(super) fn run(args: &RewrapArgs, context: &Context) -> Result<(), CommandErr
         looked.into_iter().unzip();
     let planned: Vec<PlannedRewrap> = planned.into_iter().flatten().collect();
     if args.dry_run || planned.is_empty() {
-        return report(context, files, None);
+        return report(context, files, left_out, None);
     }
     let runs = context.runs();
     let _lock = runs.lock()?;
@@ -57,17 +58,18 @@ pub(super) fn run(args: &RewrapArgs, context: &Context) -> Result<(), CommandErr
         "planned" => RewrappedFile { outcome: "rewrapped", ..file },
         _ => file,
     };
-    report(context, files.into_iter().map(done).collect(), Some(applied.run.to_string()))
+    report(context, files.into_iter().map(done).collect(), left_out, Some(applied.run.to_string()))
 }
 
 fn report(
     context: &Context,
     files: Vec<RewrappedFile>,
+    left_out: Vec<String>,
     run: Option<String>,
 ) -> Result<(), CommandError> {
     if context.ui.is_json() {
         let undo = run.map(|run| format!("kmseal undo {run}"));
-        return context.report(Rewrapping { files, undo });
+        return context.report(Rewrapping { files, left_out, undo });
     }
     for file in &files {
         let before = file.from.join(", ");

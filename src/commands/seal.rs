@@ -7,7 +7,7 @@ use super::migrate::{Asked, seal_files};
 use crate::classify::shown;
 use crate::cli::{GlobArg, SealArgs, UnsealArgs};
 use crate::error::CommandError;
-use crate::hint::Hint;
+use crate::hint::{Hint, path_word};
 use crate::keys::kms::is_of_kms;
 use crate::migrate::{MigrateError, OnConflict, SealedFile, SealedItem, Tools, Unsealing};
 use crate::portage;
@@ -88,7 +88,10 @@ pub(super) fn unseal(args: &UnsealArgs, context: &Context) -> Result<(), Command
     }
     context.ui.say(&format!("unsealed {values}"));
     context.ui.warn("they are in plain text now, for everybody who can read the file");
-    context.ui.hint(&Hint::say("`kmseal seal FILE -k KEY` seals them again"));
+    let paths: Vec<String> = args.files.iter().map(|path| path_word(path)).collect();
+    context
+        .ui
+        .hint(&Hint::say(format!("`kmseal seal {} -k KEY` seals them again", paths.join(" "))));
     Ok(())
 }
 

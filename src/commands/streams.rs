@@ -69,11 +69,13 @@ pub(super) struct Request<'r> {
     pub(super) rename: fn(&Path) -> PathBuf,
     /// Whether this file is one to take below a folder.
     pub(super) takes: fn(&Path) -> bool,
+    /// Whether messages are written: then a file that is not taken is no message that nobody asked for.
+    pub(super) encrypts: bool,
 }
 
 impl Request<'_> {
-    /// What is to be done.
-    pub(super) fn jobs(&self) -> Result<Vec<Job>, CommandError> {
+    /// What is to be done, and the files below folders that are left out, which a person is told.
+    pub(super) fn jobs(&self, context: &Context) -> Result<(Vec<Job>, Vec<String>), CommandError> {
         let one = |path: &Path| path != Path::new(DASH);
         let output = self.output.filter(|path| one(path)).map(Path::to_owned);
         let single = match self.inputs {
@@ -89,7 +91,7 @@ impl Request<'_> {
                 }
                 (output, _) => output,
             };
-            return Ok(vec![Job { from, to }]);
+            return Ok((vec![Job { from, to }], Vec::new()));
         }
         if self.output.is_some() && output.is_none() {
             return Err(CommandError::usage(
@@ -97,16 +99,25 @@ impl Request<'_> {
                 vec![Hint::say("name a folder for them with -o")],
             ));
         }
-        let mut jobs = Vec::new();
+        let (mut jobs, mut left_out) = (Vec::new(), Vec::new());
         for input in self.inputs {
-            self.add(input, output.as_deref(), &mut jobs)?;
+            let why = self.add(input, output.as_deref(), &mut jobs)?;
+            for (path, why) in why {
+                let path = path.display().to_string();
+                context.ui.warn(&format!("{path} is left out: {why}"));
+                left_out.push(path);
+            }
         }
         if jobs.is_empty() {
             let folders: Vec<_> =
                 self.inputs.iter().map(|path| path.display().to_string()).collect();
             return Err(CommandError::usage(
                 format!("no file below {} is one to take", folders.join(", ")),
-                vec![Hint::say("messages are found by their names, which end in .encrypted")],
+                vec![Hint::say(if self.encrypts {
+                    "files whose names end in .encrypted are taken for messages and left out"
+                } else {
+                    "messages are found by their names, which end in .encrypted"
+                })],
             ));
         }
         let mut names: Vec<&PathBuf> = jobs.iter().filter_map(|job| job.to.as_ref()).collect();
@@ -117,7 +128,7 @@ impl Request<'_> {
                 vec![Hint::say("encrypt them into different folders")],
             ));
         }
-        Ok(jobs)
+        Ok((jobs, left_out))
     }
 
     fn add(
@@ -125,7 +136,7 @@ impl Request<'_> {
         input: &Path,
         output: Option<&Path>,
         jobs: &mut Vec<Job>,
-    ) -> Result<(), CommandError> {
+    ) -> Result<Vec<(PathBuf, &'static str)>, CommandError> {
         if input == Path::new(DASH) {
             let hints = vec![Hint::say("take standard input alone")];
             return Err(CommandError::usage("standard input cannot be one of several", hints));
@@ -137,8 +148,15 @@ impl Request<'_> {
                 vec![Hint::say("take every file in it with -r")],
             ));
         }
+        let mut left_out = Vec::new();
         let files = if is_dir {
-            fs::files_below(input)?.into_iter().filter(|path| (self.takes)(path)).collect()
+            let (files, others) = fs::files_below(input)?;
+            let (files, passed): (Vec<PathBuf>, Vec<PathBuf>) =
+                files.into_iter().partition(|path| (self.takes)(path));
+            left_out.extend(others.into_iter().map(|it| (it, "it is a link, or no regular file")));
+            let passed = passed.into_iter().filter(|_| self.encrypts);
+            left_out.extend(passed.map(|it| (it, "its name is that of a message")));
+            files
         } else {
             vec![input.to_owned()]
         };
@@ -155,7 +173,7 @@ impl Request<'_> {
             };
             jobs.push(Job { from: Some(from), to: Some(to) });
         }
-        Ok(())
+        Ok(left_out)
     }
 }
 

@@ -1,10 +1,12 @@
 //! `vault`
 
+use std::path::Path;
+
 use super::Context;
 use super::times::rfc3339;
 use crate::cli::{VaultAction, VaultArgs, VaultInitArgs, VaultKeyArgs, VaultPassphraseArgs};
 use crate::error::CommandError;
-use crate::hint::{Hint, shell_word};
+use crate::hint::{Hint, path_word};
 use crate::name::EntryName;
 use crate::report::v1;
 use crate::store::vault::{Cost, Status, UnlockMethod, Vault};
@@ -29,6 +31,9 @@ fn init(args: &VaultInitArgs, context: &Context) -> Result<(), CommandError> {
     };
     let passphrase_file = context.passphrase_file.as_deref();
     let made = Vault::create(places, &mut context.keyholder(passphrase_file), &method)?;
+    if !made {
+        check_opened_as_asked(args, context)?;
+    }
     if context.ui.is_json() {
         return report(context, &context.open_vault()?, made);
     }
@@ -45,6 +50,35 @@ fn init(args: &VaultInitArgs, context: &Context) -> Result<(), CommandError> {
         context.ui.say("it is opened by the passphrase; without it nobody can open it again");
     }
     Ok(())
+}
+
+/// Who asks for a passphrase must not take a vault for protected by it that is opened otherwise.
+fn check_opened_as_asked(args: &VaultInitArgs, context: &Context) -> Result<(), CommandError> {
+    let places = &context.settings.vault;
+    let file = context.passphrase_file.as_deref();
+    match Vault::method(places)? {
+        UnlockMethod::KeyFile if args.passphrase => {
+            let hint = match file.filter(|path| *path != Path::new("-")) {
+                None => Hint::run("kmseal vault passphrase"),
+                Some(path) => {
+                    let path = path_word(path);
+                    Hint::run(format!("kmseal vault passphrase --new-passphrase-file {path}"))
+                }
+            };
+            let path = places.vault.display();
+            Err(CommandError::refused(
+                format!(
+                    "there is a vault at {path} already, opened by a key file; nothing was changed"
+                ),
+                vec![hint],
+            ))
+        }
+        // One that was named has to be that of the vault.
+        UnlockMethod::Passphrase(_) if args.passphrase && file.is_some() => {
+            context.open_vault().map(drop)
+        }
+        _ => Ok(()),
+    }
 }
 
 fn passphrase(args: &VaultPassphraseArgs, context: &Context) -> Result<(), CommandError> {
@@ -121,7 +155,7 @@ fn status(context: &Context) -> Result<(), CommandError> {
         && status.places.key_file.exists()
     {
         context.ui.warn("an old key file lies about; it opens copies made before");
-        let path = shell_word(&status.places.key_file.to_string_lossy());
+        let path = path_word(&status.places.key_file);
         context.ui.hint(&Hint::run(format!("rm {path}")));
     }
     Ok(())

@@ -13,7 +13,7 @@ mod stream;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::hint::{Explain, Hint, shell_word};
+use crate::hint::{Explain, Hint, path_word};
 use crate::secret::Plaintext;
 use crate::sys::read_to_end;
 
@@ -139,7 +139,7 @@ impl Explain for FsError {
                 Hint::run(copy_in_place(path)),
             ],
             Self::NotPrivate { path, .. } => {
-                vec![Hint::run(format!("chmod go= {}", shell_word(&path.to_string_lossy())))]
+                vec![Hint::run(format!("chmod go= {}", path_word(path)))]
             }
             error if error.is_storage_full() => {
                 vec![Hint::say("make room on the disk and run the same command again")]
@@ -151,7 +151,7 @@ impl Explain for FsError {
                 io::ErrorKind::PermissionDenied => {
                     // What cannot be made is not there to be looked at; its folder is.
                     let path = if *action == "create" { parent(path) } else { path };
-                    let path = shell_word(&path.to_string_lossy());
+                    let path = path_word(path);
                     vec![Hint::say("see who may do that"), Hint::run(format!("ls -ld {path}"))]
                 }
                 io::ErrorKind::NotADirectory => {
@@ -165,7 +165,7 @@ impl Explain for FsError {
 }
 
 fn copy_in_place(path: &Path) -> String {
-    let path = shell_word(&path.to_string_lossy());
+    let path = path_word(path);
     format!("cp -p {path} {path}.own && mv {path}.own {path}")
 }
 

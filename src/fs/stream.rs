@@ -242,9 +242,10 @@ pub fn create_dirs(dir: &Path) -> Result<(), FsError> {
     std::fs::create_dir_all(dir).map_err(FsError::io("create", dir))
 }
 
-/// The regular files below a folder, sorted, without following links.
-pub fn files_below(dir: &Path) -> Result<Vec<PathBuf>, FsError> {
-    let mut found = Vec::new();
+/// The regular files below a folder, and what is there beside them and folders: links, which are not followed,
+/// pipes and the like. Both sorted.
+pub fn files_below(dir: &Path) -> Result<(Vec<PathBuf>, Vec<PathBuf>), FsError> {
+    let (mut found, mut others) = (Vec::new(), Vec::new());
     let mut folders = vec![dir.to_owned()];
     while let Some(folder) = folders.pop() {
         let entries = std::fs::read_dir(&folder).map_err(FsError::io("list", &folder))?;
@@ -255,11 +256,14 @@ pub fn files_below(dir: &Path) -> Result<Vec<PathBuf>, FsError> {
                 folders.push(entry.path());
             } else if kind.is_file() {
                 found.push(entry.path());
+            } else {
+                others.push(entry.path());
             }
         }
     }
     found.sort();
-    Ok(found)
+    others.sort();
+    Ok((found, others))
 }
 
 /// Whether it is a folder.

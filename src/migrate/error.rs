@@ -140,6 +140,16 @@ pub enum MigrateError {
         /// The line, counted from 1.
         line: usize,
     },
+    /// A journal of a later version of kmseal.
+    #[error(
+        "the journal of the run {run} was written by a newer kmseal (layout {format}), and this one cannot read it"
+    )]
+    NewerJournal {
+        /// The run.
+        run: RunId,
+        /// The number of its layout.
+        format: u32,
+    },
     /// No such run.
     #[error("there is no run {0}")]
     NoRun(String),

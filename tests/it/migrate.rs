@@ -99,3 +99,27 @@ fn what_stays_in_plain_text_beside_a_variable_is_said() {
     let sealed = env.run(&seal).output().code(0).stderr;
     assert!(sealed.contains("DB_PASSWORD is still there in plain text, in lines 1"), "{sealed}");
 }
+
+/// What is printed as the next command runs as printed.
+#[test]
+fn hints_take_paths_for_paths_and_open_the_vault_again() {
+    let env = TestEnv::new(KMSEAL);
+    let passphrase = env.canary("passphrase");
+    env.plaintext_file("p");
+    env.write("p", format!("{passphrase}\n"));
+    env.run(["vault", "init", "--passphrase", "--passphrase-file", "p"]).output().code(0);
+    let before = format!("DB_PASSWORD='{}'#x\n", env.canary("password"));
+    env.plaintext_file("-dash.env");
+    env.write("-dash.env", &before);
+    let words =
+        ["migrate", "--to", "vault://s", "--yes", "--passphrase-file", "p", "--", "-dash.env"];
+    let refused = env.run(words).output().code(2).stderr;
+    let next =
+        "kmseal --passphrase-file p migrate ./-dash.env --to vault://s --yes --env-dialect node";
+    assert!(refused.contains(&format!("hint: run `{next}`\n")), "{refused}");
+    let done = env.run(next.split(' ').skip(1)).output().code(0).stderr;
+    let undo = done.split('`').find(|it| it.contains(" undo ")).expect("a hint");
+    assert!(undo.starts_with("kmseal --passphrase-file p undo "), "{undo}");
+    env.run(undo.split(' ').skip(1)).output().code(0);
+    assert_eq!(env.read("-dash.env"), before.as_bytes());
+}

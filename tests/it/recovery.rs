@@ -249,3 +249,26 @@ fn a_piece_of_a_key_is_neither_moved_nor_named() {
         format!("TLS_KEY=-----BEGIN {0} KEY-----\n{piece}==\n-----END {0} KEY-----\n", "PRIVATE");
     refuses(bare, &["--env-dialect", "node"], "only the first line of a key");
 }
+
+#[test]
+fn a_journal_of_a_newer_version_is_called_that() {
+    let env = TestEnv::new(KMSEAL);
+    secret_file(&env, ".env");
+    migrate(&env, &[".env"]);
+    let runs = env.home().join(".local/state/kmseal/runs");
+    let journal = runs.join(format!("{}.journal", run_names(&env)[0]));
+    let text = std::fs::read_to_string(&journal).expect("the journal");
+    assert!(text.contains("\"journal\":2,"), "{}", text.lines().next().unwrap_or_default());
+    // Whatever else it says.
+    for number in ["\"journal\":99,", "\"journal\":99,\"unheard\":0,"] {
+        let newer = text.replacen("\"journal\":2,", number, 1);
+        std::fs::write(&journal, newer).expect("writes");
+        for command in ["runs", "undo", "resume"] {
+            let said = env.run([command]).output().code(1).stderr;
+            assert!(said.contains("was written by a newer kmseal (layout 99)"), "{said}");
+            assert!(said.contains("hint: use the newer kmseal"), "{said}");
+        }
+    }
+    std::fs::write(&journal, text).expect("writes");
+    env.run(["undo"]).output().code(0);
+}

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use crate::cli::{ConflictArg, GlobArg, LayoutArg, MigrateArgs};
-use crate::hint::shell_word;
+use crate::hint::{path_word, shell_word};
 use crate::migrate::{OnConflict, Order, Reader};
 
 /// What was asked for, as far as `migrate` and `seal` have it in common.
@@ -58,8 +58,7 @@ impl<'a> Asked<'a> {
     /// The same command with one more option, or another value of it. The other options stay: without them
     /// it would do something else.
     pub(super) fn with(&self, option: &str, value: Option<&str>) -> String {
-        let mut words = vec!["kmseal".to_owned(), self.command.to_owned()];
-        words.extend(self.sources.iter().map(|path| path.to_string_lossy().into_owned()));
+        let mut words = Vec::new();
         let mut add = |option: &str, value: Option<&str>| {
             words.push(option.to_owned());
             words.extend(value.map(ToOwned::to_owned));
@@ -89,7 +88,8 @@ impl<'a> Asked<'a> {
             }
         }
         add(option, value);
-        let words: Vec<String> = words.iter().map(|word| shell_word(word)).collect();
-        words.join(" ")
+        let sources = self.sources.iter().map(|path| path_word(path));
+        let words = sources.chain(words.iter().map(|word| shell_word(word)));
+        format!("kmseal {} {}", self.command, words.collect::<Vec<_>>().join(" "))
     }
 }

@@ -2,7 +2,7 @@
 
 use super::Context;
 use crate::error::CommandError;
-use crate::hint::{Hint, shell_word};
+use crate::hint::{Hint, path_word, shell_word};
 use crate::lambda::FunctionName;
 use crate::scan::{Counts, Remark, Row, Scanned, Source, SourceRows};
 use crate::ui::{Table, counted};
@@ -175,7 +175,7 @@ impl Shown<'_> {
             Source::Function { .. } => None,
         });
         if let Some(file) = file {
-            let file = shell_word(&file.to_string_lossy());
+            let file = path_word(file);
             hints.push(Hint::say(format!(
                 "`kmseal migrate {file} --to sm://NAME` moves the secrets; so do ssm:///NAME and vault://NAME"
             )));

@@ -74,6 +74,9 @@ impl Explain for MigrateError {
             Self::Journal { run, .. } => vec![Hint::say(format!(
                 "if kmseal did not write it, move {run}.journal out of the folder of journals"
             ))],
+            Self::NewerJournal { .. } => {
+                vec![Hint::say("use the newer kmseal, and leave the journal where it is")]
+            }
             Self::LaterRun(later) => vec![Hint::run(format!("kmseal undo {later}"))],
             Self::Unreadable { .. } => {
                 vec![Hint::say("correct or remove that line, then run the same command again")]

@@ -44,6 +44,11 @@ fn parse(text: &[u8], run: &RunId) -> Result<Option<Found>, MigrateError> {
     let end = text.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
     let mut lines = text[..end].split_inclusive(|byte| *byte == b'\n').zip(1..).peekable();
     let damaged = |line| MigrateError::Journal { run: run.clone(), line };
+    if let Some(format) =
+        lines.peek().and_then(|(line, _)| format_of(line)).filter(|it| *it > FORMAT)
+    {
+        return Err(MigrateError::NewerJournal { run: run.clone(), format });
+    }
     let mut length = 0;
     let mut read = Vec::new();
     while let Some((bytes, number)) = lines.next() {
@@ -72,6 +77,15 @@ fn parse(text: &[u8], run: &RunId) -> Result<Option<Found>, MigrateError> {
         plan.give_key(key);
     }
     Ok(Some(Found { created, plan, phase, versions, length }))
+}
+
+/// The layout that the first line names, whatever else a later version has put there.
+fn format_of(line: &[u8]) -> Option<u32> {
+    #[derive(serde::Deserialize)]
+    struct Numbered {
+        journal: u32,
+    }
+    serde_json::from_slice(line).ok().map(|Numbered { journal }| journal)
 }
 
 /// The journal of one run, open for more.

@@ -7,6 +7,8 @@ use serde::Serialize;
 pub struct Crypted {
     /// The files, in the order in which they were done.
     pub files: Vec<CryptedFile>,
+    /// What is below a folder and was left out.
+    pub left_out: Vec<String>,
 }
 
 /// One file.
@@ -34,6 +36,8 @@ pub struct SealedValue {
 pub struct Rewrapping {
     /// The files, in the order in which they were done.
     pub files: Vec<RewrappedFile>,
+    /// What is below a folder and was left out.
+    pub left_out: Vec<String>,
     /// The command that takes it back, when anything was changed.
     #[serde(skip_serializing_if = "Option::is_none", serialize_with = "super::runnable")]
     pub undo: Option<String>,

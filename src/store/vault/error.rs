@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::hint::{Explain, Hint, Kind, shell_word};
+use crate::hint::{Explain, Hint, Kind, path_word};
 use crate::store::StoreError;
 
 /// Why the vault does not open.
@@ -128,7 +128,7 @@ impl Explain for VaultError {
             Self::Missing { .. } => vec![Hint::run("kmseal vault init")],
             Self::NoKeyFile { path } => vec![Hint::say(format!(
                 "put the key file back from your backup: {}",
-                shell_word(&path.to_string_lossy())
+                path_word(path)
             ))],
             Self::NoPassphrase { option } => vec![Hint::say(format!(
                 "type it at a terminal, or name a file that holds it with {option}"

@@ -54,7 +54,11 @@ fn a_tree_goes_there_and_back() {
     let work = scene.env.work();
     let files = grow(&work.join("tree"));
     symlink("/etc/passwd", work.join("tree/link")).expect("a link");
-    scene.act(["encrypt", "-k", KEY, "-r", "tree", "-o", "sealed"], "").code(0);
+    let left = "warning: tree/link is left out: it is a link, or no regular file";
+    scene.act(["encrypt", "-k", KEY, "-r", "tree", "-o", "sealed"], "").code(0).says(left);
+    let words = ["encrypt", "-k", KEY, "-r", "tree", "-o", "sealed", "--force", "--json"];
+    let document: Value = serde_json::from_slice(&scene.act(words, "").code(0).out).expect("JSON");
+    assert_eq!(document["data"]["left_out"], serde_json::json!(["tree/link"]));
     scene.act(["decrypt", "-k", KEY, "-r", "sealed", "-o", "back"], "").code(0);
     for (name, content) in &files {
         assert!(fs::read(work.join("back").join(name)).expect("is there") == *content, "{name:?}");
@@ -87,6 +91,15 @@ fn beside_each_other_and_twice() {
     scene.act(["encrypt", "-k", KEY, "-r", "tree"], "").code(0);
     assert_eq!(below(&tree).len(), 2 * files.len());
     // What is encrypted already is not encrypted again, and what is there is not written over.
+    let left = "warning: tree/-o.encrypted is left out: its name is that of a message";
+    scene.act(["encrypt", "-k", KEY, "-r", "tree"], "").code(1).says(left);
+    let empty = scene.env.work().join("empty");
+    fs::create_dir(&empty).expect("a folder");
+    let left = "names end in .encrypted are taken for messages and left out";
+    scene.act(["encrypt", "-k", KEY, "-r", "empty"], "").code(2).says(left);
+    symlink("x.encrypted", empty.join("y.encrypted")).expect("a link");
+    let left = "warning: empty/y.encrypted is left out: it is a link";
+    scene.act(["rewrap", "-k", KEY, "-r", "empty"], "").code(2).says(left);
     scene.act(["encrypt", "-k", KEY, "-r", "tree"], "").code(1).says("8 of 8 files failed");
     scene.act(["encrypt", "-k", KEY, "-r", "tree", "--force"], "").code(0);
     assert_eq!(below(&tree).len(), 2 * files.len());

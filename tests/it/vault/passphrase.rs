@@ -95,3 +95,23 @@ fn a_vault_made_with_one() {
     run("undo --passphrase-file one", 0);
     assert_eq!(fs::read(&path).expect("reads"), before.as_bytes());
 }
+
+#[test]
+fn a_vault_that_is_opened_otherwise_is_not_taken_for_what_was_asked() {
+    let (env, _) = with_entry();
+    passphrase(&env, "one");
+    passphrase(&env, "two");
+    let run = |line: &str, code| env.run(line.split(' ')).output().code(code).stderr;
+    run("vault init", 0);
+    let said = run("vault init --passphrase", 1);
+    assert!(said.contains("opened by a key file; nothing was changed"), "{said}");
+    assert!(said.ends_with("hint: run `kmseal vault passphrase`\n"), "{said}");
+    let said = run("vault init --passphrase --passphrase-file one", 1);
+    assert!(said.contains("vault passphrase --new-passphrase-file one`\n"), "{said}");
+    run("vault passphrase --new-passphrase-file one", 0);
+    // Nothing was asked for.
+    run("vault init", 0);
+    run("vault init --passphrase --passphrase-file one", 0);
+    let said = run("vault init --passphrase --passphrase-file two", 1);
+    assert!(said.contains("the passphrase does not open the vault"), "{said}");
+}
