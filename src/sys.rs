@@ -112,6 +112,18 @@ pub fn stdout_is_terminal() -> bool {
     io::IsTerminal::is_terminal(&io::stdout())
 }
 
+/// Whether whoever started us has a signal ignored, as `nohup` does and a shell for what runs in the background:
+/// then it is not for us either.
+#[cfg(unix)]
+pub fn is_ignored(signal: i32) -> bool {
+    let mut action = std::mem::MaybeUninit::<libc::sigaction>::zeroed();
+    // SAFETY: without a new action the present one is written to `action`, and only that is read.
+    unsafe {
+        libc::sigaction(signal, std::ptr::null(), action.as_mut_ptr()) == 0
+            && action.assume_init().sa_sigaction == libc::SIG_IGN
+    }
+}
+
 /// Waits until a program has ended, and leaves it to be waited for: until then its number is its own.
 #[cfg(unix)]
 pub fn wait_for_end(child: &std::process::Child) -> io::Result<()> {

@@ -99,6 +99,7 @@ mod unix {
     use signal_hook::{SigId, low_level};
 
     use super::{State, lock};
+    use crate::sys::is_ignored;
 
     const SIGNALS: [i32; 3] = [SIGTERM, SIGHUP, SIGQUIT];
 
@@ -122,6 +123,8 @@ mod unix {
     impl Watch {
         pub(super) fn begin(state: Arc<Mutex<State>>, interrupts: bool) -> io::Result<Self> {
             let signals = SIGNALS.into_iter().chain(interrupts.then_some(SIGINT));
+            // A handler would end what was started to live on.
+            let signals = signals.filter(|signal| !is_ignored(*signal));
             let raised: Raised = signals.map(|signal| (signal, Arc::default())).collect();
             install(&NOBODY[0], &SIGNALS)?;
             if interrupts {
@@ -159,7 +162,7 @@ mod unix {
             return Ok(());
         }
         let watches = Arc::new(AtomicBool::new(true));
-        for signal in signals {
+        for signal in signals.iter().filter(|signal| !is_ignored(**signal)) {
             let _handler = register_conditional_default(*signal, Arc::clone(&watches))?;
         }
         nobody.get_or_init(|| watches);

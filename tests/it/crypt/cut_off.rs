@@ -3,9 +3,12 @@
 #![cfg(all(target_os = "linux", target_arch = "x86_64"))]
 
 use std::ffi::OsString;
+use std::io::Write as _;
+use std::process::{Command, Stdio};
 
 use nix::errno::Errno;
-use nix::sys::signal::Signal;
+use nix::sys::signal::{Signal, kill};
+use nix::unistd::Pid;
 
 use super::messages::content;
 use super::{KEY, OTHER, Scene};
@@ -154,6 +157,32 @@ fn ended_by_a_signal_anywhere_half_a_file_is_gone() {
     }
     println!("encrypt and decrypt: ended by signals at {ended} steps, nothing left");
     assert!(ended > 60, "only {ended}");
+}
+
+/// As `nohup` starts it, or a shell in the background.
+#[test]
+fn what_is_ignored_for_it_does_not_end_it() {
+    let (scene, content) = scene();
+    let message = scene.env.read("m.encrypted");
+    let mut command = Command::new("sh");
+    let ready = scene.env.command(["decrypt", "-k", KEY, "-", "-o", "there", "--force"]);
+    command.args(["-c", "trap '' INT HUP; exec \"$0\" \"$@\""]);
+    command.arg(ready.get_program()).args(ready.get_args()).env_clear();
+    command.envs(ready.get_envs().filter_map(|(name, value)| Some((name, value?))));
+    let mut child =
+        command.current_dir(scene.env.work()).stdin(Stdio::piped()).spawn().expect("starts");
+    let mut input = child.stdin.take().expect("its input");
+    let (now, later) = message.split_at(message.len() / 2);
+    // More than a pipe holds: it is at work then.
+    input.write_all(now).expect("reads");
+    let pid = Pid::from_raw(i32::try_from(child.id()).expect("a process id"));
+    for signal in [Signal::SIGINT, Signal::SIGHUP] {
+        kill(pid, signal).expect("is there");
+    }
+    input.write_all(later).expect("reads on");
+    drop(input);
+    assert_eq!(child.wait().expect("ends").code(), Some(0));
+    assert!(scene.env.read("there") == content);
 }
 
 #[test]
