@@ -24,6 +24,7 @@ use std::time::{Duration, Instant};
 
 use kmseal::envelope::Cipher;
 use serde_json::json;
+use sha2::{Digest as _, Sha384};
 
 mod lines;
 #[allow(dead_code, reason = "another bench uses the rest of it")]
@@ -58,11 +59,12 @@ fn main() {
     measure(&account, folder.path(), &mut lines, rounds);
     println!("{mib} MiB, {rounds} interleaved rounds, medians");
     print(&lines);
-    println!("\nthe cipher alone, in memory, one core");
+    println!("\nthe cipher and the hash alone, in memory, one core");
     for length in [4096, 65_536] {
         let taken = cipher_alone(mib * MIB, length, rounds);
         println!("  seal in frames of {length:6}{:10.3} s", seconds(taken));
     }
+    println!("  hash for a signature  {:10.3} s", seconds(hash_alone(mib, rounds)));
 
     let file = random_file(folder.path(), "small", 1024);
     let mut lines = peers.small(&file);
@@ -141,6 +143,20 @@ fn cipher_alone(len: usize, frame: usize, rounds: usize) -> Duration {
             nonce[4..].copy_from_slice(&(number as u64).to_be_bytes());
             black_box(cipher.seal(&nonce, &[0; 76], &mut buffer).expect("seals"));
         }
+        taken.push(start.elapsed());
+    }
+    median(&taken)
+}
+
+/// What is signed is hashed from its beginning to its end, on one core.
+fn hash_alone(mib: usize, rounds: usize) -> Duration {
+    let piece = vec![7; MIB];
+    let mut taken = Vec::new();
+    for _ in 0..rounds {
+        let start = Instant::now();
+        let mut hash = Sha384::new();
+        (0..mib).for_each(|_| hash.update(&piece));
+        black_box(hash.finalize());
         taken.push(start.elapsed());
     }
     median(&taken)
