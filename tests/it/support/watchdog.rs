@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Once;
 use std::time::{Duration, Instant};
 
-use nix::sys::signal::{Signal, kill};
+use nix::sys::signal::{SigHandler, Signal, kill, signal};
 use nix::unistd::Pid;
 
 /// Far more than any one command of a test takes, on any machine.
@@ -27,6 +27,7 @@ impl Watchdog {
     pub(crate) fn watch() {
         static BEGUN: Once = Once::new();
         BEGUN.call_once(|| {
+            heed_signals();
             let mut watchdog = Self::new(Path::new(env!("CARGO_BIN_EXE_kmseal")), LIMIT);
             std::thread::spawn(move || {
                 loop {
@@ -66,5 +67,14 @@ impl Watchdog {
     fn number(&self, process: &Path) -> Option<i32> {
         let pid = process.file_name()?.to_str()?.parse().ok()?;
         (fs::read_link(process.join("exe")).ok()? == self.program).then_some(pid)
+    }
+}
+
+/// What `nohup`, or a shell in the background, has ignored for us would be ignored for the program as well.
+#[expect(unsafe_code, reason = "a disposition has no safe form")]
+fn heed_signals() {
+    for heeded in [Signal::SIGHUP, Signal::SIGINT] {
+        // SAFETY: the default is set, and no handler.
+        unsafe { signal(heeded, SigHandler::SigDfl) }.expect("a disposition");
     }
 }
