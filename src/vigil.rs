@@ -101,52 +101,55 @@ mod unix {
     use super::{State, lock};
     use crate::sys::is_ignored;
 
-    const SIGNALS: [i32; 3] = [SIGTERM, SIGHUP, SIGQUIT];
+    /// That of Ctrl-C, which not everybody watches for, is the last.
+    const SIGNALS: [i32; 4] = [SIGTERM, SIGHUP, SIGQUIT, SIGINT];
 
     /// Each signal, and whether it has come. Several may come at once, and a flag for all of them would keep one.
     type Raised = Vec<(i32, Arc<AtomicBool>)>;
 
-    /// True while nobody watches: then a signal ends the process as usual. The handlers stay once they are
-    /// installed, since the system's own default does not come back by itself.
-    type Nobody = OnceLock<Arc<AtomicBool>>;
-
-    /// For those that everybody watches for, and for the one that only some do.
-    static NOBODY: [Nobody; 2] = [OnceLock::new(), OnceLock::new()];
+    /// For each signal: true while nobody watches for it, and then it ends the process as usual. The handlers stay
+    /// once they are installed, since the system's own default does not come back by itself.
+    static NOBODY: [OnceLock<Arc<AtomicBool>>; SIGNALS.len()] =
+        [const { OnceLock::new() }; SIGNALS.len()];
 
     pub(super) struct Watch {
         handlers: Vec<SigId>,
         bell: UnixStream,
-        interrupts: bool,
+        nobody: Vec<&'static AtomicBool>,
         thread: Option<JoinHandle<()>>,
     }
 
     impl Watch {
         pub(super) fn begin(state: Arc<Mutex<State>>, interrupts: bool) -> io::Result<Self> {
-            let signals = SIGNALS.into_iter().chain(interrupts.then_some(SIGINT));
-            // A handler would end what was started to live on.
-            let signals = signals.filter(|signal| !is_ignored(*signal));
-            let raised: Raised = signals.map(|signal| (signal, Arc::default())).collect();
-            install(&NOBODY[0], &SIGNALS)?;
-            if interrupts {
-                install(&NOBODY[1], &[SIGINT])?;
-            }
             let (bell, ring) = UnixStream::pair()?;
-            let mut handlers = Vec::new();
-            for (signal, flag) in &raised {
+            let (mut handlers, mut nobody, mut raised) = (Vec::new(), Vec::new(), Raised::new());
+            let signals = SIGNALS.into_iter().zip(&NOBODY);
+            for (signal, unwatched) in signals.filter(|(one, _)| interrupts || *one != SIGINT) {
+                if is_ignored(signal) {
+                    // A handler would end what was started to live on.
+                    continue;
+                }
+                nobody.push(installed(signal, unwatched)?);
+                let flag = Arc::default();
                 // The flag first: whoever hears the bell looks at it.
-                handlers.push(register(*signal, Arc::clone(flag))?);
-                handlers.push(pipe::register(*signal, ring.try_clone()?)?);
+                handlers.push(register(signal, Arc::clone(&flag))?);
+                handlers.push(pipe::register(signal, ring.try_clone()?)?);
+                raised.push((signal, flag));
             }
             let ear = bell.try_clone()?;
             let thread = std::thread::Builder::new()
                 .name("vigil".to_owned())
                 .spawn(move || watch(ear, &raised, &state))?;
-            say_nobody(interrupts, false);
-            Ok(Self { handlers, bell, interrupts, thread: Some(thread) })
+            for one in &nobody {
+                one.store(false, Ordering::SeqCst);
+            }
+            Ok(Self { handlers, bell, nobody, thread: Some(thread) })
         }
 
         pub(super) fn end(&mut self) {
-            say_nobody(self.interrupts, true);
+            for one in &self.nobody {
+                one.store(true, Ordering::SeqCst);
+            }
             for handler in self.handlers.drain(..) {
                 unregister(handler);
             }
@@ -157,23 +160,16 @@ mod unix {
         }
     }
 
-    fn install(nobody: &Nobody, signals: &[i32]) -> io::Result<()> {
-        if nobody.get().is_some() {
-            return Ok(());
+    fn installed(
+        signal: i32,
+        nobody: &'static OnceLock<Arc<AtomicBool>>,
+    ) -> io::Result<&'static AtomicBool> {
+        if let Some(installed) = nobody.get() {
+            return Ok(installed);
         }
-        let watches = Arc::new(AtomicBool::new(true));
-        for signal in signals.iter().filter(|signal| !is_ignored(**signal)) {
-            let _handler = register_conditional_default(*signal, Arc::clone(&watches))?;
-        }
-        nobody.get_or_init(|| watches);
-        Ok(())
-    }
-
-    fn say_nobody(interrupts: bool, is_so: bool) {
-        let watched = NOBODY.iter().take(1 + usize::from(interrupts));
-        for nobody in watched.filter_map(OnceLock::get) {
-            nobody.store(is_so, Ordering::SeqCst);
-        }
+        let unwatched = Arc::new(AtomicBool::new(true));
+        register_conditional_default(signal, Arc::clone(&unwatched))?;
+        Ok(nobody.get_or_init(|| unwatched))
     }
 
     fn watch(mut ear: UnixStream, raised: &Raised, state: &Mutex<State>) {
