@@ -45,6 +45,14 @@ impl SourceFile {
         }
     }
 
+    /// The same; none when it is not there any more.
+    pub(super) fn find_planned(planned: &PlannedFile) -> Result<Option<Self>, MigrateError> {
+        match Self::read_planned(planned) {
+            Err(MigrateError::Fs(error)) if error.is_not_found() => Ok(None),
+            file => file.map(Some),
+        }
+    }
+
     /// Where it is.
     pub fn path(&self) -> &Path {
         &self.path
@@ -58,6 +66,18 @@ impl SourceFile {
     /// Its variables.
     pub fn variables(&self, reader: Reader) -> Variables {
         Variables::read(self.content(), reader)
+    }
+
+    /// What its variables are; an error where its reader refuses the file.
+    pub(super) fn entries(&self, reader: Reader) -> Result<Vec<Entry>, MigrateError> {
+        let variables = self.variables(reader);
+        match variables.rejected {
+            None => Ok(variables.entries),
+            Some(found) => {
+                let (path, what) = (self.path.clone(), found.kind.describe());
+                Err(MigrateError::Unreadable { path, line: found.line, what })
+            }
+        }
     }
 
     /// The spelling of a part of it.

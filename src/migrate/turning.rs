@@ -126,22 +126,15 @@ fn look(
     let mut leave = |item: &PlannedItem| {
         turned.left.push(Left { path: planned.path.clone(), variable: item.variable.clone() });
     };
-    let file = match SourceFile::read_planned(planned) {
-        Err(MigrateError::Fs(error)) if error.is_not_found() => {
-            planned.items.iter().for_each(leave);
-            turned.gone.push(planned.path.clone());
-            return Ok(None);
-        }
-        file => file?,
+    let Some(file) = SourceFile::find_planned(planned)? else {
+        planned.items.iter().for_each(leave);
+        turned.gone.push(planned.path.clone());
+        return Ok(None);
     };
-    let variables = file.variables(Reader::of(planned));
-    if let Some(found) = variables.rejected {
-        let (path, what) = (planned.path.clone(), found.kind.describe());
-        return Err(MigrateError::Unreadable { path, line: found.line, what });
-    }
+    let all = file.entries(Reader::of(planned))?;
     let mut edits = Vec::new();
     for (item, spellings) in planned.items.iter().zip(spellings) {
-        let entries = variables.entries.iter().filter(|entry| entry.name == item.variable);
+        let entries = all.iter().filter(|entry| entry.name == item.variable);
         let places: Vec<_> = entries.filter(|it| !matches!(it.value, Value::Unset)).collect();
         let mut changed = places.is_empty();
         for (nth, entry) in places.into_iter().enumerate() {

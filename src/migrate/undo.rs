@@ -142,20 +142,13 @@ fn inspect(
 ) -> Result<Vec<Repair>, MigrateError> {
     let inspect = |(index, planned): (usize, &PlannedFile)| {
         let mut repair = Repair { file: None, edits: Vec::new(), left: Vec::new() };
-        let file = match SourceFile::read_planned(planned) {
-            Err(MigrateError::Fs(error)) if error.is_not_found() => {
-                repair.left.extend(planned.items.iter().map(|item| item.variable.clone()));
-                return Ok(repair);
-            }
-            file => file?,
+        let Some(file) = SourceFile::find_planned(planned)? else {
+            repair.left.extend(planned.items.iter().map(|item| item.variable.clone()));
+            return Ok(repair);
         };
-        let variables = file.variables(Reader::of(planned));
-        if let Some(found) = variables.rejected {
-            let (path, what) = (planned.path.clone(), found.kind.describe());
-            return Err(MigrateError::Unreadable { path, line: found.line, what });
-        }
+        let entries = file.entries(Reader::of(planned))?;
         let mut by_name: HashMap<&str, Vec<&Entry>> = HashMap::new();
-        for entry in variables.entries.iter().filter(|e| !matches!(e.value, Value::Unset)) {
+        for entry in entries.iter().filter(|e| !matches!(e.value, Value::Unset)) {
             by_name.entry(&entry.name).or_default().push(entry);
         }
         for (position, item) in planned.items.iter().enumerate() {

@@ -1,6 +1,8 @@
 //! What undo and resume do when the world has gone on: files were changed, moved or read by others, and
 //! later runs have built on earlier ones.
 
+use std::path::PathBuf;
+
 use crate::KMSEAL;
 use crate::support::env::TestEnv;
 
@@ -173,14 +175,20 @@ fn a_later_run_over_the_same_variable_is_undone_first() {
     assert_eq!(env.read(".env"), format!("DB_PASSWORD={later}\n").as_bytes());
 }
 
+/// Where the journal of the only run is, and what is in it.
+fn journal_of(env: &TestEnv) -> (PathBuf, String) {
+    let runs = env.home().join(".local/state/kmseal/runs");
+    let journal = runs.join(format!("{}.journal", run_names(env)[0]));
+    let text = std::fs::read_to_string(&journal).expect("the journal");
+    (journal, text)
+}
+
 #[test]
 fn an_altered_plan_does_not_open_the_originals() {
     let env = TestEnv::new(KMSEAL);
     secret_file(&env, ".env");
     migrate(&env, &[".env"]);
-    let runs = env.home().join(".local/state/kmseal/runs");
-    let journal = runs.join(format!("{}.journal", run_names(&env)[0]));
-    let text = std::fs::read_to_string(&journal).expect("the journal");
+    let (journal, text) = journal_of(&env);
     std::fs::write(&journal, text.replace("\"variable\":\"DB_", "\"variable\":\"DC_"))
         .expect("writes");
     let migrated = env.read(".env");
@@ -255,9 +263,7 @@ fn a_journal_of_a_newer_version_is_called_that() {
     let env = TestEnv::new(KMSEAL);
     secret_file(&env, ".env");
     migrate(&env, &[".env"]);
-    let runs = env.home().join(".local/state/kmseal/runs");
-    let journal = runs.join(format!("{}.journal", run_names(&env)[0]));
-    let text = std::fs::read_to_string(&journal).expect("the journal");
+    let (journal, text) = journal_of(&env);
     assert!(text.contains("\"journal\":2,"), "{}", text.lines().next().unwrap_or_default());
     // Whatever else it says.
     for number in ["\"journal\":99,", "\"journal\":99,\"unheard\":0,"] {
