@@ -7,7 +7,7 @@ use crate::migrate::journal::Journal;
 use crate::migrate::plan::Write;
 use crate::reference::{StoreKind, VersionName};
 use crate::secret::Plaintext;
-use crate::store::{Store, StoreError, Wanted, member, one};
+use crate::store::{Store, StoreError, Wanted, member};
 
 /// The variables of a function without references that have another value than they had, or are gone: the store
 /// has the only copy of it. What the run has not stored was never taken away.
@@ -18,8 +18,8 @@ pub(super) fn changed_variables(
     function: &Function,
 ) -> Result<Vec<String>, MigrateError> {
     let mut changed = Vec::new();
-    for item in &planned.items {
-        let value = match value(store, journal, item) {
+    for (item, value) in planned.items.iter().zip(all(store, journal, planned)) {
+        let value = match value {
             Err(
                 StoreError::NotFound { .. }
                 | StoreError::Deleted { .. }
@@ -46,16 +46,30 @@ pub(super) fn values(
     journal: &Journal,
     planned: &PlannedFunction,
 ) -> Result<Vec<Plaintext>, MigrateError> {
-    let values = planned.items.iter().map(|item| value(store, journal, item));
-    Ok(values.collect::<Result<_, _>>()?)
+    Ok(all(store, journal, planned).into_iter().collect::<Result<_, _>>()?)
 }
 
-/// What a variable had: in the version that the run has stored, whatever was stored since.
-fn value(
+/// What each of them had, all asked for together.
+fn all(
     store: &dyn Store,
     journal: &Journal,
-    item: &PlannedVariable,
-) -> Result<Plaintext, StoreError> {
+    planned: &PlannedFunction,
+) -> Vec<Result<Plaintext, StoreError>> {
+    let wanted: Vec<Wanted> = planned.items.iter().map(|item| wanted(journal, item)).collect();
+    let kept = store.get(&wanted).into_iter().zip(&planned.items);
+    kept.map(|(kept, item)| {
+        let (entry, kept) = (&journal.plan.entries[item.entry], kept?.value);
+        if !entry.members {
+            return Ok(kept);
+        }
+        let (address, key) = (entry.address.clone(), item.variable.clone());
+        member(&kept, &key).ok_or(StoreError::NoMember { address, key })
+    })
+    .collect()
+}
+
+/// The version that the run has stored, whatever was stored since.
+fn wanted(journal: &Journal, item: &PlannedVariable) -> Wanted {
     let entry = &journal.plan.entries[item.entry];
     let stored = journal.versions.stored.get(&item.entry).cloned();
     let version = match (entry.address.store(), &entry.write) {
@@ -66,14 +80,8 @@ fn value(
         _ => stored,
     };
     let address = entry.address.clone();
-    let wanted = version.map_or_else(
-        || Wanted::newest(address.clone()),
-        |version| Wanted::version(address.clone(), version),
-    );
-    let kept = one(store.get(&[wanted]))?.value;
-    if !entry.members {
-        return Ok(kept);
+    match version {
+        None => Wanted::newest(address),
+        Some(version) => Wanted::version(address, version),
     }
-    let key = item.variable.clone();
-    member(&kept, &key).ok_or(StoreError::NoMember { address, key })
 }
