@@ -63,10 +63,8 @@ impl SecretsManager {
         let call = self.aws.call("secretsmanager:DescribeSecret", address.to_string(), false);
         let request = self.client(address).await?.describe_secret().secret_id(address.name());
         match request.send().await.map_err(|error| AwsError::from_sdk(&call, &error)) {
-            Ok(answer)
-                if answer.arn().is_some()
-                    && name::is_about(address.name(), answer.arn(), answer.name()) =>
-            {
+            Ok(answer) if answer.arn().is_some() => {
+                name::check(&call, address.name(), answer.arn(), answer.name())?;
                 Ok(Some(Secret::of(answer)))
             }
             Ok(_) => Err(AwsError::garbled(&call).into()),
@@ -132,9 +130,8 @@ impl SecretsManager {
                 }
                 answer => answer?,
             };
-            let is_ours = name::is_about(address.name(), answer.arn(), answer.name());
-            let versions = answer.versions.filter(|_| is_ours);
-            for entry in versions.ok_or_else(|| AwsError::garbled(&call))? {
+            name::check(&call, address.name(), answer.arn(), answer.name())?;
+            for entry in answer.versions.ok_or_else(|| AwsError::garbled(&call))? {
                 found.push(version(entry).ok_or_else(|| AwsError::garbled(&call))?);
             }
             if !pages.has_next(&call, answer.next_token)? {

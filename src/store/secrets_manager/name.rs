@@ -1,6 +1,7 @@
 //! Names and ARNs of secrets.
 
 use crate::arn::Arn;
+use crate::aws::{AwsError, Call};
 
 /// The characters behind the last hyphen of an ARN, which Secrets Manager chooses.
 const SUFFIX: usize = 6;
@@ -40,9 +41,16 @@ pub(super) fn means(asked: &str, arn: &str, name: &str) -> bool {
     name == asked
 }
 
-/// The same of an answer: whatever stands between us and the service can answer 200 as well.
-pub(super) fn is_about(asked: &str, arn: Option<&str>, name: Option<&str>) -> bool {
-    means(asked, arn.unwrap_or_default(), name.unwrap_or_default())
+/// Refuses an answer that is about something else: whatever stands between us and the service can answer 200 as
+/// well.
+pub(super) fn check(
+    call: &Call,
+    asked: &str,
+    arn: Option<&str>,
+    name: Option<&str>,
+) -> Result<(), AwsError> {
+    let is_about = means(asked, arn.unwrap_or_default(), name.unwrap_or_default());
+    if is_about { Ok(()) } else { Err(AwsError::garbled(call)) }
 }
 
 #[cfg(test)]

@@ -24,12 +24,10 @@ impl SecretsManager {
     pub(in crate::store) async fn undelete(&self, address: &Address) -> Result<(), StoreError> {
         let call = self.aws.call("secretsmanager:RestoreSecret", address.to_string(), false);
         let request = self.client(address).await?.restore_secret().secret_id(address.name());
-        let error = match request.send().await {
-            Ok(answer) if name::is_about(address.name(), answer.arn(), answer.name()) => {
-                return Ok(());
-            }
-            Ok(_) => AwsError::garbled(&call),
-            Err(error) => AwsError::from_sdk(&call, &error),
+        let answer = request.send().await.map_err(|error| AwsError::from_sdk(&call, &error));
+        let about = answer.and_then(|it| name::check(&call, address.name(), it.arn(), it.name()));
+        let Err(error) = about else {
+            return Ok(());
         };
         self.settle(address, error, Change::Restored, |secret| {
             secret.is_some_and(|secret| secret.deleted.is_none())
@@ -54,15 +52,14 @@ impl SecretsManager {
         let call = self.aws.call("secretsmanager:DeleteSecret", address.to_string(), false);
         let request = self.client(address).await?.delete_secret().secret_id(address.name());
         self.writes.turn().await;
-        let error = match request.recovery_window_in_days(recovery_days.into()).send().await {
-            Ok(answer)
-                if answer.deletion_date.is_some()
-                    && name::is_about(address.name(), answer.arn(), answer.name()) =>
-            {
-                return Ok(());
-            }
-            Ok(_) => AwsError::garbled(&call),
-            Err(error) => AwsError::from_sdk(&call, &error),
+        let answer = request.recovery_window_in_days(recovery_days.into()).send().await;
+        let answer = answer.map_err(|error| AwsError::from_sdk(&call, &error));
+        let date = answer.and_then(|answer| {
+            name::check(&call, address.name(), answer.arn(), answer.name())?;
+            answer.deletion_date.ok_or_else(|| AwsError::garbled(&call))
+        });
+        let Err(error) = date else {
+            return Ok(());
         };
         self.settle(address, error, Change::Deleted, |secret| {
             secret.is_some_and(|secret| secret.deleted.is_some())
@@ -70,8 +67,8 @@ impl SecretsManager {
         .await
     }
 
-    /// What has come of a call that failed, or whose answer says nothing: it may have been done by an attempt whose answer was lost, or
-    /// before. The SDK tells of its last attempt only.
+    /// What has come of a call that failed, or whose answer says nothing: it may have been done by an attempt whose
+    /// answer was lost, or before. The SDK tells of its last attempt only.
     async fn settle(
         &self,
         address: &Address,
@@ -93,14 +90,15 @@ impl SecretsManager {
         let call = self.aws.call("secretsmanager:DeleteSecret", address.to_string(), false);
         let request = self.client(address).await?.delete_secret().secret_id(address.name());
         self.writes.turn().await;
-        let error = match request.force_delete_without_recovery(true).send().await {
-            Ok(answer) if name::is_about(address.name(), answer.arn(), answer.name()) => None,
-            Ok(_) => Some(AwsError::garbled(&call)),
-            Err(error) => Some(AwsError::from_sdk(&call, &error)),
-        };
-        // Gone, or by an attempt of ours whose answer was lost.
-        if let Some(error) = error.filter(|error| error.fault() != Fault::NotFound) {
-            self.settle(address, error, Change::Removed, |it| it.is_none()).await?;
+        let answer = request.force_delete_without_recovery(true).send().await;
+        let answer = answer.map_err(|error| AwsError::from_sdk(&call, &error));
+        match answer.and_then(|it| name::check(&call, address.name(), it.arn(), it.name())) {
+            // Gone, or by an attempt of ours whose answer was lost.
+            Ok(()) => {}
+            Err(error) if error.fault() == Fault::NotFound => {}
+            Err(error) => {
+                self.settle(address, error, Change::Removed, |it| it.is_none()).await?;
+            }
         }
         self.recent.removed(address);
         Ok(())

@@ -132,8 +132,8 @@ impl SecretsManager {
                 let answer = request.send().await;
                 let call = self.aws.call($operation, address.to_string(), true);
                 let answer = answer.map_err(|error| AwsError::from_sdk(&call, &error))?;
-                let is_ours = name::is_about(address.name(), answer.arn(), answer.name());
-                answer.version_id.filter(|_| is_ours).ok_or_else(|| AwsError::garbled(&call))
+                name::check(&call, address.name(), answer.arn(), answer.name())
+                    .and_then(|()| answer.version_id.ok_or_else(|| AwsError::garbled(&call)))
             }};
         }
         let sent = match write.kind {

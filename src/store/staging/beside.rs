@@ -206,10 +206,15 @@ impl Beside<'_> {
         if !kept.value.same_as(&value) {
             return Err(StoreError::ReadBack { address: address.clone() });
         }
-        if let (Some(labels), StoreKind::ParameterStore) = (self.labels, address.store()) {
+        if let Some(labels) = self.labels_of(address) {
             labels.mark(address, Some(token), version, &history)?;
         }
         self.remove(address)
+    }
+
+    /// Who labels its versions; none where the store has no labels.
+    fn labels_of(&self, address: &Address) -> Option<&ParameterLabels> {
+        self.labels.filter(|_| address.store() == StoreKind::ParameterStore)
     }
 
     /// See [`Staging::discard`](super::Staging::discard).
@@ -246,7 +251,7 @@ impl Beside<'_> {
         if !now.value.same_as(&kept.value) {
             return Err(StoreError::ReadBack { address: address.clone() });
         }
-        if let (Some(labels), StoreKind::ParameterStore) = (self.labels, address.store()) {
+        if let Some(labels) = self.labels_of(address) {
             labels.mark(address, None, &version, &self.store.history(address)?)?;
         }
         Ok(version)
