@@ -1,6 +1,6 @@
 //! `rotate --abort` and `rotate --rollback`
 
-use super::begun::{Begun, begin, checked, planned, refuse_others};
+use super::begun::{Begun, begin, checked, last_begun, planned, refuse_others};
 use super::hooks::Commands;
 use super::item::{self, Way};
 use super::open;
@@ -8,7 +8,7 @@ use super::show::Report;
 use crate::cli::RotateArgs;
 use crate::commands::Context;
 use crate::error::{CommandError, Status};
-use crate::migrate::{Phase, PlannedRotation, RotationStep, Runs};
+use crate::migrate::{Phase, PlannedRotation, RotationStep, RunSummary, Runs};
 use crate::name::Token;
 use crate::reference::VersionName;
 use crate::rotate::{Prospect, Return, RotateError, Rotating, Task, Verdict, to_revert};
@@ -47,10 +47,9 @@ pub(super) fn run(
         None => Token::random()?.to_string(),
     };
     let mut store = open(context, &tasks)?;
-    let planned: Vec<Planned> = tasks
-        .into_iter()
-        .map(|task| look(args, context, &store, task))
-        .collect::<Result<_, _>>()?;
+    let known = context.runs().list()?;
+    let planned: Vec<Planned> =
+        tasks.into_iter().map(|task| look(args, &known, &store, task)).collect::<Result<_, _>>()?;
     let mut report = Report::new(context, Way::of(args, &run_id));
     for one in &planned {
         report.plan_back(&one.prospect, one.what.word(), one.what.version());
@@ -102,15 +101,15 @@ pub(super) fn run(
 
 fn look(
     args: &RotateArgs,
-    context: &Context,
+    runs: &[RunSummary],
     store: &Stagings,
     task: Task,
 ) -> Result<Planned, CommandError> {
     let stages = store.stages(&task.address)?;
     let (what, token) = if args.abort {
-        to_drop(args, context, &task, &stages)?
+        to_drop(args, runs, &task, &stages)?
     } else {
-        to_return(args, context, store, &task, &stages)?
+        to_return(args, runs, store, &task, &stages)?
     };
     Ok(Planned { prospect: Prospect { task, stages, token, verdict: Verdict::GoOn }, what })
 }
@@ -118,7 +117,7 @@ fn look(
 /// What waits, of whatever run, or of the one that is named. The token is that of the run that has put it there.
 fn to_drop(
     args: &RotateArgs,
-    context: &Context,
+    runs: &[RunSummary],
     task: &Task,
     stages: &Stages,
 ) -> Result<(What, Token), CommandError> {
@@ -126,9 +125,7 @@ fn to_drop(
         return Ok((What::Nothing("nothing-waits"), Token::random()?));
     };
     let waiting = Token::try_from(pending.to_owned()).ok();
-    let runs = context.runs().list()?;
-    let mut all = runs.iter().rev().flat_map(|run| &run.plan.rotations);
-    let begun = all.find(|one| Some(one.token) == waiting && !one.back);
+    let begun = last_begun(runs, |one| Some(one.token) == waiting);
     let is_known = match &args.run_id {
         Some(id) if Some(task.token(&stages.identity, id)) == waiting => true,
         // Of these members or of others: the journal tells.
@@ -145,13 +142,12 @@ fn to_drop(
 /// cut off here goes on, and never forth again.
 fn to_return(
     args: &RotateArgs,
-    context: &Context,
+    runs: &[RunSummary],
     store: &Stagings,
     task: &Task,
     stages: &Stages,
 ) -> Result<(What, Token), CommandError> {
     let token = |from: &VersionName| task.token(&stages.identity, &format!("back from {from}"));
-    let runs = context.runs().list()?;
     for run in runs.iter().filter(|run| run.phase == Phase::Applying) {
         for (at, begun) in run.plan.rotations.iter().enumerate().filter(|(_, one)| one.back) {
             let is_this = begun.token == token(&begun.from) && begun.from != stages.current;
@@ -166,7 +162,7 @@ fn to_return(
     }
     let planned = to_revert(task, stages, args.run_id.as_deref())?;
     if let (None, Some(run_id)) = (&planned, &args.run_id) {
-        refuse_others(&runs, task, stages, run_id)?;
+        refuse_others(runs, task, stages, run_id)?;
     }
     Ok((planned.map_or(What::Nothing("not-in-use"), What::Return), token(&stages.current)))
 }

@@ -115,6 +115,15 @@ pub(super) fn close_rest(context: &Context, prospects: &[Prospect]) -> Result<()
     Ok(())
 }
 
+/// The last rotation of these runs that is this one, and was not to go back.
+pub(super) fn last_begun(
+    runs: &[RunSummary],
+    is_this: impl Fn(&PlannedRotation) -> bool,
+) -> Option<&PlannedRotation> {
+    let mut all = runs.iter().rev().flat_map(|run| &run.plan.rotations);
+    all.find(|one| !one.back && is_this(one))
+}
+
 /// What another rotation is working on stops everything, before anything is changed. Whether it is the same one,
 /// of other members or users, is in the journal of this machine.
 pub(super) fn refuse_blocked(
@@ -130,8 +139,7 @@ pub(super) fn refuse_blocked(
     };
     let (address, pending) = (address.clone(), pending.clone());
     let runs = context.runs().list()?;
-    let mut all = runs.iter().rev().flat_map(|run| &run.plan.rotations);
-    let begun = all.find(|one| one.token.to_string() == pending && !one.back);
+    let begun = last_begun(&runs, |one| one.token.to_string() == pending);
     let mut error = CommandError::from(RotateError::Blocked { address, pending });
     if let Some(begun) = begun {
         let (run_id, typed) = (shell_word(&begun.run_id), Task::typed(&[Task::of(begun)]));
@@ -151,9 +159,8 @@ pub(super) fn refuse_others(
     stages: &Stages,
     run_id: &str,
 ) -> Result<(), CommandError> {
-    let mut all = runs.iter().rev().flat_map(|run| &run.plan.rotations);
-    let others = all.find(|one| {
-        let is_of_run = !one.back && one.run_id == run_id && one.address == task.address;
+    let others = last_begun(runs, |one| {
+        let is_of_run = one.run_id == run_id && one.address == task.address;
         is_of_run && stages.standing(one.token) == Standing::Current
     });
     let Some(others) = others else {
