@@ -131,6 +131,11 @@ impl Function {
         }
     }
 
+    /// Whether it has no variables, as far as Lambda tells: they can be read, and there are none.
+    pub fn has_no_variables(&self) -> bool {
+        self.settings().is_some_and(<[_]>::is_empty)
+    }
+
     /// The value of a variable.
     pub fn setting(&self, name: &str) -> Option<&Plaintext> {
         let setting = self.settings()?.iter().find(|setting| setting.name == name)?;

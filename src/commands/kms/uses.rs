@@ -108,7 +108,7 @@ fn entry(summary: &Summary) -> (Under, String) {
 
 /// The key of a function's variables. Of one without any, Lambda keeps nothing that a key would be for.
 fn function(function: &Function) -> Option<(Under, String)> {
-    let is_empty = function.settings().is_some_and(<[_]>::is_empty);
     let key = function.key.clone().unwrap_or_else(|| LAMBDA_KEY.to_owned());
-    (!is_empty).then(|| (Under::Key(key), function.shown().unqualified().to_string()))
+    (!function.has_no_variables())
+        .then(|| (Under::Key(key), function.shown().unqualified().to_string()))
 }

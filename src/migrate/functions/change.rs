@@ -117,7 +117,7 @@ pub(super) fn check_readable(function: &Function) -> Result<(), MigrateError> {
     if let Environment::Unreadable { code } = &function.environment {
         return Err(FunctionError::Unreadable { function: shown(), code: code.clone() }.into());
     }
-    if function.settings().is_some_and(<[_]>::is_empty) {
+    if function.has_no_variables() {
         return Err(FunctionError::NoVariables { function: shown() }.into());
     }
     Ok(())

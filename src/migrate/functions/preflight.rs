@@ -248,22 +248,20 @@ fn of_its_variables(function: &Function) -> Vec<Refusal> {
         let value = function.setting(name)?;
         Some(String::from_utf8_lossy(value.expose()).into_owned())
     };
+    let taken = |variable, is_so: bool| is_so.then_some(Refusal::Taken { variable });
     let (mut found, wrapper) = (Vec::new(), now(WRAPPER_VARIABLE));
     if wrapper.as_deref() != Some(WRAPPER_PATH) {
         // Without the wrapper nobody has read them yet.
         let next = now(NEXT_WRAPPER_VARIABLE);
-        let variable = NEXT_WRAPPER_VARIABLE;
-        found.extend((next.is_some() && next != wrapper).then_some(Refusal::Taken { variable }));
+        found.extend(taken(NEXT_WRAPPER_VARIABLE, next.is_some() && next != wrapper));
         let except = now(EXCEPT_VARIABLE).is_some_and(|text| !is_words(&text));
-        let variable = EXCEPT_VARIABLE;
-        found.extend(except.then_some(Refusal::Taken { variable }));
+        found.extend(taken(EXCEPT_VARIABLE, except));
         let in_the_way =
             |path: String| if is_path(&path) { Refusal::Wrapper { path } } else { Refusal::NoPath };
         found.extend(wrapper.map(in_the_way));
     }
-    let allow = function.snap_start.then(|| now(ALLOW_VARIABLE)).flatten();
-    let variable = ALLOW_VARIABLE;
-    found.extend(allow.filter(|word| word != SNAP_START).map(|_| Refusal::Taken { variable }));
+    let allow = now(ALLOW_VARIABLE).is_some_and(|word| word != SNAP_START);
+    found.extend(taken(ALLOW_VARIABLE, function.snap_start && allow));
     found
 }
 

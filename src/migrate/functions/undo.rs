@@ -66,7 +66,7 @@ pub(in crate::migrate) fn inspect(
             }
             function => function.map_err(FunctionError::from)?,
         };
-        if function.settings().is_some_and(<[_]>::is_empty) {
+        if function.has_no_variables() {
             if !in_spite && journal.phase != Phase::Undone {
                 let run = journal.run.clone();
                 return Err(FunctionError::NothingLeft { function: planned.shown(), run }.into());
